@@ -1,0 +1,3 @@
+"""CUR Desk (ЦУР Деск): the workstation of a regional management centre."""
+
+__version__ = "0.1.0"

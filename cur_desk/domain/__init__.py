@@ -1,0 +1,1 @@
+"""Records and rules of the field: pure, without I/O, Qt or SQL."""

@@ -1,0 +1,65 @@
+"""Registration: the appeal in the books of one body. The legal term belongs to it (design § 3)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from cur_desk.domain.fields import Merge, Meta
+from cur_desk.domain.records.base import Instant, InYears, Item, Part, Text
+from cur_desk.domain.records.words import Regime
+
+Day = Annotated[date, InYears]
+
+
+class Extension(Part):
+    """Продление (59-ФЗ ст. 12 ч. 2): ground, decision of the head, notice; one only."""
+
+    ground: Annotated[Text, Meta(merge=Merge.NEVER, limit=1_000)]
+    decided_by: Annotated[Text, Meta(merge=Merge.NEVER, limit=300)]
+    decided_on: Annotated[Day, Meta(merge=Merge.NEVER)]
+    notice_number: Annotated[Text, Meta(merge=Merge.NEVER, limit=60)]
+    notice_on: Annotated[Day, Meta(merge=Merge.NEVER)]
+    due_on: Annotated[Day, Meta(merge=Merge.NEVER)]
+
+
+class Forwarding(Part):
+    """Направление по компетенции (59-ФЗ ст. 8 ч. 3–4): covering letter and notice to the citizen."""
+
+    to_organisation: Annotated[str, Meta(merge=Merge.NEVER)]
+    letter_number: Annotated[Text | None, Meta(merge=Merge.NEVER, limit=60)] = None
+    letter_on: Annotated[Day | None, Meta(merge=Merge.NEVER)] = None
+    letter_text: Annotated[Text, Meta(merge=Merge.NEVER, personal=True, limit=20_000)] = ""
+    notice_text: Annotated[Text, Meta(merge=Merge.NEVER, personal=True, limit=20_000)] = ""
+
+
+class SentToApplicant(Part):
+    """«Направлено заявителю»: the only fact that closes the legal term (domain ruling 10)."""
+
+    channel: Annotated[Text, Meta(merge=Merge.NEVER, limit=60)]
+    sent_on: Annotated[Day, Meta(merge=Merge.NEVER)]
+    number: Annotated[Text, Meta(merge=Merge.NEVER, limit=60)] = ""
+    proof: Annotated[Text, Meta(merge=Merge.NEVER, limit=500)] = ""
+
+
+class Registration(Item):
+    """One body's registration of the appeal, with its own number, date, regime and legal term."""
+
+    organisation: str
+    number: Annotated[Text | None, Meta(merge=Merge.NEVER, limit=60)] = None
+    provisional_number: Annotated[Text | None, Meta(merge=Merge.NEVER, limit=60)] = None
+    registered_on: Annotated[Day | None, Meta(merge=Merge.NEVER)] = None
+    received_from: Annotated[Text | None, Meta(limit=300)] = None
+    covering_letter: Annotated[Text | None, Meta(limit=120)] = None
+    regime: Regime
+    due_on: Annotated[Day | None, Meta(server=True)] = None
+    """Legal term: a date of law in the region's zone."""
+    due_at: Annotated[Instant | None, Meta(server=True)] = None
+    """The same as an instant (end of that working day), or the hour of a message's term."""
+    extension: Extension | None = None
+    forwarding: Forwarding | None = None
+    sent: SentToApplicant | None = None
+    closed_at: Annotated[Instant | None, Meta(server=True)] = None
+    history: Annotated[list[str], Meta(merge=Merge.LOG)] = Field(default_factory=list)
