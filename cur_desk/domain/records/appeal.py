@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from cur_desk.domain.fields import Merge, Meta
 from cur_desk.domain.records.base import Instant, Item, Part, Record, Text
 from cur_desk.domain.records.place import Place
+from cur_desk.domain.records.proposal import Proposal
 from cur_desk.domain.records.question import Question
 from cur_desk.domain.records.registration import Day, Registration
 from cur_desk.domain.records.words import (
@@ -118,6 +119,7 @@ class Appeal(Record):
     taken_at: Annotated[Instant | None, Meta(server=True)] = None
     registrations: list[Registration] = Field(default_factory=list)
     questions: list[Question] = Field(default_factory=list)
+    proposals: list[Proposal] = Field(default_factory=list)
     files: list[FileRef] = Field(default_factory=list)
     movement: Annotated[list[Movement], Meta(merge=Merge.LOG)] = Field(default_factory=list)
     redacted: Annotated[list[str], Meta(server=True)] = Field(default_factory=list)

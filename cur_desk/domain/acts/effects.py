@@ -1,0 +1,389 @@
+"""What each act does to the document. Pure: time and author come with the context.
+
+The portal applies an effect once and for good; the workstation applies the same effect on top of
+its server copy, so that a person sees the work as done before the answer comes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cur_desk.domain.acts.table import ACTS
+from cur_desk.domain.changes import Document, PathError
+from cur_desk.domain.events import Event
+
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """When and by whom the act is done; ``event`` seeds the ids of what the act makes."""
+
+    at: datetime
+    person: str
+    organisation: str
+    event: str
+
+    @property
+    def stamp(self) -> str:
+        """The instant in the form of the wire."""
+        return self.at.isoformat().replace("+00:00", "Z")
+
+
+FORMALISED = ("title", "place", "special", "false_information", "repeat_of")
+"""Fields outside the questions that formalisation confirms when the content names them."""
+
+SERVER_QUESTION_FIELDS = ("formalised_at", "closed_at", "answers", "assignments")
+
+
+def apply_event(document: Document, event: Event, context: Context) -> None:
+    """Applies an event's changes and then its act. Raises PathError for a lost path."""
+    from cur_desk.domain.changes import apply_changes
+
+    apply_changes(document, event.changes)
+    if not event.is_save:
+        apply_act(document, event.act, event.content or {}, context)
+
+
+def apply_act(document: Document, code: str, content: Content, context: Context) -> None:
+    """Applies the effect of an act and writes a line into the movement journal."""
+    if code.startswith("propose_"):
+        _propose(document, code.removeprefix("propose_"), content, context)
+    else:
+        _EFFECTS.get(code, _nothing)(document, content, context)
+    line = {
+        "id": context.event,
+        "at": context.stamp,
+        "act": code,
+        "person": context.person,
+        "organisation": context.organisation,
+    }
+    note = content.get("reason") or content.get("note")
+    if note:
+        line["note"] = note
+    movement = document.setdefault("movement", [])
+    if not any(item.get("id") == context.event for item in movement):
+        movement.append(line)
+
+
+def content_paths(code: str, content: Content) -> list[str]:
+    """Paths that a legal act confirms and that therefore are never merged (rulings D1)."""
+    if code == "formalise":
+        paths = [name for name in FORMALISED if name in content]
+        for question in content.get("questions", []):
+            for name in question:
+                if name != "id" and name not in SERVER_QUESTION_FIELDS:
+                    paths.append(f"questions/{question['id']}/{name}")
+        return paths
+    act = ACTS.get(code)
+    if act is None or not act.legal:
+        return []
+    if "question" in content:
+        base = f"questions/{content['question']}"
+        if code == "set_result":
+            return [f"{base}/result", f"{base}/measures"]
+        return [f"{base}/answers"] if "answer" in content else [f"{base}/closed_at"]
+    if "registration" in content:
+        return [f"registrations/{content['registration']}"]
+    return []
+
+
+def _item(document: Document, name: str, key: str | None) -> Content:
+    items = document.get(name, [])
+    if key is None and items:
+        return items[0]  # type: ignore[no-any-return]
+    for item in items:
+        if item.get("id") == key:
+            return item  # type: ignore[no-any-return]
+    raise PathError(f"{name}/{key}")
+
+
+def _nothing(document: Document, content: Content, context: Context) -> None:
+    """The act lives in the movement journal alone."""
+
+
+def _take(document: Document, content: Content, context: Context) -> None:
+    document["holder"] = context.person
+    document["taken_at"] = context.stamp
+
+
+def _release(document: Document, content: Content, context: Context) -> None:
+    document.pop("holder", None)
+    document.pop("taken_at", None)
+
+
+def _pass_on(document: Document, content: Content, context: Context) -> None:
+    document["holder"] = content["person"]
+    document["taken_at"] = context.stamp
+
+
+def _carry_over(document: Document, content: Content, context: Context) -> None:
+    source = document.setdefault("source", {})
+    source["carried_by"] = context.person
+    source["carried_at"] = context.stamp
+
+
+def _link_repeat(document: Document, content: Content, context: Context) -> None:
+    links = document.setdefault("repeat_of", [])
+    links.extend(i for i in content["repeat_of"] if i not in links)
+
+
+def _mark_threat(document: Document, content: Content, context: Context) -> None:
+    calls = (document.get("life_threat") or {}).get("calls", [])
+    document["life_threat"] = {
+        "marked_by": context.person,
+        "marked_at": context.stamp,
+        "reason": content["reason"],
+        "calls": calls,
+    }
+
+
+def _record_call(document: Document, content: Content, context: Context) -> None:
+    if not document.get("life_threat"):
+        _mark_threat(document, {"reason": content.get("reason", "")}, context)
+    calls = document["life_threat"].setdefault("calls", [])
+    call = {k: content[k] for k in ("service", "phone", "told_to")}
+    call |= {
+        "id": context.event,
+        "called_at": content.get("called_at", context.stamp),
+        "called_by": context.person,
+    }
+    calls[:] = [c for c in calls if c.get("id") != context.event] + [call]
+
+
+def _clear_threat(document: Document, content: Content, context: Context) -> None:
+    if document.get("life_threat"):
+        document["life_threat"]["cleared_at"] = context.stamp
+
+
+def _formalise(document: Document, content: Content, context: Context) -> None:
+    for name in FORMALISED:
+        if name in content:
+            document[name] = content[name]
+    old = {q["id"]: q for q in document.get("questions", [])}
+    questions = []
+    for order, given in enumerate(content["questions"]):
+        kept = {k: v for k, v in old.get(given["id"], {}).items() if k in SERVER_QUESTION_FIELDS}
+        fresh = {k: v for k, v in given.items() if k not in SERVER_QUESTION_FIELDS}
+        question = {**fresh, **kept, "order": order, "formalised_at": context.stamp}
+        _assign_chosen(document, question, content, context)
+        questions.append(question)
+    document["questions"] = questions
+    for proposal in content.get("proposals", []):
+        _put_proposal(document, proposal, context)
+
+
+def _assign_chosen(
+    document: Document, question: Content, content: Content, context: Context
+) -> None:
+    """The chosen executor of the registering body gets an assignment; another body's waits for
+    the forwarding (domain ruling 9)."""
+    executor = question.get("executor")
+    forwarded = {p.get("question") for p in content.get("proposals", [])}
+    if not executor or question["id"] in forwarded:
+        return
+    assignments = question.setdefault("assignments", [])
+    if not any(a.get("organisation") == executor for a in assignments):
+        made = f"{context.event[:24]}{int(context.event[24:], 16) ^ _order_mask(question):012x}"
+        assignments.append({"id": made, "organisation": executor, "state": "sent"})
+
+
+def _order_mask(question: Content) -> int:
+    return int(question["id"][24:], 16)
+
+
+def _propose(document: Document, act: str, content: Content, context: Context) -> None:
+    proposal = {
+        "id": context.event,
+        "act": act,
+        "registration": content.get("registration"),
+        "question": content.get("question"),
+        "content": content,
+    }
+    _put_proposal(document, {k: v for k, v in proposal.items() if v is not None}, context)
+
+
+def _put_proposal(document: Document, proposal: Content, context: Context) -> None:
+    proposals = document.setdefault("proposals", [])
+    stamped = {
+        "state": "open",
+        **proposal,
+        "proposed_by": context.person,
+        "proposed_at": context.stamp,
+    }
+    proposals[:] = [p for p in proposals if p.get("id") != proposal["id"]] + [stamped]
+
+
+def _decide(document: Document, content: Content, context: Context, state: str) -> Content:
+    proposal = _item(document, "proposals", content["proposal"])
+    proposal["state"] = state
+    proposal["decided_by"] = context.person
+    proposal["decided_at"] = context.stamp
+    if content.get("reason"):
+        proposal["reason"] = content["reason"]
+    return proposal
+
+
+def _accept_proposal(document: Document, content: Content, context: Context) -> None:
+    proposal = _decide(document, content, context, "accepted")
+    merged = {**proposal.get("content", {}), **content.get("content", {})}
+    for key in ("question", "registration"):
+        if key in proposal:
+            merged.setdefault(key, proposal[key])
+    _EFFECTS.get(proposal["act"], _nothing)(document, merged, context)
+
+
+def _decline_proposal(document: Document, content: Content, context: Context) -> None:
+    _decide(document, content, context, "declined")
+
+
+def _register(document: Document, content: Content, context: Context) -> None:
+    registrations = document.setdefault("registrations", [])
+    made = {
+        "id": content.get("id", context.event),
+        "regime": content.get("regime", document["regime"]),
+        **{k: v for k, v in content.items() if k not in ("id", "questions")},
+    }
+    registrations[:] = [r for r in registrations if r["id"] != made["id"]] + [made]
+
+
+def _forward(document: Document, content: Content, context: Context) -> None:
+    registration = _item(document, "registrations", content.get("registration"))
+    names = ("to_organisation", "letter_number", "letter_on", "letter_text", "notice_text")
+    forwarding = {k: content[k] for k in names if k in content}
+    chosen = content.get("question")
+    for question in document.get("questions", []):
+        if chosen in (None, question["id"]):
+            question["result"] = "forwarded"
+            question["closed_at"] = context.stamp
+    if chosen is None or len(document.get("questions", [])) <= 1:
+        registration["forwarding"] = forwarding
+        registration["closed_at"] = context.stamp
+
+
+def _extend(document: Document, content: Content, context: Context) -> None:
+    registration = _item(document, "registrations", content.get("registration"))
+    names = ("ground", "decided_by", "decided_on", "notice_number", "notice_on", "due_on")
+    registration["extension"] = {k: content[k] for k in names if k in content}
+
+
+def _leave_unanswered(document: Document, content: Content, context: Context) -> None:
+    for question in document.get("questions", []):
+        question["result"] = "without_answer"
+        question["closed_at"] = context.stamp
+    registration = _item(document, "registrations", content.get("registration"))
+    registration["closed_at"] = context.stamp
+
+
+def _assignment(document: Document, content: Content) -> Content:
+    question = _item(document, "questions", content["question"])
+    for item in question.get("assignments", []):
+        if item.get("id") == content["assignment"]:
+            return item  # type: ignore[no-any-return]
+    raise PathError(f"questions/{content['question']}/assignments/{content['assignment']}")
+
+
+def _assign(document: Document, content: Content, context: Context) -> None:
+    question = _item(document, "questions", content["question"])
+    given = content["assignment"]
+    assignments = question.setdefault("assignments", [])
+    assignments[:] = [a for a in assignments if a["id"] != given["id"]] + [given]
+
+
+def _accept(document: Document, content: Content, context: Context) -> None:
+    assignment = _assignment(document, content)
+    assignment["state"] = "accepted"
+    assignment["accepted_at"] = context.stamp
+
+
+def _refuse(document: Document, content: Content, context: Context) -> None:
+    assignment = _assignment(document, content)
+    assignment["state"] = "refused"
+    assignment["reason"] = content["reason"]
+
+
+def _answer(document: Document, content: Content, context: Context) -> None:
+    question = _item(document, "questions", content["question"])
+    answers = question.setdefault("answers", [])
+    answer = {"made_at": context.stamp, "organisation": context.organisation, **content["answer"]}
+    answer.setdefault("id", context.event)
+    answers[:] = [a for a in answers if a.get("id") != answer["id"]] + [answer]
+    for name in ("result", "measures"):
+        if name in content:
+            question[name] = content[name]
+    for assignment in question.get("assignments", []):
+        if assignment["organisation"] == context.organisation:
+            assignment["state"] = "answered"
+
+
+def _answer_state(state: str) -> Callable[[Document, Content, Context], None]:
+    def effect(document: Document, content: Content, context: Context) -> None:
+        question = _item(document, "questions", content["question"])
+        answers = question.get("answers") or []
+        key = content.get("answer")
+        answer = next((a for a in answers if a["id"] == key), answers[-1] if answers else None)
+        if answer is None:
+            raise PathError(f"questions/{content['question']}/answers/{key}")
+        answer["state"] = state
+        for name in ("signer", "number", "signed_on", "signature_file"):
+            if name in content:
+                answer[name] = content[name]
+
+    return effect
+
+
+def _send(document: Document, content: Content, context: Context) -> None:
+    registration = _item(document, "registrations", content["registration"])
+    names = ("channel", "sent_on", "number", "proof")
+    registration["sent"] = {k: content[k] for k in names if k in content}
+    registration["closed_at"] = context.stamp
+
+
+def _set_result(document: Document, content: Content, context: Context) -> None:
+    question = _item(document, "questions", content["question"])
+    question["result"] = content["result"]
+    if "measures" in content:
+        question["measures"] = content["measures"]
+
+
+def _close(document: Document, content: Content, context: Context) -> None:
+    _item(document, "questions", content["question"])["closed_at"] = context.stamp
+
+
+def _reopen(document: Document, content: Content, context: Context) -> None:
+    _item(document, "questions", content["question"]).pop("closed_at", None)
+
+
+_EFFECTS: dict[str, Callable[[Document, Content, Context], None]] = {
+    "take": _take,
+    "release": _release,
+    "unassign": _release,
+    "pass_on": _pass_on,
+    "carry_over": _carry_over,
+    "link_repeat": _link_repeat,
+    "mark_threat": _mark_threat,
+    "record_call": _record_call,
+    "clear_threat": _clear_threat,
+    "formalise": _formalise,
+    "accept_proposal": _accept_proposal,
+    "decline_proposal": _decline_proposal,
+    "register": _register,
+    "forward": _forward,
+    "extend": _extend,
+    "leave_unanswered": _leave_unanswered,
+    "stop_correspondence": _leave_unanswered,
+    "assign": _assign,
+    "accept": _accept,
+    "refuse": _refuse,
+    "answer": _answer,
+    "to_signature": _answer_state("approval"),
+    "sign_answer": _answer_state("signed"),
+    "return_for_rework": _answer_state("rework"),
+    "send_to_applicant": _send,
+    "set_result": _set_result,
+    "close": _close,
+    "reopen": _reopen,
+}

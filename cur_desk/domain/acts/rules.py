@@ -1,0 +1,86 @@
+"""Judges an act against the document and the actor; every refusal is a Russian reason."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import Any
+
+from cur_desk.domain.acts.table import ACTS, Act
+from cur_desk.domain.records.appeal import Appeal
+from cur_desk.domain.state import appeal_state
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person in one post. ``rights`` are codes of acts, ``*`` means all.
+
+    ``authority`` is the act that gives the post the body's authority (59-ФЗ); empty for the ЦУР.
+    """
+
+    person: str
+    post: str
+    organisation: str
+    role: str
+    rights: AbstractSet[str] = field(default_factory=frozenset)
+    authority: str | None = None
+    switched_off: AbstractSet[str] = field(default_factory=frozenset)
+
+    def has_right(self, code: str) -> bool:
+        """Whether the profile gives the role this act."""
+        return "*" in self.rights or code in self.rights
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an act is impossible: a stable code and a sentence for the person."""
+
+    code: str
+    reason: str
+    field: str = ""
+
+
+def find(code: str) -> Act | None:
+    """The row of the table, or nothing for an unknown act."""
+    return ACTS.get(code)
+
+
+def may(act: Act, actor: Actor) -> Refusal | None:
+    """Whether the actor has the right and, for a body's act, the body's authority."""
+    if act.code in actor.switched_off:
+        return Refusal("switched-off", f"«{act.title}» не предусмотрено регламентом региона")
+    if not actor.has_right(act.code):
+        hint = f". Можно предложить: «{ACTS[act.twin].title}»" if act.twin else ""
+        return Refusal("no-right", f"У вашей роли нет права «{act.title}»{hint}")
+    if act.body and not actor.authority:
+        return Refusal(
+            "no-authority", f"«{act.title}» совершает орган: у вашей должности нет его полномочия"
+        )
+    return None
+
+
+def possible(act: Act, appeal: Appeal) -> Refusal | None:
+    """Whether the state and the legal regime admit the act."""
+    regimes = {r.regime for r in appeal.registrations} or {appeal.regime}
+    if not regimes & act.regimes:
+        return Refusal("regime", f"«{act.title}» не применяется при этом правовом режиме")
+    if appeal_state(appeal) not in act.states:
+        return Refusal("state", f"«{act.title}» уже невозможно: состояние обращения изменилось")
+    return None
+
+
+def complete(act: Act, content: dict[str, Any] | None) -> Refusal | None:
+    """Whether the content names everything that the act needs."""
+    for name in act.required:
+        value = (content or {}).get(name)
+        if value is None or value == "" or value == []:
+            return Refusal("incomplete", f"«{act.title}»: не заполнено поле", name)
+    return None
+
+
+def refusal(code: str, appeal: Appeal, actor: Actor, content: Any) -> Refusal | None:
+    """The first reason why this act cannot be done, or nothing."""
+    act = find(code)
+    if act is None:
+        return Refusal("unknown-act", "Портал не знает этого действия: обновите программу")
+    return may(act, actor) or possible(act, appeal) or complete(act, content)
