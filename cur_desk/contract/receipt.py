@@ -62,7 +62,8 @@ class Receipt(BaseModel):
     def qr_payload(self) -> str:
         """The whole receipt as the text of a QR code: signed bytes and signature in base45."""
         packed = self.signed_bytes() + _unbase64(self.signature)
-        return PREFIX + base45.b45encode(packed).decode("ascii")
+        encoded: bytes = base45.b45encode(packed)
+        return PREFIX + encoded.decode("ascii")
 
     def confirms(self, event: Event) -> bool:
         """Whether the receipt is over exactly this event."""

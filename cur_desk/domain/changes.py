@@ -142,7 +142,7 @@ def diff(old: Document, new: Document, prefix: str = "") -> list[Change]:
             found.append(Change(op="unset", path=path, was=was))
         elif isinstance(was, dict) and isinstance(value, dict):
             found.extend(diff(was, value, f"{path}/"))
-        elif _is_item_list(was) or _is_item_list(value):
+        elif _are_items(was, value):
             found.extend(_diff_items(was, value, path))
         else:
             found.append(
@@ -157,6 +157,11 @@ def _is_item_list(value: Any) -> bool:
         and bool(value)
         and all(isinstance(i, dict) and "id" in i for i in value)
     )
+
+
+def _are_items(was: Any, value: Any) -> bool:
+    one, other = _is_item_list(was), _is_item_list(value)
+    return (one and (other or value == [])) or (other and was == [])
 
 
 def _diff_items(was: Any, value: Any, path: str) -> Iterator[Change]:

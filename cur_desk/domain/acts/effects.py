@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid5
 
 from cur_desk.domain.acts.table import ACTS
-from cur_desk.domain.changes import Document, PathError
+from cur_desk.domain.changes import Document, PathError, apply_changes
 from cur_desk.domain.events import Event
 
 Content = dict[str, Any]
@@ -41,8 +42,6 @@ SERVER_QUESTION_FIELDS = ("formalised_at", "closed_at", "answers", "assignments"
 
 def apply_event(document: Document, event: Event, context: Context) -> None:
     """Applies an event's changes and then its act. Raises PathError for a lost path."""
-    from cur_desk.domain.changes import apply_changes
-
     apply_changes(document, event.changes)
     if not event.is_save:
         apply_act(document, event.act, event.content or {}, context)
@@ -187,12 +186,9 @@ def _assign_chosen(
         return
     assignments = question.setdefault("assignments", [])
     if not any(a.get("organisation") == executor for a in assignments):
-        made = f"{context.event[:24]}{int(context.event[24:], 16) ^ _order_mask(question):012x}"
+        # Derived, so that portal and workstation make the same assignment of one event.
+        made = str(uuid5(UUID(context.event), question["id"]))
         assignments.append({"id": made, "organisation": executor, "state": "sent"})
-
-
-def _order_mask(question: Content) -> int:
-    return int(question["id"][24:], 16)
 
 
 def _propose(document: Document, act: str, content: Content, context: Context) -> None:
