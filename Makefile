@@ -1,0 +1,35 @@
+# CUR Desk. `make demo` and `make test` do all the set-up by themselves.
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+REGION ?= kirov
+
+.PHONY: help install demo test test-all check bench openapi lock
+help:            ## this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+install:         ## make .venv from the lock (no-op when it is in place)
+	@sh build/bootstrap.sh
+
+demo: install    ## a living portal and the workstation, signed in; REGION=astrakhan|tambov|khabarovsk|yaroslavl
+	@$(PY) -m cur_desk demo --region $(REGION)
+
+test: install    ## all tests that end in minutes
+	@$(PY) -m pytest -m "not slow"
+
+test-all: install ## the slow ones too
+	@$(PY) -m pytest
+
+check: install   ## what a change must pass: format, lint, types, tests
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+	@$(PY) -m pytest -m "not slow"
+
+bench: install   ## ratios against floors in one run, into benchmarks/results.json
+	@$(PY) -m benchmarks
+
+openapi: install ## write docs/portal-api.json anew
+	@$(PY) -m cur_portal openapi > docs/portal-api.json
+
+lock:            ## pin the dependencies anew (needs uv)
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra portal --extra dev --python-version 3.11 pyproject.toml -o requirements.lock
