@@ -124,7 +124,7 @@ def set_state(widget: QWidget, value: str, name: str = "state") -> None:
     widget.setProperty(name, value)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
-    widget.update()
+    QWidget.update(widget)  # item views hide this overload
 
 
 def _restyle(widget: QWidget) -> None:
@@ -134,4 +134,4 @@ def _restyle(widget: QWidget) -> None:
     restyle = getattr(widget, "restyle", None)
     if callable(restyle):
         restyle()
-    widget.update()
+    QWidget.update(widget)  # item views hide this overload

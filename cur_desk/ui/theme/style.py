@@ -78,8 +78,8 @@ def _each(suffix: str, kinds: tuple[str, ...] = _EDITS) -> str:
 
 
 def _fields(r: Roles, scale: int) -> str:
-    pad = scaled(10, scale)
-    gap = scaled(34, scale)
+    pad = scaled(10, scale) - 3  # Qt adds 2 px of its own and the border is 1
+    gap = scaled(34, scale) - 3
     boxes = ("QPlainTextEdit", "QTextEdit")
     return f"""
 {_each("")} {{ background: {r.panel}; color: {r.text}; border: 1px solid {r.strong};

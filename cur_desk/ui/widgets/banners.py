@@ -1,0 +1,195 @@
+"""Banners (states that last, inside a pane) and toasts (a held act that can be undone)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from cur_desk.ui.theme import fonts, marks, set_font, set_surface, shortcuts, theme
+from cur_desk.ui.theme.icons import paint_icon
+from cur_desk.ui.theme.painting import draw_text, fill_round, kept, painting, text_width
+from cur_desk.ui.widgets.labels import ElidingLabel, IconLabel, Paragraph
+
+_INK = {"neutral": "text", "conf": "text"}
+
+
+class Banner(QWidget):
+    """A state that lasts: icon, title, text, at most one button. Never closable."""
+
+    def __init__(
+        self,
+        title: str,
+        text: str = "",
+        tone: str = "info",
+        icon: str = "info",
+        parent: QWidget | None = None,
+        *,
+        name: str = "banner",
+        button: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        row = QHBoxLayout(self)
+        t = theme()
+        row.setContentsMargins(t.px(14), t.px(8), t.px(12), t.px(8))
+        row.setSpacing(t.px(12))
+        self._icon = IconLabel(icon, 18, "text2", self)
+        self._title = ElidingLabel("", fonts.BODY, True, "text", self)
+        self._text = Paragraph("", fonts.SMALL, 17, "text2", self)
+        words = QVBoxLayout()
+        words.setSpacing(t.px(1))
+        words.addWidget(self._title)
+        words.addWidget(self._text)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addLayout(words, 1)
+        if button is not None:
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.show_words(title, text, tone, icon)
+
+    def show_words(self, title: str, text: str = "", tone: str = "", icon: str = "") -> None:
+        """Replaces the content in place."""
+        if tone:
+            set_surface(self, tone)
+            ink = _INK.get(tone, tone)
+            self._title.set_role(ink)
+            self._text.set_role("text2" if ink == "text" else ink)
+            self._icon.set_icon(icon or "info", "text2" if tone == "neutral" else tone)
+        self._title.setText(title)
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+        self.setAccessibleName(f"{title}. {text}" if text else title)
+
+
+class Toast(QWidget):
+    """One line at the bottom of a pane: what was done, when it leaves, «Отменить».
+
+    Ten seconds with a time line. It never takes the focus; ``undo_asked`` by click or by the
+    owner's Ctrl+Z. A new message replaces the old one.
+    """
+
+    undo_asked = Signal()
+    expired = Signal()
+    shown_text = Signal(str)
+
+    def __init__(self, pane: QWidget, *, seconds: int = 10, name: str = "toast") -> None:
+        super().__init__(pane)
+        self.setObjectName(name)
+        self._seconds, self._left, self._undoable = seconds, 0, True
+        self._title = self._text = ""
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        set_font(self, fonts.BODY, True)
+        self._tick = QTimer(self)
+        self._tick.setInterval(1000)
+        self._tick.timeout.connect(self._on_tick)
+        self._undo = shortcuts.bind("undo", self, self._on_undo)
+        self._undo.setEnabled(False)
+        pane.installEventFilter(self)
+        self.hide()
+
+    def show_act(self, title: str, text: str = "", *, undoable: bool = True) -> None:
+        """Shows «Передано: Козлов Д. И.» over «ПОС-204 881»; the seconds are added here."""
+        self._title, self._text, self._undoable = title, text, undoable
+        self._left = self._seconds
+        self._undo.setEnabled(undoable)
+        self._tick.start()
+        self._place()
+        self.show()
+        self.raise_()
+        self._name()
+        self.shown_text.emit(title)
+
+    def take_away(self) -> None:
+        """Hides it now, for example when the act was sent."""
+        self._tick.stop()
+        self._undo.setEnabled(False)
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def mouseReleaseEvent(self, event) -> None:
+        if self._undoable and event.position().x() > self.width() - self._undo_width() - 8:
+            self._on_undo()
+
+    def second_line(self) -> str:
+        """The object and the seconds left."""
+        held = f"уйдёт через {self._left} с" if self._undoable else ""
+        return " · ".join(filter(None, (self._text, held)))
+
+    def paintEvent(self, event) -> None:
+        t = theme()
+        edge = t.px(8)
+        box = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
+        with painting(self) as p:
+            self._paint_shadow(p, box)
+            fill_round(p, box, t.color("tip"), 6)
+            x, mid = box.x() + t.px(14), box.center().y()
+            tick = QRectF(x, mid - t.px(8), t.px(16), t.px(16))
+            paint_icon(p, tick, "check", QColor("#74D0A2" if not t.roles.dark else t.roles.ok))
+            x += t.px(26)
+            tail = self._undo_width() if self._undoable else t.px(12)
+            room = QRectF(x, box.y() + t.px(7), box.right() - x - tail, t.px(18))
+            ink = t.color("tipText")
+            draw_text(p, room, self._title, self.font(), ink)
+            ink.setAlphaF(0.8)
+            line = room.translated(0, t.px(18))
+            draw_text(p, line, self.second_line(), t.font(fonts.SMALL), ink)
+            if self._undoable:
+                self._paint_undo(p, box)
+            part = self._left / self._seconds
+            p.fillRect(
+                QRectF(box.x() + 4, box.bottom() - 2, (box.width() - 8) * part, 2),
+                t.color("tipLink"),
+            )
+
+    def _paint_shadow(self, p: QPainter, box: QRectF) -> None:
+        for k in range(theme().px(8), 0, -1):
+            fill_round(p, box.adjusted(-k, -k + 2, k, k), QColor(0, 0, 0, 7), 6 + k)
+
+    def _paint_undo(self, p: QPainter, box: QRectF) -> None:
+        t = theme()
+        key = shortcuts.caption("undo")
+        cap, high = marks.keycap_width(key), t.px(18)
+        x = box.right() - t.px(14) - cap
+        with kept(p):
+            rect = QRectF(x, box.center().y() - high / 2, cap, high)
+            if t.roles.dark:
+                marks.paint_keycap(p, rect, key)
+            else:
+                marks.paint_keycap(p, rect, key, on_accent=True)
+        words = text_width("Отменить", self.font())
+        room = QRectF(x - t.px(10) - words, box.y(), words + 1, box.height())
+        draw_text(p, room, "Отменить", self.font(), t.color("tipLink"))
+
+    def _undo_width(self) -> int:
+        t = theme()
+        words = text_width("Отменить", self.font())
+        return round(words) + marks.keycap_width("Ctrl+Z") + t.px(40)
+
+    def _place(self) -> None:
+        t = theme()
+        pane = self.parentWidget()
+        wide = min(pane.width() - t.px(16), t.px(412))
+        self.setFixedSize(max(wide, t.px(240)), t.px(66))
+        self.move((pane.width() - self.width()) // 2, pane.height() - self.height() - t.px(8))
+
+    def _on_tick(self) -> None:
+        self._left -= 1
+        if self._left <= 0:
+            self.take_away()
+            self.expired.emit()
+            return
+        self._name()
+        self.update()
+
+    def _on_undo(self) -> None:
+        if self._undoable and self.isVisible():
+            self.take_away()
+            self.undo_asked.emit()
+
+    def _name(self) -> None:
+        self.setAccessibleName(f"{self._title}. {self.second_line()}")
