@@ -1,0 +1,225 @@
+"""The command line: verbs without a screen. Loads neither Qt nor the database before a verb runs.
+
+Exit codes: 0 done; 1 the environment's trouble; 2 wrong input; 3 not allowed; 4 a wrong
+directory file; 5 work is left (for example, unsent events); 70 our own bug.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from cur_desk import __version__
+from cur_desk.errors import DeskError, InputError
+
+LEFT_OVER = 5
+BUG = 70
+
+
+class Output:
+    """Speaks to a terminal or, with ``--json``, prints one JSON object as the last line."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self.as_json = as_json
+        self._line = False
+
+    def say(self, text: str) -> None:
+        """A line for a person; with ``--json`` it goes to the error stream."""
+        self._end_line()
+        print(text, file=sys.stderr if self.as_json else sys.stdout, flush=True)
+
+    def progress(self, text: str) -> None:
+        """A line that is written over on a terminal and left out elsewhere."""
+        if sys.stderr.isatty():
+            print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
+            self._line = True
+
+    def result(self, value: dict[str, Any], words: str) -> None:
+        """The outcome of the verb."""
+        self._end_line()
+        print(json.dumps(value, ensure_ascii=False) if self.as_json else words, flush=True)
+
+    def _end_line(self) -> None:
+        if self._line:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            self._line = False
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="cur-desk", description="ЦУР Деск: рабочее место центра управления регионом"
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="команда")
+
+    def verb(name: str, about: str) -> argparse.ArgumentParser:
+        made = verbs.add_parser(name, help=about, description=about)
+        made.add_argument("--json", action="store_true", help="последняя строка — объект JSON")
+        return made
+
+    demo = verb("demo", "живой пример: портал, первая загрузка, разбор, печать")
+    demo.add_argument(
+        "--region", default="kirov", help="kirov, astrakhan, tambov, khabarovsk, yaroslavl"
+    )
+    demo.add_argument("--appeals", type=int, default=2_000, help="сколько обращений у сотрудника")
+    demo.add_argument("--headless", action="store_true", help="без окна, всё само")
+    demo.add_argument("--out", type=Path, help="куда положить PDF")
+    demo.add_argument(
+        "--home", type=Path, help="где держать данные примера (по умолчанию временная папка)"
+    )
+
+    login = verb("login", "войти на портал и подготовить рабочее место")
+    login.add_argument("--portal", required=True, help="адрес портала, https://…")
+    login.add_argument("--user", required=True)
+    login.add_argument("--password-stdin", action="store_true", required=True)
+    login.add_argument("--ca-bundle", type=Path, help="файл PEM своего удостоверяющего центра")
+
+    sync = verb("sync", "один обмен с порталом")
+    pack = verb("pack", "сделать печатный документ")
+    pack.add_argument("--template", required=True, choices=("card", "briefing", "overdue"))
+    pack.add_argument("--number", help="номер обращения для карточки")
+    pack.add_argument(
+        "--personal-data", metavar="ОСНОВАНИЕ", help="карточка с ПДн: основание печати"
+    )
+    pack.add_argument("--out", type=Path, default=Path())
+    backup = verb("backup", "сохранить зашифрованную копию неотправленной работы")
+    backup.add_argument("--out", type=Path, required=True)
+    for made in (sync, pack, backup):
+        made.add_argument("--user", help="чьё рабочее место (если их несколько)")
+        made.add_argument("--password-stdin", action="store_true", required=True)
+
+    verb("doctor", "проверить рабочее место")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs a verb; returns the exit code."""
+    arguments = _parser().parse_args(argv)
+    output = Output(as_json=arguments.json)
+    try:
+        return _verbs()[arguments.verb](arguments, output)
+    except DeskError as error:
+        return _trouble(error, output)
+    except KeyboardInterrupt:
+        output.say("Прервано. Записанное цело.")
+        return 130
+    except Exception as error:  # noqa: BLE001 - the outermost boundary: our own bug
+        return _bug(error, output)
+
+
+def _trouble(error: DeskError, output: Output) -> int:
+    if output.as_json:
+        output.result({"error": error.code, "message": error.message, "advice": error.advice}, "")
+    else:
+        print(error.message, file=sys.stderr)
+        if error.advice:
+            print(error.advice, file=sys.stderr)
+    return error.exit_code
+
+
+def _bug(error: Exception, output: Output) -> int:
+    from cur_desk.logs import write_crash
+    from cur_desk.paths import home_dir
+
+    path = write_crash(home_dir() / "crashes", error, datetime.now(UTC))
+    words = f"Ошибка программы. Отчёт без персональных данных: {path}"
+    output.result({"error": "bug", "report": str(path)}, "")
+    print(words, file=sys.stderr)
+    return BUG
+
+
+def _verbs() -> dict[str, Callable[[argparse.Namespace, Output], int]]:
+    return {
+        "demo": _demo,
+        "login": _login,
+        "sync": _sync,
+        "pack": _pack,
+        "doctor": _doctor,
+        "backup": _backup,
+    }
+
+
+def _password() -> str:
+    password = sys.stdin.readline().rstrip("\r\n")
+    if not password:
+        raise InputError("Пароль не получен: передайте его на стандартный ввод", field="password")
+    return password
+
+
+def _demo(arguments: argparse.Namespace, output: Output) -> int:
+    from cur_desk.services import demo
+
+    if arguments.headless or not demo.display_works(output.say):
+        report = demo.run_headless(
+            region=arguments.region,
+            appeals=arguments.appeals,
+            out=arguments.out,
+            home=arguments.home,
+            say=output.say,
+            progress=output.progress,
+        )
+        Output(as_json=True).result(report, "")
+        return 0 if report["pending"] == 0 else LEFT_OVER
+    return demo.run_window(
+        region=arguments.region, appeals=arguments.appeals, home=arguments.home, say=output.say
+    )
+
+
+def _login(arguments: argparse.Namespace, output: Output) -> int:
+    from cur_desk.services import station
+
+    opened = station.sign_in(
+        arguments.portal, arguments.user, _password(), ca_bundle=arguments.ca_bundle
+    )
+    with opened as desk:
+        output.result(
+            {"user": arguments.user, "name": desk.person_name, "region": desk.profile.id},
+            f"Готово: {desk.person_name}, {desk.profile.short_title}",
+        )
+    return 0
+
+
+def _sync(arguments: argparse.Namespace, output: Output) -> int:
+    from cur_desk.services import station
+
+    with station.open_station(arguments.user, _password()) as desk:
+        report = desk.sync_once(output.progress)
+        output.result(report.to_json(), report.words())
+        return 0 if report.pending == 0 else LEFT_OVER
+
+
+def _pack(arguments: argparse.Namespace, output: Output) -> int:
+    from cur_desk.services import station
+
+    with station.open_station(arguments.user, _password()) as desk:
+        made = desk.packs.by_template(
+            arguments.template, number=arguments.number, reason=arguments.personal_data
+        )
+        arguments.out.mkdir(parents=True, exist_ok=True)
+        path = arguments.out / made.name
+        path.write_bytes(made.pdf)
+        output.result({"pdf": str(path), "pages": made.pages, "cut": made.cut}, f"Готово: {path}")
+    return 0
+
+
+def _doctor(arguments: argparse.Namespace, output: Output) -> int:
+    from cur_desk.services import doctor
+
+    checks = doctor.examine()
+    lines = [f"{'✓' if c.good else '✗'} {c.title}: {c.words}" for c in checks]
+    output.result({"checks": [c.to_json() for c in checks]}, "\n".join(lines))
+    return 0 if all(c.good or not c.vital for c in checks) else 1
+
+
+def _backup(arguments: argparse.Namespace, output: Output) -> int:
+    from cur_desk.services import station
+
+    with station.open_station(arguments.user, _password()) as desk:
+        path = desk.backup(arguments.out)
+        output.result({"backup": str(path)}, f"Копия записана: {path}")
+    return 0
