@@ -1,0 +1,48 @@
+"""Printed documents (reportlab): the only room that makes a PDF.
+
+Importing it is cheap: a document's module and platypus are imported when it is first printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from cur_desk.reports import base_font as _base_font  # before any other part of reportlab
+
+if TYPE_CHECKING:
+    from cur_desk.reports.inputs import BriefingData, CardData, OverdueData
+
+__all__ = ["render_briefing", "render_card", "render_overdue"]
+
+Progress = Callable[[int, int], None]
+"""Called with (pages done in this pass, pages known so far)."""
+Cancelled = Callable[[], bool]
+"""Asked at each page; True stops the printing with ``PrintCancelled``."""
+
+
+def render_card(
+    data: CardData, *, progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> bytes:
+    """Карточка обращения as PDF."""
+    from cur_desk.reports.card import render_card as render
+
+    return render(data, progress=progress, cancelled=cancelled)
+
+
+def render_briefing(
+    data: BriefingData, *, progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> bytes:
+    """Справка к совещанию as PDF."""
+    from cur_desk.reports.briefing import render_briefing as render
+
+    return render(data, progress=progress, cancelled=cancelled)
+
+
+def render_overdue(
+    data: OverdueData, *, progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> bytes:
+    """Реестр просроченных вопросов as PDF."""
+    from cur_desk.reports.overdue import render_overdue as render
+
+    return render(data, progress=progress, cancelled=cancelled)

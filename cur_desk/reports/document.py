@@ -1,0 +1,241 @@
+"""A document as bytes: pages with header, number and footer, two passes, repeatable output.
+
+The story is a function of the pass before (page total, pages of anchors) and is run until both
+stand still. The date inside the file is the moment given by the caller, never the machine's.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+
+from cur_desk.errors import BugError, DeskError
+from cur_desk.reports import marks, style
+from cur_desk.reports.fonts import install, printable
+from cur_desk.reports.style import Geometry
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+_MAX_PASSES = 4
+
+
+class PrintCancelled(DeskError):
+    """The person stopped the printing; nothing was written."""
+
+    code = "print-cancelled"
+
+    def __init__(self) -> None:
+        super().__init__("Печать остановлена, файл не создан.")
+
+
+@dataclass(frozen=True)
+class Chrome:
+    """What stands outside the text column."""
+
+    header_left: str
+    header_right: str
+    footer_left: str
+    footer_right: str
+    footer_left_bold: bool = False
+    footer_right_brick: bool = False
+    header_on_first: bool = False
+    footer_on_first: bool = True
+
+
+@dataclass(frozen=True)
+class Meta:
+    """Metadata of the file (paper.md § 10). The author is the organisation, never a person."""
+
+    title: str
+    subject: str
+    keywords: tuple[str, ...]
+    author: str
+    creator: str
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What the pass before found out."""
+
+    total: int = 0
+    pages: dict[str, int] = field(default_factory=dict)
+
+    def page(self, anchor: str) -> int:
+        """Page of an anchor; 1 before it is known."""
+        return self.pages.get(anchor, 1)
+
+
+class Anchor(Flowable):  # type: ignore[misc]
+    """An invisible point: a bookmark, a line of the outline, a page to refer to."""
+
+    def __init__(self, key: str, outline: str = "", level: int = 0) -> None:
+        super().__init__()
+        self.width = self.height = 0
+        self.key, self.outline, self.level = key, outline, level
+
+    def wrap(self, *_: float) -> tuple[float, float]:
+        return 0, 0
+
+    def draw(self) -> None:
+        self.canv.bookmarkHorizontal(self.key, 0, 12)
+        if self.outline:
+            self.canv.addOutlineEntry(printable(self.outline), self.key, self.level)
+        self.canv.cur_desk_pages.setdefault(self.key, self.canv.getPageNumber())
+
+
+class _Canvas(Canvas):  # type: ignore[misc]
+    """A canvas that dates the file with the moment of the data and knows our marks."""
+
+    moment: datetime
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        at = self.moment.astimezone(UTC)
+        # What reportlab would read from SOURCE_DATE_EPOCH; set here, as threads share the
+        # environment and two documents may be printed at once.
+        self._doc._timeStamp = SimpleNamespace(
+            t=at.timestamp(), lt=at.timetuple(), YMDhms=tuple(at.timetuple())[:6], dhh=0, dmm=0
+        )
+        self.setNamedCB(marks.CALLBACK, marks.draw_inline)
+        self.cur_desk_pages: dict[str, int] = {}
+
+
+OnPage = Callable[[Canvas, int], None]
+
+
+@dataclass(frozen=True)
+class Job:
+    """Everything about a document but its story."""
+
+    geometry: Geometry
+    chrome: Chrome
+    meta: Meta
+    moment: datetime
+    on_page: OnPage | None = None
+    first_reserve: float = 0.0
+    """Points kept free at the bottom of the first page for the control mark."""
+    progress: Progress | None = None
+    cancelled: Cancelled | None = None
+
+
+class _Template(BaseDocTemplate):  # type: ignore[misc]
+    """Counts pages for progress and stops at a page's end when asked to."""
+
+    def __init__(self, target: io.BytesIO, job: Job, known: Layout) -> None:
+        g, meta = job.geometry, job.meta
+        super().__init__(
+            target,
+            pagesize=(g.width, g.height),
+            title=meta.title,
+            subject=meta.subject,
+            author=meta.author,
+            creator=meta.creator,
+            keywords=", ".join(meta.keywords),
+            invariant=1,
+            pageCompression=1,
+            lang="ru-RU",
+            displayDocTitle=1,
+            initialFontName=install().sans,
+        )
+        self._job, self._known = job, known
+        self.addPageTemplates(
+            [self._page("first", job.first_reserve), self._page("later", 0.0)],
+        )
+
+    def _page(self, name: str, reserve: float) -> PageTemplate:
+        g = self._job.geometry
+        frame = Frame(
+            *(g.left, g.bottom + reserve, g.measure, g.depth - reserve),
+            *(0, 0, 0, 0),
+            id=name,
+        )
+        return PageTemplate(
+            name,
+            [frame],
+            onPage=self._decorate,
+            pagesize=(g.width, g.height),
+            autoNextPageTemplate="later",
+        )
+
+    def _decorate(self, canvas: Canvas, _: BaseDocTemplate) -> None:
+        page, job = canvas.getPageNumber(), self._job
+        if job.cancelled is not None and job.cancelled():
+            raise PrintCancelled
+        canvas.saveState()
+        draw_chrome(canvas, job.geometry, job.chrome, page, self._known.total)
+        canvas.restoreState()
+        if job.on_page is not None:
+            canvas.saveState()
+            job.on_page(canvas, page)
+            canvas.restoreState()
+        if job.progress is not None:
+            job.progress(page, max(page, self._known.total))
+
+
+def draw_chrome(canvas: Canvas, g: Geometry, chrome: Chrome, page: int, total: int) -> None:
+    """Header and number in the top field (not on the first page), hairline and footer below."""
+    faces = install()
+    right, top = g.width - g.right, g.height - style.PAGE_NUMBER_BASELINE
+    if page > 1 or chrome.header_on_first:
+        canvas.setFillColor(style.INK2)
+        canvas.setFont(faces.sans, 7.2)
+        canvas.drawString(g.left, top, printable(chrome.header_left))
+        canvas.drawRightString(right, top, printable(chrome.header_right))
+    if page > 1:
+        canvas.setFillColor(style.INK)
+        canvas.setFont(faces.sans, 9)
+        canvas.drawCentredString(g.left + g.measure / 2, top, f"{page} из {total or page}")
+    if page == 1 and not chrome.footer_on_first:
+        return
+    canvas.setStrokeColor(style.RULE)
+    canvas.setLineWidth(0.3)
+    canvas.line(g.left, style.FOOTER_RULE, right, style.FOOTER_RULE)
+    mark = printable(chrome.footer_right)
+    canvas.setFillColor(style.BRICK if chrome.footer_right_brick else style.INK)
+    canvas.setFont(faces.sans_bold, 7)
+    canvas.drawRightString(right, style.FOOTER_TEXT, mark)
+    room = g.measure - canvas.stringWidth(mark, faces.sans_bold, 7) - 12
+    face = faces.sans_bold if chrome.footer_left_bold else faces.sans
+    canvas.setFillColor(style.INK if chrome.footer_left_bold else style.INK2)
+    _footer_left(canvas, g.left, printable(chrome.footer_left), face, room)
+
+
+def _footer_left(canvas: Canvas, x: float, text: str, face: str, room: float) -> None:
+    """One line, or two when the words are many (a filter): never cut, never over the mark."""
+    canvas.setFont(face, 7)
+    lines, line = [], ""
+    for word in text.split(" "):
+        longer = f"{line} {word}".strip()
+        if line and canvas.stringWidth(longer, face, 7) > room:
+            lines.append(line)
+            line = word
+        else:
+            line = longer
+    lines.append(line)
+    y = style.FOOTER_TEXT
+    for piece in lines:
+        canvas.drawString(x, y, piece)
+        y -= 8.4
+
+
+def build(job: Job, story: Callable[[Layout], list[Flowable]]) -> bytes:
+    """Runs the story until page total and anchors stand still, and returns the file."""
+    install()
+    known = Layout()
+    canvas_of = type("DatedCanvas", (_Canvas,), {"moment": job.moment})
+    for _ in range(_MAX_PASSES):
+        target = io.BytesIO()
+        template = _Template(target, job, known)
+        template.build(story(known), canvasmaker=canvas_of)
+        found = Layout(template.page, dict(template.canv.cur_desk_pages))
+        if found == known:
+            return target.getvalue()
+        known = replace(found)
+    raise BugError("the pages of a document do not settle")
