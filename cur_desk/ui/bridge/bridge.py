@@ -1,0 +1,218 @@
+"""The bridge: thread pools for queries, long mutations and short writes; one signal of changes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from cur_desk import logs
+from cur_desk.clock import Clock, SystemClock
+from cur_desk.ui.bridge.changes import Changes, Problem
+from cur_desk.ui.bridge.job import Job, Token
+
+Done = Callable[[Any], object]
+Failed = Callable[[Problem], object]
+ChangesOf = Changes | Callable[[Any], Changes | None] | None
+
+log = logging.getLogger(__name__)
+
+
+class Bridge(QObject):
+    """Screens give work and callbacks; callbacks run on the UI thread, never after the owner.
+
+    ``changes_published`` carries ``Changes``; ``problem_raised`` a ``Problem`` of work whose
+    caller gave no ``on_error``.
+    """
+
+    changes_published = Signal(object)
+    problem_raised = Signal(object)
+
+    def __init__(
+        self,
+        crash_folder: Path,
+        parent: QObject | None = None,
+        *,
+        clock: Clock | None = None,
+        readers: int = 3,
+    ) -> None:
+        super().__init__(parent)
+        self._crash_folder, self._clock = crash_folder, clock or SystemClock()
+        self._readers = ThreadPoolExecutor(readers, "desk-query")
+        self._writer = ThreadPoolExecutor(1, "desk-write")
+        self._short = ThreadPoolExecutor(1, "desk-draft")
+        self._latest: dict[tuple[int, str], Job] = {}
+        self._open: set[Job] = set()
+        self._closed = False
+
+    def run_query(
+        self,
+        fn: Callable[..., Any],
+        on_done: Done,
+        on_error: Failed | None = None,
+        owner: QObject | None = None,
+        *,
+        replaces: str = "",
+        with_token: bool = False,
+    ) -> Job:
+        """Reads. ``replaces`` names a question whose older answers are no longer wanted
+        (search as you type); ``with_token`` gives ``fn`` a ``Token``."""
+        job = self._job(fn, on_done, on_error, owner, with_token)
+        if replaces:
+            key = (id(owner), replaces)
+            if (older := self._latest.get(key)) is not None:
+                older.cancel()
+            self._latest[key] = job
+            job.settled.connect(lambda: self._forget(key, job))
+        return self._start(self._readers, job)
+
+    def run_mutation(
+        self,
+        fn: Callable[..., Any],
+        on_done: Done | None = None,
+        on_error: Failed | None = None,
+        owner: QObject | None = None,
+        *,
+        changes: ChangesOf = None,
+        with_token: bool = False,
+    ) -> Job:
+        """Writes, one after another; ``changes`` (or what it returns) is published at the end.
+
+        A mutation whose owner died still runs and still publishes; only its callback is left out.
+        """
+        return self._write(self._writer, fn, on_done, on_error, owner, changes, with_token)
+
+    def run_short(
+        self,
+        fn: Callable[..., Any],
+        on_done: Done | None = None,
+        on_error: Failed | None = None,
+        owner: QObject | None = None,
+        *,
+        changes: ChangesOf = None,
+    ) -> Job:
+        """Writes of a few milliseconds (drafts, events), never behind a long mutation."""
+        return self._write(self._short, fn, on_done, on_error, owner, changes, False)
+
+    def publish(self, changes: Changes) -> None:
+        """Tells the screens of changes that came from elsewhere (a pull). UI thread only."""
+        if changes:
+            self.changes_published.emit(changes)
+
+    def shutdown(self, *, wait: bool = True) -> None:
+        """Cancels queries, lets writes that were begun end, refuses new work."""
+        self._closed = True
+        for job in list(self._open):
+            if not job.property("writes"):
+                job.cancel()
+        self._readers.shutdown(wait=wait, cancel_futures=True)
+        self._short.shutdown(wait=wait)
+        self._writer.shutdown(wait=wait)
+
+    def _write(
+        self,
+        pool: ThreadPoolExecutor,
+        fn: Callable[..., Any],
+        on_done: Done | None,
+        on_error: Failed | None,
+        owner: QObject | None,
+        changes: ChangesOf,
+        with_token: bool,
+    ) -> Job:
+        guard = _Guarded(self, on_done, on_error or self.problem_raised.emit, owner, changes)
+        job = self._job(fn, guard.done, guard.failed, None, with_token)
+        job.setProperty("writes", True)
+        return self._start(pool, job)
+
+    def _job(
+        self,
+        fn: Callable[..., Any],
+        on_done: Done | None,
+        on_error: Failed | None,
+        owner: QObject | None,
+        with_token: bool,
+    ) -> Job:
+        def work(token: Token) -> Any:
+            return fn(token) if with_token else fn()
+
+        return Job(
+            work, on_done, on_error or self.problem_raised.emit, owner, self._report_bug, self
+        )
+
+    def _start(self, pool: ThreadPoolExecutor, job: Job) -> Job:
+        if self._closed:
+            job.cancel()
+            job.deleteLater()
+            return job
+        self._open.add(job)
+        job.settled.connect(lambda: self._open.discard(job))
+        pool.submit(job.run)
+        return job
+
+    def _forget(self, key: tuple[int, str], job: Job) -> None:
+        if self._latest.get(key) is job:
+            del self._latest[key]
+
+    def _report_bug(self, error: Exception) -> Problem:
+        try:
+            path = logs.write_crash(self._crash_folder, error, self._clock.now())
+        except OSError as trouble:
+            log.error("crash report not written (%s)", type(trouble).__name__)
+            return Problem.from_bug(type(error).__name__)
+        return Problem.from_bug(path.stem)
+
+
+class _Guarded:
+    """Callbacks of a write: they are left out if the owner is gone, the changes are not."""
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        on_done: Done | None,
+        on_error: Failed,
+        owner: QObject | None,
+        changes: ChangesOf,
+    ) -> None:
+        self._bridge, self._on_done, self._on_error = bridge, on_done, on_error
+        self._changes, self._gone = changes, False
+        if owner is not None:
+            owner.destroyed.connect(self._on_gone)
+
+    def _on_gone(self) -> None:
+        self._gone = True
+
+    def done(self, result: Any) -> None:
+        """Caller first, then everybody else."""
+        if self._on_done is not None and not self._gone:
+            self._on_done(result)
+        changes = self._changes(result) if callable(self._changes) else self._changes
+        if changes:
+            self._bridge.publish(changes)
+
+    def failed(self, problem: Problem) -> None:
+        """The caller hears of it; without the caller, whoever listens to the bridge."""
+        if self._gone:
+            self._bridge.problem_raised.emit(problem)
+        else:
+            self._on_error(problem)
+
+
+_BRIDGE: Bridge | None = None
+
+
+def install(made: Bridge) -> Bridge:
+    """The composition root sets the bridge of the process."""
+    global _BRIDGE
+    _BRIDGE = made
+    return made
+
+
+def bridge() -> Bridge:
+    """The bridge of the process."""
+    if _BRIDGE is None:
+        raise RuntimeError("no bridge installed")
+    return _BRIDGE
