@@ -1,0 +1,90 @@
+"""Numbers of sync in one place: back-off, page size, limits. Pure: no clock and no wire inside."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+
+from cur_desk.contract.wire import MAX_EVENTS, MAX_PAGE, MAX_PUSH_BYTES, MAX_WAIT_S
+
+STALL_S = 30.0
+"""A request is given up after so long without a byte, never after a total time."""
+CONNECT_S = 15.0
+CANCEL_S = 2.0
+"""From a cancel to the end of the request."""
+SEND_AND_LOCK_S = 30.0
+HOLD_S = 10.0
+"""How long an everyday act waits for Ctrl+Z."""
+LONG_POLL_S = MAX_WAIT_S
+BACKOFF_FIRST_S = 1.0
+BACKOFF_MOST_S = 15 * 60.0
+RETRY_AFTER_MOST_S = 60 * 60.0
+"""No portal makes us wait longer without asking again."""
+WEDGED_S = 120.0
+"""A queue that has not moved for so long on a healthy link is reported."""
+WEDGED_CYCLES = 5
+MAX_ANSWER_BYTES = 64 * 1024 * 1024
+"""An answer larger than this after unpacking is refused."""
+GZIP_FROM_BYTES = 1_024
+SKEW_SHOWN_S = 5 * 60.0
+GUARD_ROWS, GUARD_SHARE = 50, 0.20
+PUSH_EVENTS, PUSH_BYTES = MAX_EVENTS, MAX_PUSH_BYTES
+EMPTY_PAGES_MOST = 50
+"""Pages that say «more» and bring nothing new: a portal that never ends is not followed for ever."""
+
+
+def backoff_s(
+    attempt: int, retry_after_s: float | None = None, rng: random.Random | None = None
+) -> float:
+    """Full jitter: anywhere up to min(15 min, 2^attempt s), never under one second.
+
+    ``attempt`` counts failures in a row from 1. ``Retry-After`` is never undercut; a little jitter
+    on top keeps a region's workstations from coming back in the same second.
+    """
+    dice = rng or random.SystemRandom()
+    if retry_after_s is not None:
+        asked = min(max(retry_after_s, 0.0), RETRY_AFTER_MOST_S)
+        return asked + dice.uniform(0.0, min(5.0, 0.1 * asked + 0.5))
+    ceiling = min(BACKOFF_MOST_S, BACKOFF_FIRST_S * 2.0 ** min(max(attempt, 1), 20))
+    return max(BACKOFF_FIRST_S, dice.uniform(0.0, ceiling))
+
+
+def is_mass_removal(gone: int, total: int) -> bool:
+    """Absences without a reason beyond max(50, 20 %) stop and ask."""
+    return gone > max(GUARD_ROWS, GUARD_SHARE * total)
+
+
+@dataclass(slots=True)
+class PageSizer:
+    """Chooses the size of the next page by what the last ones cost.
+
+    A page is at most what parses in 50 ms and arrives in four seconds: some 1,000 records on a
+    good line, 25–50 on a thin one, so that a cut throws little away.
+    """
+
+    most: int = MAX_PAGE
+    size: int = 100
+    parse_s: float = 0.05
+    arrive_s: float = 4.0
+    least: int = 25
+    _seen: int = field(default=0, repr=False)
+
+    def next_size(self) -> int:
+        """What to ask for now."""
+        return min(self.size, self.most)
+
+    def measured(self, records: int, arrived_s: float, parsed_s: float) -> None:
+        """Tells what a page of ``records`` cost."""
+        if records <= 0:
+            return
+        self._seen += 1
+        by_parse = self.parse_s * records / max(parsed_s, 1e-6)
+        by_link = self.arrive_s * records / max(arrived_s, 1e-3)
+        wanted = int(min(by_parse, by_link))
+        if records >= 20 or wanted < self.size:
+            # A page of few records is all latency: it says nothing about a larger one.
+            self.size = max(self.least, min(self.most, wanted, self.size * 16))
+
+    def cut(self) -> None:
+        """A page did not come whole: ask for less."""
+        self.size = max(self.least, self.size // 2)
