@@ -1,0 +1,179 @@
+"""Region profiles: ``_base.toml`` and the region's own file, merged, checked, with paragraphs."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from cur_desk.domain.acts.table import ACTS
+from cur_desk.domain.profile import DEFAULT, Profile
+from cur_desk.errors import DirectoryError
+from cur_desk.paths import resources_dir
+from cur_desk.reference.code_blocks import load_code_blocks
+from cur_desk.reference.refusals import dotted, first_refusal
+from cur_desk.reference.toml_files import read_toml
+
+BASE = "_base.toml"
+PROGRAM_RIGHTS = frozenset(
+    {
+        "approve_indicators",
+        "approve_report",
+        "approve_scheme",
+        "emergency_mode",
+        "escalate",
+        "export",
+        "manage_directories",
+        "manage_profile",
+        "manage_users",
+        "open_one",
+        "print_personal",
+        "read_journal",
+        "recover",
+        "special_items",
+        "violation_notice",
+    }
+)
+"""Rights of the program beside the acts of the table."""
+Table = dict[str, Any]
+
+
+def region_ids() -> tuple[str, ...]:
+    """The regions that are shipped, in alphabetical order."""
+    files = (resources_dir() / "regions").glob("[!_]*.toml")
+    return tuple(sorted(f.stem for f in files))
+
+
+def load_profile(region_id: str) -> Profile:
+    """The checked profile of a region; one object per region and resources directory."""
+    return _load(resources_dir(), region_id)
+
+
+@lru_cache(maxsize=32)
+def _load(resources: Path, region_id: str) -> Profile:
+    directory = resources / "regions"
+    if not (directory / f"{region_id}.toml").is_file():
+        known = ", ".join(region_ids())
+        raise DirectoryError(f"{region_id}.toml", "region", f"нет такого региона; есть: {known}")
+    return read_profile(directory, region_id)
+
+
+def read_profile(directory: Path, region_id: str) -> Profile:
+    """Reads and checks the profile of ``region_id`` from a directory of profiles."""
+    own_file = f"{region_id}.toml"
+    base, own = read_toml(directory / BASE), read_toml(directory / own_file)
+    sources = _sources(base, BASE) | _sources(own, own_file)
+    _check_covered(base, sources, BASE)
+    _check_covered(own, _sources(own, own_file), own_file)
+    merged = _merge(base, own)
+    merged.pop("sources", None)
+    _name_items(merged)
+    if own.get("id") != region_id:
+        raise DirectoryError(own_file, "id", f"должно быть «{region_id}»")
+    blocks = [b.get("id", "") for b in own.get("blocks", []) if isinstance(b, dict)]
+    merged["code_blocks"] = load_code_blocks(directory, region_id, blocks)
+    try:
+        profile = Profile.model_validate(merged)
+    except ValidationError as error:
+        path, reason = first_refusal(error)
+        file = own_file if _holds(own, path) or not _holds(base, path[:1]) else BASE
+        raise DirectoryError(file, dotted(path), reason) from error
+    _check_meaning(profile, own_file)
+    return profile.with_sources(sources)
+
+
+def _sources(table: Table, file: str) -> dict[str, str]:
+    sources = table.get("sources", {})
+    if not isinstance(sources, dict):
+        raise DirectoryError(file, "sources", "нужна таблица")
+    for path, paragraph in sources.items():
+        if not isinstance(paragraph, str) or not paragraph.strip():
+            raise DirectoryError(file, f"sources.{path}", "нужен пункт акта или default")
+    return dict(sources)
+
+
+def _check_covered(table: Table, sources: dict[str, str], file: str) -> None:
+    leaves = set(_leaves({k: v for k, v in table.items() if k != "sources"}))
+    for leaf in sorted(leaves):
+        parts = leaf.split(".")
+        prefixes = (".".join(parts[:n]) for n in range(len(parts), 0, -1))
+        if not any(p in sources for p in prefixes):
+            raise DirectoryError(file, leaf, "не указан пункт акта и нет отметки default")
+    own = table.get("sources", {})
+    for path in own:
+        if not any(leaf == path or leaf.startswith(f"{path}.") for leaf in leaves):
+            raise DirectoryError(file, f"sources.{path}", "пункт указан для значения, которого нет")
+
+
+def _leaves(value: Any, prefix: str = "") -> Iterator[str]:
+    """Dotted paths of values; items of lists of tables share the path of their list."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _leaves(inner, f"{prefix}.{key}" if prefix else key)
+    elif isinstance(value, list) and value and all(isinstance(v, dict) for v in value):
+        for inner in value:
+            yield from _leaves(inner, prefix)
+    else:
+        yield prefix
+
+
+def _merge(base: Table, own: Table) -> Table:
+    merged = copy.deepcopy(base)
+    for key, value in own.items():
+        if isinstance(value, dict) and isinstance(merged.get(key), dict):
+            merged[key] = _merge(merged[key], value)
+        else:
+            merged[key] = copy.deepcopy(value)
+    return merged
+
+
+def _name_items(merged: Table) -> None:
+    """Rules and roles take their id from their key."""
+    for name in ("deadlines", "roles"):
+        for key, item in merged.get(name, {}).items():
+            if isinstance(item, dict):
+                item.setdefault("id", key)
+
+
+def _holds(table: Table, path: tuple[str | int, ...]) -> bool:
+    """Whether the file itself has the value at the path, or the list or table around it."""
+    value: Any = table
+    for index, part in enumerate(path):
+        if (isinstance(value, dict) and part in value) or (
+            isinstance(value, list) and isinstance(part, int) and part < len(value)
+        ):
+            value = value[part]
+        else:
+            return index > 0 and index == len(path) - 1 and not isinstance(value, str)
+    return bool(path)
+
+
+def _check_meaning(profile: Profile, file: str) -> None:
+    known = PROGRAM_RIGHTS | ACTS.keys()
+    for role in profile.roles.values():
+        for right in sorted(role.rights):
+            if right not in known:
+                raise DirectoryError(file, f"roles.{role.id}.rights", f"нет такого права: {right}")
+            act = ACTS.get(right)
+            if act is not None and act.body and not role.authority:
+                raise DirectoryError(
+                    file, f"roles.{role.id}.rights", f"акт органа у роли без полномочия: {right}"
+                )
+    for act_code in sorted(profile.switched_off_acts - ACTS.keys()):
+        raise DirectoryError(file, "switched_off_acts", f"нет такого акта: {act_code}")
+    if profile.rating.exists != ("rating" in profile.documents):
+        raise DirectoryError(file, "documents", "документ «rating» не сходится с критериями")
+    if profile.rating.exists:
+        total = sum(c.weight for c in profile.rating.criteria)
+        if abs(total - 1) > 1e-9:
+            raise DirectoryError(file, "rating.criteria", f"сумма весов {total:g}, нужна 1")
+    for name in ("registration", "review", "forwarding", "internal_control", "formalise"):
+        if name not in profile.deadlines:
+            raise DirectoryError(file, f"deadlines.{name}", "нет обязательного срока")
+
+
+__all__ = ["DEFAULT", "load_profile", "read_profile", "region_ids"]
