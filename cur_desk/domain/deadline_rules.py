@@ -62,6 +62,10 @@ class DeadlineRule(BaseModel):
     regimes: frozenset[Regime] = frozenset()
     when: str = ""
     """Empty: always; else a mark of the registration: ``migration``, ``fast``, ``high`` …"""
+    replaces: str = ""
+    """Id of the rule that this one stands for when its mark is there."""
+    main: bool = False
+    """Whether it is the legal term of a registration, closed by «направлено заявителю»."""
     extension_days: int = Field(default=0, ge=0, le=365)
     """How many days an extension may add to the unrolled date; 0: cannot be extended."""
     extension_law: str = ""
