@@ -1,0 +1,533 @@
+"""Writes server copies and their projections into cache.db: the only writer of that file.
+
+Everything is parsed and projected before a transaction begins; a transaction holds at most 100
+records, so that a save never waits long; the cursor moves with the last one. A version never goes
+backwards, and the digest of (id, version) is kept in the same transaction as the rows.
+"""
+
+from __future__ import annotations
+
+import copy
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from typing import Any
+
+from pydantic import ValidationError
+
+from cur_desk.contract import digest
+from cur_desk.contract.wire import ChangeRow, ChangesPage, EventResult
+from cur_desk.domain.changes import PathError, set_value, unset
+from cur_desk.models.body import pack, unpack
+from cur_desk.models.database import Database
+from cur_desk.models.overlay import NOTHING, Document, Local, Overlay, exchange_mark
+from cur_desk.models.projections import Projected, project
+from cur_desk.models.repository import Work
+from cur_desk.models.rows_sql import META_UPSERT, Batch, marks
+
+CHUNK = 100
+Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a page did. ``needs``: records whose whole document must be asked for."""
+
+    changed: frozenset[str] = frozenset()
+    removed: frozenset[str] = frozenset()
+    quarantined: frozenset[str] = frozenset()
+    needs: tuple[str, ...] = ()
+    parked: int = 0
+    digest_agrees: bool | None = None
+    """On the last page: whether both sides hold the same (id, version) set."""
+
+
+@dataclass(slots=True)
+class _Known:
+    """A record as it stands in the file, or as this page has already made it."""
+
+    local: int
+    version: int
+    bad: bool
+    document: Document | None = None
+
+
+@dataclass(slots=True)
+class _Prepared:
+    """One record ready to be written."""
+
+    uid: str
+    kind: str
+    known: _Known
+    was_version: int
+    version: int
+    document: Document | None
+    body: bytes | None
+    projected: Projected | None
+    exchange: str = "synced"
+    bad: bool = False
+    reason: str = ""
+    removed: bool = False
+    new: bool = False
+
+
+@dataclass(slots=True)
+class _Plan:
+    records: list[_Prepared] = field(default_factory=list)
+    needs: list[str] = field(default_factory=list)
+    gone: list[tuple[str, str]] = field(default_factory=list)
+
+
+class _Tally:
+    """Adds up the parts of a page."""
+
+    def __init__(self) -> None:
+        self._changed: set[str] = set()
+        self._removed: set[str] = set()
+        self._bad: set[str] = set()
+        self._needs: dict[str, None] = {}
+        self._parked = 0
+
+    def add(self, plan: _Plan, parked: int) -> None:
+        """Takes in one part; what came later counts."""
+        for one in plan.records:
+            for group in (self._changed, self._removed, self._bad):
+                group.discard(one.uid)
+            group = self._removed if one.removed else self._bad if one.bad else self._changed
+            group.add(one.uid)
+        self._needs.update(dict.fromkeys(plan.needs))
+        self._parked += parked
+
+    def applied(self) -> Applied:
+        """The sum."""
+        return Applied(
+            frozenset(self._changed),
+            frozenset(self._removed),
+            frozenset(self._bad),
+            tuple(self._needs),
+            self._parked,
+        )
+
+
+class CacheWriter:
+    """Applies pages, own accepted events and the overlay; rebuilds projections."""
+
+    def __init__(self, database: Database, work: Work, overlay: Overlay, zone: tzinfo) -> None:
+        self._db = database
+        self._work = work
+        self._overlay = overlay
+        self._zone = zone
+        self._lock = threading.RLock()
+        self._waiting = 0
+        self._next_id = 0
+        self._digest = 0
+        self._load_counters()
+
+    def _load_counters(self) -> None:
+        with self._db.read() as connection:
+            top = connection.exec_driver_sql("SELECT max(id) FROM doc").scalar()
+            found = connection.exec_driver_sql("SELECT value FROM meta WHERE key='digest'").scalar()
+        self._next_id = (top or 0) + 1
+        self._digest = int(found, 16) if found else 0
+
+    # --- the pull ----------------------------------------------------------------------------
+
+    def apply_page(self, page: ChangesPage) -> Applied:
+        """Applies one page of the feed; its cursor is kept with the last transaction."""
+        meta = {"cursor": page.cursor, "epoch": page.epoch}
+        applied = self.apply_rows(page.changes, meta)
+        if page.digest is None:
+            return applied
+        agrees = page.digest == self.digest()
+        return Applied(
+            applied.changed, applied.removed, applied.quarantined, applied.needs, applied.parked,
+            digest_agrees=agrees,
+        )  # fmt: skip
+
+    def apply_rows(self, rows: Sequence[ChangeRow], meta: dict[str, str] | None = None) -> Applied:
+        """Applies rows of the feed, of a manifest repair or of an exchange package: hundred by
+        hundred, so that a person's save slips in between."""
+        total = _Tally()
+        parts = [rows[i : i + CHUNK] for i in range(0, len(rows), CHUNK)] or [[]]
+        for number, part in enumerate(parts):
+            if self._waiting:
+                time.sleep(0.001)
+            with self._lock:
+                plan = self._prepare(part)
+                parked = self._leave_work_in_order(plan)
+                last = number == len(parts) - 1
+                self._write(plan.records, meta if last and meta is not None else {})
+            total.add(plan, parked)
+        return total.applied()
+
+    def put_documents(self, documents: Iterable[Document]) -> Applied:
+        """Applies whole documents (asked for, or the current ones of a push answer)."""
+        return self.apply_rows(
+            [
+                ChangeRow(op="put", kind=d["kind"], id=d["id"], version=d["version"], doc=d)
+                for d in documents
+            ]
+        )
+
+    def remove(self, uids: Iterable[str], reason: str) -> Applied:
+        """Takes records out of the cache for a reason; their unsent events are parked."""
+        return self.apply_rows([ChangeRow(op="remove", kind="", id=u, reason=reason) for u in uids])
+
+    # --- the push ----------------------------------------------------------------------------
+
+    def apply_result(self, result: EventResult) -> Applied:
+        """Moves the server copy on after an accepted event (already noted in work.db): the whole
+        document where the answer has one, else own effect and the fields the portal set."""
+        if result.doc is not None:
+            return self.put_documents([result.doc])
+        row = self._work.outbox.get(result.event)
+        if row is None or result.version is None:
+            return Applied()
+        with self._lock:
+            known = self._known([row.record]).get(row.record)
+            moved = self._moved_on(row.record, known, result)
+        if moved is None:
+            self.refresh([row.record])
+            behind = known is None or known.version < result.version
+            return Applied(frozenset([row.record]), needs=(row.record,) if behind else ())
+        return self.put_documents([moved])
+
+    def _moved_on(self, uid: str, known: _Known | None, result: EventResult) -> Document | None:
+        row = self._work.outbox.get(result.event)
+        if row is None or row.document is None or known is None or known.bad:
+            return None
+        if result.outcome not in ("applied", "duplicate") or result.version is None:
+            return None
+        if known.version != result.version - 1 or known.version == 0:
+            return None
+        document = copy.deepcopy(self._body(known))
+        if not self._overlay.apply(document, row.event):
+            return None
+        try:
+            for path, value in (result.set or {}).items():
+                set_value(document, path, value)
+        except PathError:
+            return None
+        document["version"] = result.version
+        return document
+
+    # --- the overlay -------------------------------------------------------------------------
+
+    def refresh(self, uids: Sequence[str] | None = None) -> None:
+        """Lays own events over the server copies of ``uids`` again; without them, over all that
+        work.db knows and all rows that still bear a mark."""
+        self._waiting += 1
+        with self._lock:
+            self._waiting -= 1
+            local = self._overlay.everything() if uids is None else {}
+            wanted = list(uids) if uids is not None else [*local, *self._marked()]
+            for start in range(0, len(wanted), CHUNK):
+                part = list(dict.fromkeys(wanted[start : start + CHUNK]))
+                self._refresh(part, local if uids is None else None)
+
+    def _refresh(self, uids: list[str], local: dict[str, Local] | None) -> None:
+        known = self._known(uids)
+        batch = Batch()
+        for uid in uids:
+            one = local.get(uid, NOTHING) if local is not None else self._overlay.of(uid)
+            have = known.get(uid)
+            if have is not None and have.bad:
+                continue
+            document = self._body(have) if have is not None and have.version > 0 else None
+            shown = self._overlay.shown(document, one)
+            if shown is None:
+                if have is not None:  # made here, then withdrawn
+                    batch.gone.append((have.local,))
+                continue
+            projected = self._project_or_none(shown) or self._project_or_none(document)
+            if projected is None:
+                continue
+            fresh = have is None
+            if have is None:
+                have = _Known(self._take_id(), 0, bad=False)
+            if document is None:
+                batch.docs.append((have.local, uid, shown["kind"], 0, 0, pack(shown)))
+            version = have.version
+            batch.add(have.local, projected, exchange_mark(one, version), fresh=fresh)
+        with self._db.write() as connection:
+            batch.write(connection)
+
+    def mark(self, uid: str) -> None:
+        """Renews only the exchange mark of a row (a draft began or went)."""
+        with self._lock:
+            have = self._known([uid]).get(uid)
+            if have is None:
+                return
+            found = exchange_mark(self._overlay.of(uid), have.version)
+            with self._db.write() as connection:
+                connection.exec_driver_sql(
+                    "UPDATE appeal SET exchange=? WHERE id=? AND exchange<>?",
+                    (found, have.local, found),
+                )
+
+    def _marked(self) -> list[str]:
+        with self._db.read() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT d.uid FROM doc d JOIN appeal a ON a.id=d.id WHERE a.exchange<>'synced'"
+                " UNION SELECT uid FROM doc WHERE version=0"
+            ).fetchall()
+        return [r[0] for r in rows]
+
+    # --- state of the exchange ---------------------------------------------------------------
+
+    def meta(self, key: str) -> str | None:
+        """A named value of the cache: ``cursor``, ``epoch``, ``last_sync_at`` …"""
+        with self._db.read() as connection:
+            found = connection.exec_driver_sql("SELECT value FROM meta WHERE key=?", (key,))
+            value = found.scalar()
+        return None if value is None else str(value)
+
+    def set_meta(self, **values: str | None) -> None:
+        """Keeps named values; ``None`` removes one."""
+        with self._lock, self._db.write() as connection:
+            for key, value in values.items():
+                if value is None:
+                    connection.exec_driver_sql("DELETE FROM meta WHERE key=?", (key,))
+                else:
+                    connection.exec_driver_sql(META_UPSERT, (key, value))
+
+    @property
+    def cursor(self) -> str | None:
+        """Where the pull goes on; ``None`` before the first sync."""
+        return self.meta("cursor")
+
+    def digest(self) -> str:
+        """The digest of (id, version) of everything held, quarantined records too."""
+        return digest.to_hex(self._digest)
+
+    def versions(self) -> Iterator[tuple[str, str, int]]:
+        """(id, kind, version) of every server copy, for a manifest diff."""
+        last = 0
+        while True:
+            with self._db.read() as connection:
+                rows = connection.exec_driver_sql(
+                    "SELECT id, uid, kind, version FROM doc WHERE id>? AND version>0"
+                    " ORDER BY id LIMIT 5000",
+                    (last,),
+                ).fetchall()
+            if not rows:
+                return
+            for row in rows:
+                yield row[1], row[2], row[3]
+            last = rows[-1][0]
+
+    # --- rebuilding --------------------------------------------------------------------------
+
+    def rebuild(
+        self, progress: Callable[[int, int], None] | None = None, cancelled: Cancelled | None = None
+    ) -> bool:
+        """Makes all projections anew from the documents, in batches; says whether it came to the
+        end. It may be stopped and begun again: the old list stays readable."""
+        local = self._overlay.everything()
+        with self._db.read() as connection:
+            total = int(connection.exec_driver_sql("SELECT count(*) FROM doc").scalar() or 0)
+        last, done = 0, 0
+        while True:
+            if cancelled is not None and cancelled():
+                return False
+            with self._lock:
+                with self._db.read() as connection:
+                    rows = connection.exec_driver_sql(
+                        "SELECT id, uid, version, bad, body FROM doc WHERE id>? ORDER BY id"
+                        f" LIMIT {CHUNK}",
+                        (last,),
+                    ).fetchall()
+                if not rows:
+                    return True
+                self._rebuild_part(rows, local)
+            last, done = rows[-1][0], done + len(rows)
+            if progress is not None:
+                progress(done, total)
+
+    def _rebuild_part(self, rows: Sequence[Any], local: dict[str, Local]) -> None:
+        batch = Batch()
+        for number, uid, version, bad, body in rows:
+            if bad:
+                continue
+            one = local.get(uid, NOTHING)
+            document = unpack(body)
+            shown = self._overlay.shown(document if version > 0 else None, one) or document
+            projected = self._project_or_none(shown) or self._project_or_none(document)
+            if projected is not None:
+                batch.add(number, projected, exchange_mark(one, version), fresh=False)
+        with self._db.write() as connection:
+            batch.write(connection)
+
+    # --- preparing ---------------------------------------------------------------------------
+
+    def _prepare(self, rows: Sequence[ChangeRow]) -> _Plan:
+        known = self._known([r.id for r in rows])
+        local = self._overlay.among([r.id for r in rows])
+        plan = _Plan()
+        for row in rows:
+            have = known.get(row.id)
+            if row.op == "remove":
+                plan.gone.append((row.id, row.reason or "deleted"))
+                if have is not None:
+                    plan.records.append(_removal(row, have))
+                    del known[row.id]
+                continue
+            if have is not None and have.version >= row.version:
+                continue  # seen already: a page repeated, or one's own event
+            document = self._document(row, have)
+            if document is None:
+                plan.needs.append(row.id)
+                continue
+            if have is None:
+                have = known[row.id] = _Known(self._take_id(), 0, bad=False)
+                new = True
+            else:
+                new = False
+            plan.records.append(self._ready(row, have, document, local.get(row.id, NOTHING)))
+            plan.records[-1].new = new
+            have.version, have.document = row.version, document
+            have.bad = plan.records[-1].bad
+        return plan
+
+    def _document(self, row: ChangeRow, have: _Known | None) -> Document | None:
+        """The whole document after the row; ``None`` if it must be asked for."""
+        if row.op == "put":
+            return row.doc
+        if row.op != "patch" or have is None or have.bad or have.version != row.base_version:
+            return None
+        document = copy.deepcopy(self._body(have))
+        try:
+            for path in row.unset or ():
+                unset(document, path)
+            for path, value in (row.set or {}).items():
+                set_value(document, path, value)
+        except PathError:
+            return None
+        document["version"] = row.version
+        return document
+
+    def _ready(self, row: ChangeRow, have: _Known, document: Document, local: Local) -> _Prepared:
+        prepared = _Prepared(
+            row.id, str(document.get("kind", row.kind)), have, have.version, row.version,
+            document, pack(document), None,
+        )  # fmt: skip
+        try:
+            if document.get("id") != row.id or document.get("version") != row.version:
+                raise ValueError("id, version")
+            projected = project(document, self._zone)
+        except (ValidationError, ValueError, TypeError, AttributeError) as error:
+            prepared.bad, prepared.reason = True, _why(error)
+            return prepared
+        if local is not NOTHING:
+            shown = self._overlay.shown(document, local)
+            if shown is not document and shown is not None:
+                projected = self._project_or_none(shown) or projected
+            one = Local(local.events, local.draft, local.rejected, local.accepted_version)
+            prepared.exchange = exchange_mark(_left(one, row.version), row.version)
+        prepared.projected = projected
+        return prepared
+
+    def _project_or_none(self, document: Document | None) -> Projected | None:
+        """Rows of a document with own events on top; one that no longer fits shows the server's."""
+        if document is None:
+            return None
+        try:
+            return project(document, self._zone)
+        except (ValidationError, ValueError, TypeError, AttributeError):
+            return None
+
+    # --- writing -----------------------------------------------------------------------------
+
+    def _leave_work_in_order(self, plan: _Plan) -> int:
+        """work.db first: parks events of records taken away, notes and frees the quarantine."""
+        parked = sum(self._work.outbox.park(uid, reason) for uid, reason in plan.gone)
+        bad = [r for r in plan.records if r.bad]
+        self._work.quarantine.put(
+            [(r.uid, r.kind, r.version, r.reason, r.document or {}) for r in bad]
+        )
+        held = self._work.quarantine.uids()
+        if held:
+            good = [r.uid for r in plan.records if not r.bad and r.uid in held]
+            self._work.quarantine.release(good)
+        return parked
+
+    def _write(self, records: list[_Prepared], meta: dict[str, str]) -> None:
+        batch, total = Batch(), self._digest
+        for one in records:
+            if one.was_version > 0:
+                total = digest.remove(total, one.uid, one.was_version)
+            if not one.removed and one.version > 0:
+                total = digest.add(total, one.uid, one.version)
+        # The same record twice in a page: the last counts (a local id is never used again).
+        for one in {(r.uid, r.known.local): r for r in records}.values():
+            _into(batch, one)
+        values = meta | {"digest": digest.to_hex(total)}
+        with self._db.write() as connection:
+            batch.write(connection)
+            connection.exec_driver_sql(META_UPSERT, list(values.items()))
+        self._digest = total
+
+    # --- reading -----------------------------------------------------------------------------
+
+    def _known(self, uids: Sequence[str]) -> dict[str, _Known]:
+        found: dict[str, _Known] = {}
+        unique = tuple(dict.fromkeys(uids))
+        with self._db.read() as connection:
+            for start in range(0, len(unique), 500):
+                part = unique[start : start + 500]
+                rows = connection.exec_driver_sql(
+                    f"SELECT uid, id, version, bad FROM doc WHERE uid IN ({marks(part)})", part
+                )
+                for uid, local, version, bad in rows:
+                    found[uid] = _Known(local, version, bool(bad))
+        return found
+
+    def _body(self, known: _Known) -> Document:
+        if known.document is None:
+            with self._db.read() as connection:
+                body = connection.exec_driver_sql(
+                    "SELECT body FROM doc WHERE id=?", (known.local,)
+                ).scalar()
+            known.document = unpack(body)  # type: ignore[arg-type]
+        return known.document
+
+    def _take_id(self) -> int:
+        self._next_id += 1
+        return self._next_id - 1
+
+
+def _into(batch: Batch, one: _Prepared) -> None:
+    if one.removed:
+        batch.gone.append((one.known.local,))
+        return
+    batch.docs.append((one.known.local, one.uid, one.kind, one.version, int(one.bad), one.body))
+    if one.bad:
+        batch.marks.append(("quarantine", one.known.local))
+    elif one.projected is not None:
+        batch.add(one.known.local, one.projected, one.exchange, fresh=one.new)
+
+
+def _removal(row: ChangeRow, have: _Known) -> _Prepared:
+    return _Prepared(
+        row.id, row.kind, have, have.version, have.version, None, None, None, removed=True
+    )
+
+
+def _left(local: Local, version: int) -> Local:
+    """The same without accepted events that the new server copy already holds."""
+    kept = tuple(r for r in local.events if r.version is None or r.version > version)
+    accepted = local.accepted_version if local.accepted_version >= version else 0
+    return Local(kept, local.draft, local.rejected, accepted, local.quarantined)
+
+
+def _why(error: Exception) -> str:
+    """Which fields break the schema and how: never a value."""
+    if isinstance(error, ValidationError):
+        lines = [
+            f"{'/'.join(str(p) for p in e['loc'])}: {e['type']}"
+            for e in error.errors(include_input=False, include_url=False, include_context=False)
+        ]
+        return "; ".join(lines[:20])
+    return type(error).__name__

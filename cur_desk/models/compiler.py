@@ -1,0 +1,200 @@
+"""The only compiler of a Filter to SQL. Column names come from the field table, values are bound."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Any
+
+from cur_desk.domain.filter_fields import BY_CODE, FieldKind, FilterField, Table
+from cur_desk.domain.filters import Condition, Filter, Op, Period
+from cur_desk.domain.text import fold
+from cur_desk.models.instants import ms
+from cur_desk.models.search import expression
+
+_TOP = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """A piece of SQL with the values of its marks, in order."""
+
+    text: str
+    values: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """Order of a list; written as ``received`` or ``-received``."""
+
+    field: str = "urgency"
+    descending: bool = False
+
+    @classmethod
+    def read(cls, written: str) -> Sort:
+        """The order of its written form; an unknown one is the order of the queue."""
+        name = written.removeprefix("-")
+        return cls(name, written.startswith("-")) if name in ORDERS else cls()
+
+    def write(self) -> str:
+        """The written form."""
+        return f"-{self.field}" if self.descending else self.field
+
+
+def _name_of(kind: str, column: str) -> str:
+    return f"(SELECT name_key FROM entry WHERE kind='{kind}' AND code=a.{column} LIMIT 1)"
+
+
+ORDERS: dict[str, str] = {
+    "urgency": "a.urgency",
+    "due": "a.next_due_at",
+    "received": "a.received_at",
+    "registered": "a.registered_at",
+    "number": "a.number_key",
+    "title": "a.title_key",
+    "block": "a.block",
+    "state": "a.state",
+    "channel": "a.channel",
+    "oktmo": _name_of("territory", "oktmo"),
+    "executor": _name_of("organisation", "executor"),
+    "holder": _name_of("person", "holder"),
+}
+
+
+def order_by(sort: Sort) -> str:
+    """The ORDER BY of a list: empty values last, ties by id."""
+    column = ORDERS[sort.field]
+    way = " DESC" if sort.descending else ""
+    if sort.field in ("urgency", "received", "title", "state", "channel"):  # never empty
+        return f"{column}{way}, a.id{way}"
+    return f"{column}{way} NULLS LAST, a.id{way}"
+
+
+class Compiler:
+    """Compiles filters for one region's zone and one meaning of «now»."""
+
+    def __init__(self, zone: tzinfo, now: datetime) -> None:
+        self._zone = zone
+        self._now = now
+
+    def where(self, wanted: Filter) -> Sql:
+        """The condition over ``appeal AS a``; ``1`` if everything passes."""
+        now = wanted.as_of or self._now
+        parts = [self._condition(c, now) for c in wanted.conditions]
+        if wanted.period is not None:
+            parts.append(self._period(wanted.period))
+        if wanted.text:
+            parts.append(_text(wanted.text))
+        if not parts:
+            return Sql("1")
+        return Sql(
+            " AND ".join(f"({p.text})" for p in parts), tuple(v for p in parts for v in p.values)
+        )
+
+    def _condition(self, condition: Condition, now: datetime) -> Sql:
+        spec = BY_CODE[condition.field]
+        if spec.table is Table.QUESTION:
+            return _question(spec, condition)
+        column = f"a.{spec.column}"
+        if condition.op is Op.EMPTY:
+            return Sql(f"{column} IS NULL")
+        if condition.op is Op.FILLED:
+            return Sql(f"{column} IS NOT NULL")
+        if spec.kind in (FieldKind.DAYS, FieldKind.DATE, FieldKind.NUMBER):
+            return self._range(spec, condition, column, now)
+        if spec.kind is FieldKind.FLAG:
+            return Sql(f"{column}=?", (int(condition.values[0]),))
+        if spec.kind is FieldKind.SET:
+            return _set(condition, column)
+        positive = _matches(spec, condition, column)
+        if condition.op is Op.NOT_IN:
+            return Sql(f"{column} IS NULL OR NOT ({positive.text})", positive.values)
+        return positive
+
+    def _range(self, spec: FilterField, condition: Condition, column: str, now: datetime) -> Sql:
+        if condition.op is Op.OVERDUE:
+            return Sql(f"{column}<?", (ms(now),))
+        if spec.kind is FieldKind.NUMBER:
+            numbers = tuple(int(v) for v in condition.values)
+            sign = {Op.AT_MOST: "<=?", Op.MORE: ">?", Op.BETWEEN: " BETWEEN ? AND ?"}
+            return Sql(f"{column}{sign[condition.op]}", numbers)
+        if spec.kind is FieldKind.DATE:
+            days = [date.fromisoformat(v) for v in condition.values]
+        else:
+            today = now.astimezone(self._zone).date()
+            days = [_shifted(today, int(v)) for v in condition.values]
+        if condition.op is Op.AT_MOST:
+            return Sql(f"{column}<?", (self._start(_shifted(days[0], 1)),))
+        if condition.op is Op.MORE:
+            return Sql(f"{column}>=?", (self._start(_shifted(days[0], 1)),))
+        low = self._start(days[0])
+        if spec.kind is FieldKind.DAYS and condition.values[0] == "0":
+            low = ms(now)  # «сегодня» is what is not overdue yet
+        return Sql(f"{column}>=? AND {column}<?", (low, self._start(_shifted(days[1], 1))))
+
+    def _period(self, period: Period) -> Sql:
+        column = f"a.{BY_CODE[period.by].column}"
+        ends = (self._start(period.start), self._start(_shifted(period.end, 1)))
+        return Sql(f"{column}>=? AND {column}<?", ends)
+
+    def _start(self, day: date) -> int:
+        midnight = datetime(day.year, day.month, day.day, tzinfo=self._zone)
+        return ms(midnight.astimezone(UTC))
+
+    def term_group(self) -> Sql:
+        """The group of terms of a row: life, over, today, soon, ok, none, closed."""
+        today = self._now.astimezone(self._zone).date()
+        return Sql(
+            "CASE WHEN a.open=0 THEN 'closed' WHEN a.life=1 THEN 'life'"
+            " WHEN a.next_due_at IS NULL THEN 'none' WHEN a.next_due_at<? THEN 'over'"
+            " WHEN a.next_due_at<? THEN 'today' WHEN a.next_due_at<? THEN 'soon' ELSE 'ok' END",
+            (ms(self._now), self._start(_shifted(today, 1)), self._start(_shifted(today, 4))),
+        )
+
+
+def _shifted(day: date, days: int) -> date:
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date(1, 1, 2) if days < 0 else date(9999, 12, 30)
+
+
+def _text(text: str) -> Sql:
+    match = expression(text)
+    if match is None:
+        return Sql("1")  # only marks: nothing to look for yet
+    return Sql("a.id IN (SELECT rowid FROM words WHERE words MATCH ?)", (match,))
+
+
+def _question(spec: FilterField, condition: Condition) -> Sql:
+    """A question's value counts for its appeal; a negation says that no question has it."""
+    column = spec.column
+    if condition.op in (Op.EMPTY, Op.FILLED):
+        sign = "NOT IN" if condition.op is Op.EMPTY else "IN"
+        return Sql(f"a.id {sign} (SELECT appeal FROM question WHERE {column} IS NOT NULL)")
+    positive = _matches(spec, condition, column)
+    sign = "NOT IN" if condition.op is Op.NOT_IN else "IN"
+    return Sql(f"a.id {sign} (SELECT appeal FROM question WHERE {positive.text})", positive.values)
+
+
+def _matches(spec: FilterField, condition: Condition, column: str) -> Sql:
+    values: Sequence[str] = condition.values
+    if spec.kind is FieldKind.TEXT:
+        values = [fold(v) for v in values]
+    if condition.op is Op.PREFIX:
+        text = " OR ".join(f"({column}>=? AND {column}<?)" for _ in values)
+        return Sql(text, tuple(end for v in values for end in (v, v + _TOP)))
+    if condition.op is Op.CONTAINS:
+        return Sql(" OR ".join(f"instr({column},?)>0" for _ in values), tuple(values))
+    if len(values) == 1:
+        return Sql(f"{column}=?", (values[0],))
+    return Sql(f"{column} IN ({','.join('?' * len(values))})", tuple(values))
+
+
+def _set(condition: Condition, column: str) -> Sql:
+    text = " OR ".join(f"instr({column},?)>0" for _ in condition.values)
+    values = tuple(f" {v} " for v in condition.values)
+    if condition.op is Op.NOT_IN:
+        return Sql(f"{column} IS NULL OR NOT ({text})", values)
+    return Sql(text, values)

@@ -1,0 +1,396 @@
+"""Outbox: the events made here, each until the portal has settled it (design § 3, § 5).
+
+Order is strict inside one record and free between records. An event is durable before the person
+sees it done; a failing event holds back only its own record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from cur_desk.clock import Clock
+from cur_desk.contract.upcast import lift_event
+from cur_desk.domain.events import Event
+from cur_desk.models.body import unpack
+from cur_desk.models.database import Database
+from cur_desk.models.instants import instant, instant_or_none, ms
+from cur_desk.models.trouble import CannotWithdraw
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+class EventState(StrEnum):
+    """Where an event stands."""
+
+    PENDING = "pending"
+    HELD = "held"
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    CONFLICT = "conflict"
+    PARKED = "parked"
+    """Its record was taken away with a reason; kept sealed and shown, never sent."""
+    WITHDRAWN = "withdrawn"
+
+
+UNSENT = (EventState.PENDING, EventState.HELD, EventState.SENDING)
+OVERLAID = (*UNSENT, EventState.CONFLICT)
+"""States whose effect a person sees on top of the server copy."""
+
+_COLUMNS = (
+    "seq, id, record, kind, act, legal, base_version, body, size, made_at, not_before, state,"
+    " attempts, next_try_at, last_error, error_code, request_id, version, settled_at"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """An event as stored, with its fate so far."""
+
+    seq: int
+    id: str
+    record: str
+    kind: str
+    act: str
+    legal: bool
+    base_version: int
+    body: bytes | None
+    size: int
+    made_at: datetime
+    not_before: datetime | None
+    state: EventState
+    attempts: int
+    next_try_at: datetime | None
+    last_error: str | None
+    error_code: str | None
+    request_id: str | None
+    version: int | None
+    settled_at: datetime | None
+
+    @property
+    def document(self) -> dict[str, Any] | None:
+        """The event as it is sent; ``None`` for a parked one whose body is sealed."""
+        return unpack(self.body) if self.body is not None else None
+
+    @property
+    def event(self) -> Event:
+        """The event itself; not for parked ones whose body is sealed."""
+        return Event.model_validate(lift_event(dict(self.document or {})))
+
+    @property
+    def may_withdraw(self) -> bool:
+        """No request has carried it yet."""
+        return self.attempts == 0 and self.state in (EventState.PENDING, EventState.HELD)
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxCounts:
+    """What the status bar says."""
+
+    unsent: int = 0
+    oldest_at: datetime | None = None
+    rejected: int = 0
+    conflicts: int = 0
+    parked: int = 0
+    retrying: int = 0
+
+
+class Outbox:
+    """Events of work.db. Methods with a ``connection`` run inside the caller's transaction."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._db = database
+        self._clock = clock
+
+    # --- making ------------------------------------------------------------------------------
+
+    def insert(
+        self,
+        connection: Connection,
+        event: Event,
+        *,
+        legal: bool,
+        hold_until: datetime | None,
+        body: bytes,
+        size: int,
+        sealed: bytes | None,
+    ) -> None:
+        """Adds an event; any later event on the record ends the hold of the earlier ones (W1)."""
+        connection.exec_driver_sql(
+            "UPDATE event SET state='pending', not_before=NULL WHERE record=? AND state='held'",
+            (event.record,),
+        )
+        held = hold_until is not None
+        connection.exec_driver_sql(
+            "INSERT INTO event (id, record, kind, act, legal, base_version, body, size, made_at,"
+            " not_before, state, attempts, sealed) VALUES (?,?,?,?,?,?,?,?,?,?,?,0,?)",
+            (
+                event.id, event.record, event.record_kind, event.act, int(legal),
+                event.base_version, body, size, ms(event.made_at),
+                ms(hold_until) if hold_until is not None else None,
+                "held" if held else "pending", sealed,
+            ),
+        )  # fmt: skip
+
+    def last_unsent(self, record: str) -> str | None:
+        """Id of the last unsent event on the record: the ``after`` of the next one."""
+        with self._db.read() as connection:
+            found = connection.exec_driver_sql(
+                "SELECT id FROM event WHERE record=? AND state IN"
+                " ('pending','held','sending','conflict') ORDER BY seq DESC LIMIT 1",
+                (record,),
+            ).scalar()
+        return None if found is None else str(found)
+
+    def withdraw(self, event: str) -> OutboxRow:
+        """Takes back an event that no request has carried (Ctrl+Z, «Отозвать из очереди»); its
+        content comes back to the caller. Raises CannotWithdraw."""
+        with self._db.write() as connection:
+            row = _one(connection, event)
+            if row is None or not row.may_withdraw:
+                raise CannotWithdraw
+            later = connection.exec_driver_sql(
+                "SELECT count(*) FROM event WHERE record=? AND seq>? AND state IN"
+                " ('pending','held','sending','conflict')",
+                (row.record, row.seq),
+            ).scalar()
+            if later:
+                raise CannotWithdraw
+            self._settle(connection, [event], EventState.WITHDRAWN)
+        return row
+
+    # --- sending -----------------------------------------------------------------------------
+
+    def ready(self, limit: int = 100, max_bytes: int = 256 * 1024) -> list[OutboxRow]:
+        """Events to send now: in order of making; of each record only what nothing holds back.
+
+        A batch is cut at ``max_bytes`` but holds at least one event."""
+        now = ms(self._clock.now())
+        blocked: set[str] = set()
+        chosen: list[int] = []
+        size = 0
+        with self._db.read() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT seq, record, state, not_before, next_try_at, size FROM event"
+                " WHERE state IN ('pending','held','sending','conflict') ORDER BY seq"
+            )
+            for seq, record, state, not_before, next_try, length in rows:
+                waits = (
+                    state in ("sending", "conflict") or max(not_before or 0, next_try or 0) > now
+                )
+                if waits or record in blocked:
+                    blocked.add(record)
+                    continue
+                if chosen and (len(chosen) >= limit or size + length > max_bytes):
+                    break
+                chosen.append(seq)
+                size += length
+            rows.close()
+            return _by_seq(connection, chosen)
+
+    def next_at(self) -> datetime | None:
+        """When something held or waiting becomes ready; ``None`` if nothing waits."""
+        with self._db.read() as connection:
+            found = connection.exec_driver_sql(
+                "SELECT min(max(coalesce(not_before,0), coalesce(next_try_at,0))) FROM event"
+                " WHERE state IN ('pending','held')"
+            ).scalar()
+        return None if found is None else instant(found)
+
+    def mark_sending(self, events: Sequence[str], request_id: str) -> None:
+        """A request is about to carry them: from here on they cannot be withdrawn."""
+        self._update(
+            events,
+            "state='sending', attempts=attempts+1, not_before=NULL, request_id=?",
+            (request_id,),
+        )
+
+    def retry(self, events: Sequence[str], error: str, at: datetime, code: str = "") -> None:
+        """The request failed or the portal said «later»: wait until ``at``."""
+        self._update(
+            events,
+            "state='pending', last_error=?, error_code=?, next_try_at=?",
+            (error, code, ms(at)),
+        )
+
+    def accepted(self, connection: Connection, event: str, version: int | None) -> None:
+        """The portal has applied or merged it (inside the caller's transaction)."""
+        self._settle(connection, [event], EventState.ACCEPTED, version=version)
+
+    def rejected(self, event: str, reason: str, code: str = "") -> None:
+        """The portal refused: parked in «Отклонено», the text whole."""
+        with self._db.write() as connection:
+            self._settle(connection, [event], EventState.REJECTED, reason=reason, code=code)
+
+    def park(self, record: str, reason: str) -> int:
+        """The record was taken away: its unsent events stay sealed and shown, never dropped. A
+        readable body goes only where a sealed copy is kept. Says how many."""
+        with self._db.write() as connection:
+            done = connection.exec_driver_sql(
+                "UPDATE event SET state='parked', error_code=?, settled_at=?,"
+                " body=CASE WHEN sealed IS NULL THEN body ELSE NULL END WHERE record=?"
+                " AND state IN ('pending','held','sending','conflict','rejected')",
+                (reason, ms(self._clock.now()), record),
+            )
+            return int(done.rowcount)
+
+    def recover(self) -> None:
+        """On opening: holds are over, what was being sent is sent again (it is idempotent)."""
+        with self._db.write() as connection:
+            connection.exec_driver_sql(
+                "UPDATE event SET state='pending', not_before=NULL WHERE state IN ('held','sending')"
+            )
+
+    def try_now(self) -> None:
+        """The link is back: whoever waits for a next try may go at once."""
+        with self._db.write() as connection:
+            connection.exec_driver_sql(
+                "UPDATE event SET next_try_at=NULL WHERE state='pending' AND next_try_at NOT NULL"
+            )
+
+    def dismiss(self, event: str) -> None:
+        """A person has seen a rejected or parked event and needs it no more."""
+        with self._db.write() as connection:
+            connection.exec_driver_sql(
+                "UPDATE event SET state='withdrawn' WHERE id=? AND state IN ('rejected','parked')",
+                (event,),
+            )
+
+    # --- looking -----------------------------------------------------------------------------
+
+    def get(self, event: str) -> OutboxRow | None:
+        """One event."""
+        with self._db.read() as connection:
+            return _one(connection, event)
+
+    def rows(self, *states: EventState, limit: int = 500) -> list[OutboxRow]:
+        """Events in these states, oldest first; without states the unsent ones."""
+        wanted = states or UNSENT
+        with self._db.read() as connection:
+            found = connection.exec_driver_sql(
+                f"SELECT {_COLUMNS} FROM event WHERE state IN ({_marks(wanted)})"
+                " ORDER BY seq LIMIT ?",
+                (*(s.value for s in wanted), limit),
+            ).fetchall()
+        return [_row(r) for r in found]
+
+    def latest_settled(self, limit: int) -> list[OutboxRow]:
+        """The last accepted and rejected events, oldest first."""
+        with self._db.read() as connection:
+            found = connection.exec_driver_sql(
+                f"SELECT {_COLUMNS} FROM event WHERE state IN ('accepted','rejected')"
+                " ORDER BY seq DESC LIMIT ?",
+                (limit,),
+            ).fetchall()
+        return [_row(r) for r in reversed(found)]
+
+    def among(self, records: Sequence[str]) -> list[OutboxRow]:
+        """All events made here on these records, in order."""
+        found: list[OutboxRow] = []
+        with self._db.read() as connection:
+            for start in range(0, len(records), 500):
+                part = tuple(records[start : start + 500])
+                rows = connection.exec_driver_sql(
+                    f"SELECT {_COLUMNS} FROM event WHERE record IN ({_marks(part)}) ORDER BY seq",
+                    part,
+                ).fetchall()
+                found += [_row(r) for r in rows]
+        return found
+
+    def of_record(self, record: str) -> list[OutboxRow]:
+        """All events made here on a record, in order."""
+        with self._db.read() as connection:
+            found = connection.exec_driver_sql(
+                f"SELECT {_COLUMNS} FROM event WHERE record=? ORDER BY seq", (record,)
+            ).fetchall()
+        return [_row(r) for r in found]
+
+    def counts(self) -> OutboxCounts:
+        """Figures of the status bar in one pass."""
+        with self._db.read() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT state, count(*), min(made_at), sum(attempts > 0) FROM event"
+                " WHERE state NOT IN ('accepted','withdrawn') GROUP BY state"
+            ).fetchall()
+        by_state = {r[0]: r for r in rows}
+        unsent = [by_state[s.value] for s in UNSENT if s.value in by_state]
+        number = {s: by_state[s][1] if s in by_state else 0 for s in EventState}
+        return OutboxCounts(
+            unsent=sum(r[1] for r in unsent),
+            oldest_at=instant_or_none(min((r[2] for r in unsent), default=None)),
+            rejected=number[EventState.REJECTED],
+            conflicts=number[EventState.CONFLICT],
+            parked=number[EventState.PARKED],
+            retrying=sum(r[3] or 0 for r in unsent if r[0] == "pending"),
+        )
+
+    def sealed(self) -> list[tuple[str, bytes]]:
+        """(event id, sealed copy) of everything not accepted, for the region's recovery."""
+        with self._db.read() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT id, sealed FROM event WHERE sealed NOT NULL AND state NOT IN"
+                " ('accepted','withdrawn') ORDER BY seq"
+            ).fetchall()
+        return [(r[0], r[1]) for r in rows]
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _update(self, events: Sequence[str], change: str, values: tuple[Any, ...]) -> None:
+        if not events:
+            return
+        with self._db.write() as connection:
+            connection.exec_driver_sql(
+                f"UPDATE event SET {change} WHERE id IN ({_marks(events)})"
+                " AND state IN ('pending','held','sending')",
+                (*values, *events),
+            )
+
+    def _settle(
+        self,
+        connection: Connection,
+        events: Sequence[str],
+        state: EventState,
+        *,
+        version: int | None = None,
+        reason: str | None = None,
+        code: str | None = None,
+    ) -> None:
+        connection.exec_driver_sql(
+            "UPDATE event SET state=?, version=coalesce(?, version), settled_at=?, last_error=?,"
+            f" error_code=?, next_try_at=NULL, not_before=NULL WHERE id IN ({_marks(events)})",
+            (state.value, version, ms(self._clock.now()), reason, code, *events),
+        )
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ",".join("?" * len(values))
+
+
+def _one(connection: Connection, event: str) -> OutboxRow | None:
+    row = connection.exec_driver_sql(
+        f"SELECT {_COLUMNS} FROM event WHERE id=?", (event,)
+    ).fetchone()
+    return None if row is None else _row(row)
+
+
+def _by_seq(connection: Connection, seqs: Iterable[int]) -> list[OutboxRow]:
+    wanted = tuple(seqs)
+    rows = connection.exec_driver_sql(
+        f"SELECT {_COLUMNS} FROM event WHERE seq IN ({_marks(wanted)}) ORDER BY seq", wanted
+    ).fetchall()
+    return [_row(r) for r in rows]
+
+
+def _row(r: Any) -> OutboxRow:
+    return OutboxRow(
+        seq=r[0], id=r[1], record=r[2], kind=r[3], act=r[4], legal=bool(r[5]), base_version=r[6],
+        body=r[7], size=r[8], made_at=instant(r[9]),
+        not_before=instant_or_none(r[10]), state=EventState(r[11]), attempts=r[12],
+        next_try_at=instant_or_none(r[13]), last_error=r[14], error_code=r[15], request_id=r[16],
+        version=r[17], settled_at=instant_or_none(r[18]),
+    )  # fmt: skip

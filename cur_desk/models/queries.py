@@ -1,0 +1,311 @@
+"""Reading cache.db: lists as arrays of ids, rows of a window, counts, facets, cards, directories.
+
+A list of 100k is an ``array('q')`` of local ids; rows are fetched for what is on the screen.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from cur_desk.clock import Clock
+from cur_desk.domain.filter_fields import BY_CODE, FieldKind, Table
+from cur_desk.domain.filters import Filter
+from cur_desk.domain.text import fold
+from cur_desk.models.body import unpack
+from cur_desk.models.compiler import Compiler, Sort, Sql, order_by
+from cur_desk.models.database import Database
+from cur_desk.models.instants import instant, instant_or_none
+from cur_desk.models.overlay import Overlay
+from cur_desk.models.personal import Opened
+from cur_desk.models.rows_sql import marks
+
+QUEUE = Sort()
+EVERYTHING = Filter()
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One row of a list: codes and instants, no words for people."""
+
+    id: int
+    uid: str
+    version: int
+    number: str | None
+    title: str
+    state: str
+    open: bool
+    life: bool
+    life_call_at: datetime | None
+    due_at: datetime | None
+    next_due_at: datetime | None
+    term_from: datetime | None
+    received_at: datetime
+    registered_at: datetime | None
+    sent_at: datetime | None
+    channel: str
+    regime: str
+    block: str | None
+    oktmo: str | None
+    locality: str | None
+    executor: str | None
+    registrar: str | None
+    holder: str | None
+    questions: int
+    repeats: int
+    files: int
+    extended: bool
+    special: tuple[str, ...]
+    marks: tuple[str, ...]
+    exchange: str
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A card's document: server copy with own unsent work on top."""
+
+    document: dict[str, Any]
+    version: int
+    """Of the server copy; the base of the next event."""
+    server: dict[str, Any] | None
+    """The bare server copy, ``None`` for a record that is only here."""
+    quarantined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryEntry:
+    """A row of a directory, enough for completers and names."""
+
+    uid: str
+    kind: str
+    code: str
+    name: str
+    short_name: str
+    sort: str | None
+    parent: str | None
+
+
+_ROW_SQL = (
+    "SELECT a.id, d.uid, d.version, a.number, a.title, a.state, a.open, a.life, a.life_call_at,"
+    " a.due_at, a.next_due_at, a.term_from, a.received_at, a.registered_at, a.sent_at, a.channel,"
+    " a.regime, a.block, a.oktmo, a.locality, a.executor, a.registrar, a.holder, a.questions,"
+    " a.repeats, a.files, a.extended, a.special, a.marks, a.exchange"
+    " FROM appeal a JOIN doc d ON d.id=a.id WHERE a.id IN "
+)
+_ENTRY = "SELECT uid, kind, code, name, short_name, sort, parent FROM entry"
+
+
+class Queries:
+    """All reading of the cache."""
+
+    def __init__(
+        self, database: Database, overlay: Overlay, opened: Opened, zone: tzinfo, clock: Clock
+    ) -> None:
+        self._db = database
+        self._overlay = overlay
+        self._opened = opened
+        self._zone = zone
+        self._clock = clock
+
+    def _compiler(self) -> Compiler:
+        return Compiler(self._zone, self._clock.now())
+
+    # --- lists -------------------------------------------------------------------------------
+
+    def ids(
+        self, wanted: Filter = EVERYTHING, sort: Sort = QUEUE, limit: int | None = None
+    ) -> array[int]:
+        """Local ids in order."""
+        where = self._compiler().where(wanted)
+        sql = f"SELECT a.id FROM appeal a WHERE {where.text} ORDER BY {order_by(sort)}"
+        if limit is not None:
+            sql += f" LIMIT {int(limit)}"
+        return array("q", [r[0] for r in self._fetch(Sql(sql, where.values))])
+
+    def rows(self, ids: Sequence[int]) -> list[QueueRow]:
+        """Rows of these ids in the same order; ids that have gone are left out."""
+        found: dict[int, Any] = {}
+        for start in range(0, len(ids), 500):
+            part = tuple(ids[start : start + 500])
+            for row in self._fetch(Sql(f"{_ROW_SQL}({marks(part)})", part)):
+                found[row[0]] = row
+        opened = self._opened.among([r[1] for r in found.values()])
+        return [_queue_row(found[i], found[i][1] in opened) for i in ids if i in found]
+
+    def count(self, wanted: Filter = EVERYTHING) -> int:
+        """How many appeals a filter takes."""
+        where = self._compiler().where(wanted)
+        rows = self._fetch(Sql(f"SELECT count(*) FROM appeal a WHERE {where.text}", where.values))
+        return int(rows[0][0])
+
+    def counts(self, wanted: Mapping[str, Filter]) -> dict[str, int]:
+        """Counts for many views in one pass over the table."""
+        if not wanted:
+            return {}
+        compiler = self._compiler()
+        parts = [compiler.where(f) for f in wanted.values()]
+        columns = ",".join(f"count(*) FILTER (WHERE {p.text})" for p in parts)
+        # Views of open work alone need not look at what is closed.
+        only_open = all(_open_only(f) for f in wanted.values())
+        sql = f"SELECT {columns} FROM appeal a{' WHERE a.open=1' if only_open else ''}"
+        values = tuple(v for p in parts for v in p.values)
+        return dict(zip(wanted, self._fetch(Sql(sql, values))[0], strict=True))
+
+    def term_counts(self, wanted: Filter = EVERYTHING) -> dict[str, int]:
+        """How many rows of a filter stand in each group of terms: life, over, today, soon, ok,
+        none, closed — the order of the groups in a list sorted by urgency."""
+        compiler = self._compiler()
+        group, where = compiler.term_group(), compiler.where(wanted)
+        rows = self._fetch(
+            Sql(
+                f"SELECT {group.text} AS g, count(*) FROM appeal a WHERE {where.text} GROUP BY g",
+                group.values + where.values,
+            )
+        )
+        found = {r[0]: r[1] for r in rows}
+        groups = ("life", "over", "today", "soon", "ok", "none", "closed")
+        return {g: found.get(g, 0) for g in groups}
+
+    def facets(self, wanted: Filter, fields: Iterable[str]) -> dict[str, dict[str, int]]:
+        """For each field, how many appeals of the filter bear each value (chips, pivots)."""
+        where = self._compiler().where(wanted)
+        found: dict[str, dict[str, int]] = {}
+        for code in fields:
+            spec = BY_CODE[code]
+            if spec.kind not in (FieldKind.CHOICE, FieldKind.TREE, FieldKind.FLAG):
+                raise ValueError(f"{code} has no facets")
+            column = spec.column
+            if spec.table is Table.QUESTION:
+                sql = (
+                    f"SELECT {column}, count(DISTINCT appeal) FROM question WHERE {column} NOT NULL"
+                    f" AND appeal IN (SELECT a.id FROM appeal a WHERE {where.text}) GROUP BY 1"
+                )
+            else:
+                sql = (
+                    f"SELECT a.{column}, count(*) FROM appeal a WHERE a.{column} NOT NULL"
+                    f" AND {where.text} GROUP BY 1"
+                )
+            found[code] = {str(r[0]): r[1] for r in self._fetch(Sql(sql, where.values))}
+        return found
+
+    # --- records -----------------------------------------------------------------------------
+
+    def local_id(self, uid: str) -> int | None:
+        """The local id of a record."""
+        rows = self._fetch(Sql("SELECT id FROM doc WHERE uid=?", (uid,)))
+        return rows[0][0] if rows else None
+
+    def uid(self, local: int) -> str | None:
+        """The record of a local id."""
+        rows = self._fetch(Sql("SELECT uid FROM doc WHERE id=?", (local,)))
+        return rows[0][0] if rows else None
+
+    def document(self, uid: str) -> Shown | None:
+        """The document as a person sees it, with the server copy beside it."""
+        rows = self._fetch(Sql("SELECT version, bad, body FROM doc WHERE uid=?", (uid,)))
+        server = unpack(rows[0][2]) if rows and rows[0][0] > 0 else None
+        if rows and rows[0][1] and server is not None:
+            return Shown(server, rows[0][0], server, quarantined=True)
+        document = self._overlay.shown(server, self._overlay.of(uid))
+        if document is None:
+            return None
+        return Shown(document, rows[0][0] if rows else 0, server, quarantined=False)
+
+    def documents(self, uids: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """Documents of many records as a person sees them (packs, prints)."""
+        local = self._overlay.among(uids)
+        found: dict[str, dict[str, Any]] = {}
+        for start in range(0, len(uids), 500):
+            part = tuple(uids[start : start + 500])
+            sql = f"SELECT uid, version, body FROM doc WHERE bad=0 AND uid IN ({marks(part)})"
+            for uid, version, body in self._fetch(Sql(sql, part)):
+                document: dict[str, Any] | None = unpack(body)
+                if uid in local:
+                    document = self._overlay.shown(document if version > 0 else None, local[uid])
+                if document is not None:
+                    found[uid] = document
+        return found
+
+    def same_applicant(self, uid: str, limit: int = 50) -> list[int]:
+        """Local ids of other appeals of the same applicant, newest first."""
+        rows = self._fetch(
+            Sql(
+                "SELECT a.id FROM appeal a WHERE a.applicant_key=(SELECT b.applicant_key FROM"
+                " appeal b JOIN doc d ON d.id=b.id WHERE d.uid=?1) AND a.id<>(SELECT id FROM doc"
+                " WHERE uid=?1) ORDER BY a.received_at DESC LIMIT ?2",
+                (uid, limit),
+            )
+        )
+        return [r[0] for r in rows]
+
+    def size(self) -> int:
+        """How many appeals are here."""
+        return int(self._fetch(Sql("SELECT count(*) FROM appeal"))[0][0])
+
+    def newest_at(self) -> datetime | None:
+        """When the last appeal came («Последнее поступило в 13:47»)."""
+        return instant_or_none(self._fetch(Sql("SELECT max(received_at) FROM appeal"))[0][0])
+
+    # --- directories -------------------------------------------------------------------------
+
+    def entry(self, uid: str) -> DirectoryEntry | None:
+        """One entry by its id."""
+        rows = self._fetch(Sql(f"{_ENTRY} WHERE uid=?", (uid,)))
+        return DirectoryEntry(*rows[0]) if rows else None
+
+    def entries(
+        self, kind: str, typed: str = "", *, on: date | None = None, limit: int = 50
+    ) -> list[DirectoryEntry]:
+        """Entries of a directory in force on a day, matched inside words, ё and case folded."""
+        day = on.isoformat() if on is not None else None
+        parts = [f" {w}" for w in fold(typed).split()]
+        inside = "".join(" AND instr(' ' || replace(words,'-',' '), ?)>0" for _ in parts)
+        rows = self._fetch(
+            Sql(
+                f"{_ENTRY} WHERE kind=? AND (? IS NULL OR ((valid_from IS NULL OR valid_from<=?)"
+                f" AND (valid_to IS NULL OR valid_to>=?))){inside} ORDER BY name_key LIMIT ?",
+                (kind, day, day, day, *(p.replace("-", " ") for p in parts), limit),
+            )
+        )
+        return [DirectoryEntry(*r) for r in rows]
+
+    def names(self, kind: str) -> dict[str, str]:
+        """Code → short name of a whole directory; later entries win."""
+        rows = self._fetch(
+            Sql(
+                "SELECT code, short_name FROM entry WHERE kind=?"
+                " ORDER BY coalesce(valid_from,''), id",
+                (kind,),
+            )
+        )
+        return {r[0]: r[1] for r in rows}
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _fetch(self, sql: Sql) -> list[Any]:
+        with self._db.read() as connection:
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            return raw.execute(sql.text, sql.values).fetchall()  # type: ignore[no-any-return]
+
+
+def _open_only(wanted: Filter) -> bool:
+    condition = wanted.condition("open")
+    return condition is not None and condition.values == ("1",)
+
+
+def _queue_row(r: Any, opened: bool) -> QueueRow:
+    return QueueRow(
+        id=r[0], uid=r[1], version=r[2], number=r[3], title=r[4], state=r[5], open=bool(r[6]),
+        life=bool(r[7]), life_call_at=instant_or_none(r[8]), due_at=instant_or_none(r[9]),
+        next_due_at=instant_or_none(r[10]), term_from=instant_or_none(r[11]),
+        received_at=instant(r[12]), registered_at=instant_or_none(r[13]),
+        sent_at=instant_or_none(r[14]), channel=r[15], regime=r[16], block=r[17], oktmo=r[18],
+        locality=r[19], executor=r[20], registrar=r[21], holder=r[22], questions=r[23],
+        repeats=r[24], files=r[25], extended=bool(r[26]), special=tuple((r[27] or "").split()),
+        marks=tuple((r[28] or "").split()), exchange=r[29], opened=opened,
+    )  # fmt: skip

@@ -1,0 +1,95 @@
+"""Work: everything of work.db under one roof, and the one commit that makes an event durable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from cur_desk.clock import Clock
+from cur_desk.contract.canonical import canonical
+from cur_desk.contract.wire import EventResult
+from cur_desk.domain.acts.table import ACTS
+from cur_desk.domain.events import Event
+from cur_desk.models.body import pack
+from cur_desk.models.database import Database
+from cur_desk.models.drafts import Drafts
+from cur_desk.models.journal import Entry, Journal
+from cur_desk.models.outbox import Outbox
+from cur_desk.models.personal import Cuts, Opened, Settings, Views
+from cur_desk.models.settled import Conflicts, Quarantine, Receipts
+
+Sealer = Callable[[bytes], bytes]
+"""Seals bytes to the region's recovery key."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftKey:
+    """Which draft an act was made of."""
+
+    record: str
+    form: str
+    owner: str
+
+
+class Work:
+    """The facade of work.db."""
+
+    def __init__(self, database: Database, clock: Clock, seal: Sealer | None = None) -> None:
+        self.database = database
+        self._seal = seal
+        self.outbox = Outbox(database, clock)
+        self.drafts = Drafts(database, clock)
+        self.receipts = Receipts(database)
+        self.conflicts = Conflicts(database, clock)
+        self.quarantine = Quarantine(database, clock)
+        self.journal = Journal(database, clock)
+        self.settings = Settings(database)
+        self.views = Views(database)
+        self.opened = Opened(database, clock)
+        self.cuts = Cuts(database)
+
+    def set_sealer(self, seal: Sealer | None) -> None:
+        """The region's recovery key has become known."""
+        self._seal = seal
+
+    def commit(
+        self,
+        event: Event,
+        *,
+        hold_until: datetime | None = None,
+        draft: DraftKey | None = None,
+        journal: Entry | None = None,
+    ) -> None:
+        """Makes an event durable: one FULL commit of event, end of its draft and journal line.
+
+        Everything heavy (canonical form, sealing, compression) is done before the transaction."""
+        document = event.to_document()
+        plain = canonical(document)
+        body = pack(document)
+        sealed = self._seal(plain) if self._seal is not None else None
+        act = ACTS.get(event.act)
+        legal = act is not None and act.legal
+        with self.database.write() as connection:
+            self.outbox.insert(
+                connection,
+                event,
+                legal=legal,
+                hold_until=None if legal else hold_until,
+                body=body,
+                size=len(plain),
+                sealed=sealed,
+            )
+            if event.resolves is not None:
+                self.conflicts.resolved(connection, event.resolves, event.id)
+            if draft is not None:
+                self.drafts.drop(connection, draft.record, draft.form, draft.owner)
+            if journal is not None:
+                self.journal.append(connection, journal)
+
+    def accept(self, result: EventResult) -> None:
+        """The portal applied, merged or already had the event: state and receipt together."""
+        with self.database.write() as connection:
+            self.outbox.accepted(connection, result.event, result.version)
+            if result.receipt is not None:
+                self.receipts.insert(connection, result.receipt)

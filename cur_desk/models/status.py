@@ -1,0 +1,68 @@
+"""status.json beside the files: all that the login and lock screens may show without a key.
+
+Names, counts and times; no word of an appeal (rulings C11). Written after each change of these.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from cur_desk.models.private_files import read_json, write_json
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What is known of a user's files from outside."""
+
+    name: str = ""
+    role: str = ""
+    portal: str = ""
+    user: str = ""
+    last_sync_at: datetime | None = None
+    unsent: int = 0
+    unsent_oldest_at: datetime | None = None
+    drafts: int = 0
+    conflicts: int = 0
+    rejected: int = 0
+    quarantine: int = 0
+    offline_since: datetime | None = None
+    lease_until: datetime | None = None
+
+
+_TIMES = ("last_sync_at", "unsent_oldest_at", "offline_since", "lease_until")
+
+
+class StatusFile:
+    """Reads and writes status.json of one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "status.json"
+        self._last: Status | None = None
+
+    def read(self) -> Status | None:
+        """What the file says; ``None`` without a file or with a spoilt one (it is rebuilt)."""
+        with contextlib.suppress(ValueError, TypeError, AttributeError):
+            data = read_json(self.path)
+            if data is None:
+                return None
+            known: dict[str, Any] = {k: v for k, v in data.items() if k in Status.__slots__}
+            for name in _TIMES:
+                if known.get(name) is not None:
+                    known[name] = datetime.fromisoformat(known[name])
+            return Status(**known)
+        return None
+
+    def write(self, status: Status) -> None:
+        """Writes the file if anything differs."""
+        if status == self._last:
+            return
+        data = asdict(status)
+        for name in _TIMES:
+            if data[name] is not None:
+                data[name] = data[name].isoformat()
+        write_json(self.path, data)
+        self._last = status

@@ -1,0 +1,1 @@
+"""Tables of the two files as SQLAlchemy Core metadata; migrations have their own copies."""

@@ -1,0 +1,118 @@
+"""cache.db: server copies and what is computed from them; may be deleted and rebuilt.
+
+Folded key columns serve order and search (rulings D13); instants are milliseconds, UTC; what is
+«today» or «overdue» is never stored, only ``due_at`` (rulings D14).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
+
+METADATA = MetaData()
+
+META = Table("meta", METADATA, Column("key", Text, primary_key=True), Column("value", Text))
+
+DOC = Table(
+    "doc",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("uid", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),  # 0: made here, not on the portal yet
+    Column("bad", Integer, nullable=False, default=0),  # quarantined: kept, never shown as a row
+    Column("body", LargeBinary, nullable=False),
+)
+Index("doc_kind", DOC.c.kind)
+
+APPEAL = Table(
+    "appeal",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("urgency", BigInteger, nullable=False),
+    Column("open", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("life", Integer, nullable=False),
+    Column("life_call_at", BigInteger),
+    Column("due_at", BigInteger),
+    Column("next_due_at", BigInteger),
+    Column("term_from", BigInteger),
+    Column("received_at", BigInteger, nullable=False),
+    Column("registered_at", BigInteger),
+    Column("sent_at", BigInteger),
+    Column("closed_at", BigInteger),
+    Column("channel", Text, nullable=False),
+    Column("regime", Text, nullable=False),
+    Column("number", Text),
+    Column("number_key", Text),
+    Column("external_key", Text),
+    Column("title", Text, nullable=False),
+    Column("title_key", Text, nullable=False),
+    Column("block", Text),
+    Column("oktmo", Text),
+    Column("locality", Text),
+    Column("locality_key", Text),
+    Column("executor", Text),
+    Column("registrar", Text),
+    Column("holder", Text),
+    Column("applicant_key", Text),
+    Column("questions", Integer, nullable=False),
+    Column("repeats", Integer, nullable=False),
+    Column("files", Integer, nullable=False),
+    Column("extended", Integer, nullable=False),
+    Column("special", Text),
+    Column("marks", Text),
+    Column("exchange", Text, nullable=False, default="synced"),
+)
+Index("appeal_urgency", APPEAL.c.urgency)
+Index("appeal_received", APPEAL.c.received_at)
+Index("appeal_applicant", APPEAL.c.applicant_key)
+
+QUESTION = Table(
+    "question",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("appeal", Integer, nullable=False),
+    Column("uid", Text, nullable=False),
+    Column("place", Integer, nullable=False),  # 0: the row of an appeal without questions
+    Column("block", Text),
+    Column("code", Text),
+    Column("oktmo", Text),
+    Column("executor", Text),
+    Column("result", Text),
+    Column("question_kind", Text),
+    Column("category", Text),
+    Column("cause", Text),
+    Column("state", Text, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger),
+    Column("closed_at", BigInteger),
+)
+Index("question_appeal", QUESTION.c.appeal)
+Index("question_block", QUESTION.c.block, QUESTION.c.appeal)
+Index("question_oktmo", QUESTION.c.oktmo, QUESTION.c.appeal)
+Index("question_executor", QUESTION.c.executor, QUESTION.c.appeal)
+
+ENTRY = Table(
+    "entry",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("uid", Text, nullable=False),
+    Column("code", Text, nullable=False),  # ОКТМО of a territory; the uid of the others
+    Column("name", Text, nullable=False),
+    Column("short_name", Text, nullable=False),
+    Column("name_key", Text, nullable=False),
+    Column("words", Text, nullable=False),  # folded, for matching inside words
+    Column("sort", Text),  # kind of the organisation, of the territory
+    Column("parent", Text),
+    Column("valid_from", Text),
+    Column("valid_to", Text),
+)
+Index("entry_kind", ENTRY.c.kind, ENTRY.c.name_key)
+Index("entry_code", ENTRY.c.code)
+
+WORDS_DDL = (
+    "CREATE VIRTUAL TABLE words USING fts5("
+    "body, content='', contentless_delete=1, tokenize=\"unicode61 remove_diacritics 0\")"
+)
+"""Full text over folded words; the text itself lies only in the document."""

@@ -1,0 +1,148 @@
+"""work.db: what was made here and must never be lost. Instants are milliseconds, UTC."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+)
+
+METADATA = MetaData()
+
+META = Table("meta", METADATA, Column("key", Text, primary_key=True), Column("value", Text))
+
+EVENT = Table(
+    "event",
+    METADATA,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("record", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("legal", Integer, nullable=False, default=0),
+    Column("base_version", BigInteger, nullable=False),
+    Column("body", LargeBinary),  # none once the record is taken away and a sealed copy is kept
+    Column("size", Integer, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("not_before", BigInteger),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_try_at", BigInteger),
+    Column("last_error", Text),
+    Column("error_code", Text),
+    Column("request_id", Text),
+    Column("version", BigInteger),
+    Column("settled_at", BigInteger),
+    Column("sealed", LargeBinary),
+    sqlite_autoincrement=True,
+)
+Index("event_record", EVENT.c.record, EVENT.c.seq)
+Index("event_state", EVENT.c.state, EVENT.c.seq)
+
+DRAFT = Table(
+    "draft",
+    METADATA,
+    Column("record", Text, nullable=False),
+    Column("form", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("base_version", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("saved_at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("record", "form", "owner"),
+)
+
+RECEIPT = Table(
+    "receipt",
+    METADATA,
+    Column("event", Text, primary_key=True),
+    Column("record", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("accepted_at", BigInteger, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("kid", Text, nullable=False),
+    Column("signature", Text, nullable=False),
+)
+Index("receipt_record", RECEIPT.c.record)
+Index("receipt_time", RECEIPT.c.accepted_at)
+
+CONFLICT = Table(
+    "conflict",
+    METADATA,
+    Column("event", Text, primary_key=True),
+    Column("record", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("fields", LargeBinary, nullable=False),  # was, mine, theirs by path
+    Column("theirs", LargeBinary, nullable=False),  # the portal's document at that version
+    Column("opened_at", BigInteger, nullable=False),
+    Column("resolved_by", Text),
+    Column("resolved_at", BigInteger),
+)
+Index("conflict_record", CONFLICT.c.record)
+
+QUARANTINE = Table(
+    "quarantine",
+    METADATA,
+    Column("uid", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+JOURNAL = Table(
+    "journal",
+    METADATA,
+    Column("seq", Integer, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("ids", Text, nullable=False),  # JSON list
+    Column("details", Text, nullable=False),  # JSON object without personal data
+    Column("prev", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("sent", Integer, nullable=False, default=0),
+)
+
+CUT = Table(
+    "cut",
+    METADATA,
+    Column("code", Text, primary_key=True),
+    Column("made_at", BigInteger, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("keep_until", BigInteger),
+)
+
+SETTING = Table(
+    "setting",
+    METADATA,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+VIEW = Table(
+    "saved_view",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("filter", Text, nullable=False),
+    Column("sort", Text, nullable=False),
+)
+
+OPENED = Table(
+    "opened",
+    METADATA,
+    Column("record", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+)

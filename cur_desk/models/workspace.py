@@ -1,0 +1,289 @@
+"""Workspace: the two files of one user, opened together and closed together.
+
+Opening looks at the files (newer: refused; damaged: set aside, the cache rebuilt, the work rescued),
+lifts them, rebuilds projections if their version rose, and lays own unsent work over the list.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cur_desk.clock import Clock, SystemClock
+from cur_desk.contract.wire import ChangesPage, EventResult
+from cur_desk.domain.events import Event
+from cur_desk.models.cache_writer import Applied, CacheWriter
+from cur_desk.models.database import Database
+from cur_desk.models.journal import Entry
+from cur_desk.models.overlay import Overlay
+from cur_desk.models.private_files import private_folder
+from cur_desk.models.projections import PROJECTION_VERSION
+from cur_desk.models.queries import Queries
+from cur_desk.models.repository import DraftKey, Sealer, Work
+from cur_desk.models.rescue import Rescued, open_cache, open_work
+from cur_desk.models.status import Status, StatusFile
+
+if TYPE_CHECKING:
+    from typing import Any
+
+Progress = Callable[[str, int, int], None]
+"""(Russian words, done, of how many)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What changed in the files: screens redraw only if touched."""
+
+    records: frozenset[str] = frozenset()
+    removed: frozenset[str] = frozenset()
+    topics: frozenset[str] = frozenset()
+    """outbox | drafts | receipts | conflicts | quarantine | settings | cache."""
+
+
+class Workspace:
+    """Ties work, writer, queries and status of one user."""
+
+    def __init__(
+        self, folder: Path, work: Database, cache: Database, clock: Clock, zone: tzinfo
+    ) -> None:
+        self.folder = folder
+        self.clock = clock
+        self.zone = zone
+        self.rescued: Rescued | None = None
+        """What opening had to save from a damaged file, for the screen to say."""
+        self.needs_rebuild = False
+        self._work_db, self._cache_db = work, cache
+        self.work = Work(work, clock)
+        self._posts: dict[str, str] = self.work.settings.get("posts", {})
+        self.overlay = Overlay(self.work, lambda post: self._posts.get(post, ""))
+        self.writer = CacheWriter(cache, self.work, self.overlay, zone)
+        self.queries = Queries(cache, self.overlay, self.work.opened, zone, clock)
+        self.status = StatusFile(folder)
+        self._listeners: list[Callable[[Changed], None]] = []
+        self._status_lock = threading.Lock()
+
+    # --- opening and closing -----------------------------------------------------------------
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        key: bytes,
+        *,
+        zone: tzinfo,
+        clock: Clock | None = None,
+        recovery: str | None = None,
+        progress: Progress | None = None,
+        rebuild_now: bool = True,
+    ) -> Workspace:
+        """Opens or makes the files of ``folder``. ``recovery``: the region's age recipient, to
+        which every event is sealed besides. ``rebuild_now=False`` leaves a due rebuild of
+        projections to ``rebuild()``, so that the old list can be shown at once."""
+        private_folder(folder)
+        clock = clock or SystemClock()
+        work, rescued_work = open_work(folder / "work.db", key, clock)
+        try:
+            cache, rescued_cache = open_cache(folder / "cache.db", key, clock)
+        except BaseException:
+            work.close()
+            raise
+        try:
+            made = cls(folder, work, cache, clock, zone)
+            made._begin(recovery, rescued_work or rescued_cache, progress, rebuild_now)
+        except BaseException:
+            cache.close()
+            work.close()
+            raise
+        return made
+
+    def _begin(
+        self,
+        recovery: str | None,
+        rescued: Rescued | None,
+        progress: Progress | None,
+        rebuild_now: bool,
+    ) -> None:
+        self.rescued = rescued
+        recipient = recovery or self.work.settings.get("recovery_recipient")
+        if recipient is not None:
+            self.set_recovery(recipient)
+        self.work.outbox.recover()
+        stamp = f"{PROJECTION_VERSION}:{self.zone}"
+        found = self.writer.meta("projection")
+        if found is None and self.writer.cursor is None:
+            self.writer.set_meta(projection=stamp)
+        elif found != stamp:
+            self.needs_rebuild = True
+        if self.needs_rebuild and rebuild_now:
+            self.rebuild(progress)
+        elif not self.needs_rebuild:
+            self.writer.refresh()
+
+    def rebuild(
+        self, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None
+    ) -> bool:
+        """Makes the projections anew; says whether it came to the end (else begin it again)."""
+        tell = None
+        if progress is not None:
+            show = progress
+
+            def tell(done: int, total: int) -> None:
+                show("Обновление списка", done, total)
+
+        if not self.writer.rebuild(tell, cancelled):
+            return False
+        self.writer.refresh()
+        self.writer.set_meta(projection=f"{PROJECTION_VERSION}:{self.zone}")
+        self.needs_rebuild = False
+        self._tell(Changed(topics=frozenset({"cache"})))
+        return True
+
+    def close(self, patience_s: float = 1.5) -> bool:
+        """Ends transactions, closes both files within two seconds, wipes the keys. Says whether
+        all users of the files had let go in time."""
+        self._listeners.clear()
+        calm_cache = self._cache_db.close(patience_s / 2)
+        return self._work_db.close(patience_s / 2) and calm_cache
+
+    def set_recovery(self, recipient: str) -> None:
+        """The region's recovery key (from the portal's session): events are sealed to it."""
+        self.work.settings.set("recovery_recipient", recipient)
+        self.work.set_sealer(_sealer(recipient))
+
+    def set_posts(self, posts: dict[str, str]) -> None:
+        """Post → organisation of the signed-in person (from the portal's session)."""
+        self._posts = dict(posts)
+        self.work.settings.set("posts", posts)
+
+    # --- what a person does ------------------------------------------------------------------
+
+    def save(
+        self,
+        event: Event,
+        *,
+        hold_until: datetime | None = None,
+        draft: DraftKey | None = None,
+        journal: Entry | None = None,
+    ) -> None:
+        """An event is durable in work.db first, then shown over the server copy."""
+        self.work.commit(event, hold_until=hold_until, draft=draft, journal=journal)
+        self.writer.refresh([event.record])
+        self._tell(_touched(event.record, "outbox", *(["drafts"] if draft else [])))
+
+    def save_draft(
+        self, record: str, form: str, owner: str, base_version: int, values: dict[str, Any]
+    ) -> datetime:
+        """The draft is durable; the row gets its mark the first time."""
+        first = self.work.drafts.get(record, form, owner) is None
+        at = self.work.drafts.save(record, form, owner, base_version, values)
+        if first:
+            self.writer.mark(record)
+            self._tell(_touched(record, "drafts"))
+        return at
+
+    def drop_draft(self, record: str, form: str, owner: str) -> None:
+        """The person throws the draft away."""
+        self.work.drafts.delete(record, form, owner)
+        self.writer.mark(record)
+        self._tell(_touched(record, "drafts"))
+
+    def withdraw(self, event: str) -> Event:
+        """Takes an event back that no request has carried; gives it for the draft."""
+        row = self.work.outbox.withdraw(event)
+        self.writer.refresh([row.record])
+        self._tell(_touched(row.record, "outbox"))
+        return row.event
+
+    # --- what the exchange does --------------------------------------------------------------
+
+    def apply_page(self, page: ChangesPage) -> Applied:
+        """Applies a page of the feed and tells what changed."""
+        applied = self.writer.apply_page(page)
+        self.writer.set_meta(last_sync_at=self.clock.now().isoformat())
+        topics = {"cache"}
+        if applied.quarantined:
+            topics.add("quarantine")
+        if applied.parked:
+            topics.add("outbox")
+        self._tell(
+            Changed(applied.changed | applied.quarantined, applied.removed, frozenset(topics))
+        )
+        return applied
+
+    def apply_result(self, result: EventResult) -> Applied:
+        """What became of one event: work.db first, then the list. ``retry_later`` is the
+        outbox's affair and is left to the caller (``work.outbox.retry``)."""
+        row = self.work.outbox.get(result.event)
+        if row is None or result.outcome == "retry_later":
+            return Applied()
+        topics = {"outbox"}
+        applied = Applied()
+        if result.outcome in ("applied", "merged", "duplicate"):
+            self.work.accept(result)
+            topics.add("receipts")
+            applied = self.writer.apply_result(result)
+        else:
+            if result.outcome == "conflict":
+                self.work.conflicts.open(
+                    row.id, row.record, result.version or 0, result.conflicts or [],
+                    result.doc or {},
+                )  # fmt: skip
+                topics.add("conflicts")
+            else:
+                self.work.outbox.rejected(row.id, result.reason or "", result.code or "")
+            if result.doc is not None:
+                applied = self.writer.put_documents([result.doc])
+            self.writer.refresh([row.record])
+        self._tell(_touched(row.record, *topics))
+        return applied
+
+    # --- telling -----------------------------------------------------------------------------
+
+    def on_changed(self, listener: Callable[[Changed], None]) -> Callable[[], None]:
+        """Calls ``listener`` after each change, in the thread that made it; gives the way out."""
+        self._listeners.append(listener)
+
+        def leave() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return leave
+
+    def _tell(self, changed: Changed) -> None:
+        self.refresh_status()
+        for listener in list(self._listeners):
+            listener(changed)
+
+    def refresh_status(self, **known: Any) -> Status:
+        """Writes status.json: counts from work.db, and names or times that the caller knows
+        (``name``, ``role``, ``portal``, ``user``, ``offline_since``, ``lease_until``)."""
+        counts = self.work.outbox.counts()
+        last = self.writer.meta("last_sync_at")
+        with self._status_lock:
+            status = replace(
+                self.status.read() or Status(),
+                last_sync_at=datetime.fromisoformat(last) if last else None,
+                unsent=counts.unsent,
+                unsent_oldest_at=counts.oldest_at,
+                drafts=self.work.drafts.count(),
+                conflicts=counts.conflicts,
+                rejected=counts.rejected,
+                quarantine=self.work.quarantine.count(),
+                **known,
+            )
+            self.status.write(status)
+        return status
+
+
+def _touched(record: str, *topics: str) -> Changed:
+    return Changed(frozenset([record]), frozenset(), frozenset(topics))
+
+
+def _sealer(recipient: str) -> Sealer:
+    from cur_desk.contract.sealing import seal
+
+    return lambda data: seal(data, recipient)
