@@ -67,7 +67,8 @@ def _surfaces(r: Roles) -> str:
 [surface="chosenCard"] {{ background: {r.infoBg}; border: 1px solid {r.accent}; border-radius: 6px; }}
 [surface="neutral"] {{ background: {r.sunken}; }}
 [surface="dialog"] {{ background: {r.panel}; border: 1px solid {r.line2}; border-radius: 8px; }}
-[surface="footer"] {{ background: {r.sunken}; border-top: 1px solid {r.line}; }}"""
+[surface="footer"] {{ background: {r.sunken}; border-top: 1px solid {r.line};
+  border-bottom-left-radius: 7px; border-bottom-right-radius: 7px; }}"""
 
 
 _EDITS = ("QLineEdit", "QPlainTextEdit", "QTextEdit")
@@ -84,7 +85,7 @@ def _fields(r: Roles, scale: int) -> str:
     return f"""
 {_each("")} {{ background: {r.panel}; color: {r.text}; border: 1px solid {r.strong};
   border-radius: 4px; padding: 0 {pad}px; selection-background-color: {r.sel};
-  selection-color: {r.text}; placeholder-text-color: {r.text3}; }}
+  selection-color: {r.text}; placeholder-text-color: {r.text3}; lineedit-password-character: 8226; }}
 {_each("", boxes)} {{ padding: 4px 6px; }}
 {_each(":hover")} {{ border-color: {r.text2}; }}
 {_each(":focus")} {{ border: 2px solid {r.link}; padding: 0 {pad - 1}px; }}
@@ -103,6 +104,8 @@ QLineEdit[state="gap"]:focus {{ border: 2px solid {r.link}; padding-left: {gap -
 {_each('[state="error"]', boxes)} {{ padding: 3px 5px; }}
 QLineEdit[state="search"] {{ padding-left: {gap}px; }}
 QLineEdit[state="search"]:focus {{ padding-left: {gap - 1}px; }}
+QLineEdit[state="bare"], QLineEdit[state="bare"]:focus {{ background: transparent; border: none;
+  padding: 0 4px; }}
 QTextEdit[state="reading"], QTextBrowser[state="reading"] {{ background: transparent; border: none;
   padding: 0; }}
 QTextEdit[state="reading"]:focus, QTextBrowser[state="reading"]:focus {{ border: none;

@@ -1,0 +1,31 @@
+"""The frame of the program: window, rail, top and status bar, palette, entry and lock."""
+
+from __future__ import annotations
+
+from cur_desk.ui.shell.main_window import MainWindow
+from cur_desk.ui.shell.status import SyncStatus
+from cur_desk.ui.shell.view import (
+    EntryInfo,
+    LoginView,
+    Notice,
+    PaletteRow,
+    Person,
+    Phone,
+    QuitView,
+    Section,
+    StatusFile,
+)
+
+__all__ = [
+    "EntryInfo",
+    "LoginView",
+    "MainWindow",
+    "Notice",
+    "PaletteRow",
+    "Person",
+    "Phone",
+    "QuitView",
+    "Section",
+    "StatusFile",
+    "SyncStatus",
+]
