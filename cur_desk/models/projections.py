@@ -153,6 +153,8 @@ class _Terms:
             for a in q.assignments
             if a.due_at is not None and a.state not in _DONE
         ]
+        if appeal.stage_due_at is not None and not sent:
+            internal.append(ms(appeal.stage_due_at))
         self.legal = min(legal, default=None)
         open_terms = [*legal, *internal] if legal or not sent else []
         self.next_due = min(open_terms, default=None)

@@ -171,6 +171,7 @@ def _formalise(document: Document, content: Content, context: Context) -> None:
         _assign_chosen(document, question, content, context)
         questions.append(question)
     document["questions"] = questions
+    document.pop("stage_due_at", None)
     for proposal in content.get("proposals", []):
         _put_proposal(document, proposal, context)
 

@@ -117,6 +117,8 @@ class Appeal(Record):
     holder: Annotated[str | None, Meta(server=True)] = None
     """Person of the shift who has taken it."""
     taken_at: Annotated[Instant | None, Meta(server=True)] = None
+    stage_due_at: Annotated[Instant | None, Meta(server=True)] = None
+    """Until when the present stage is to be done (разобрать и направить), by the profile."""
     registrations: list[Registration] = Field(default_factory=list)
     questions: list[Question] = Field(default_factory=list)
     proposals: list[Proposal] = Field(default_factory=list)

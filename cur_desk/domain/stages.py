@@ -1,0 +1,44 @@
+"""Stage terms: until when an appeal that nobody has formalised yet is to be sorted and sent on.
+
+The portal stores the result in ``stage_due_at``; the workstation only shows and explains it.
+"""
+
+from __future__ import annotations
+
+from cur_desk.domain.deadline_rules import Basis
+from cur_desk.domain.deadlines import DeadlineEngine, Term
+from cur_desk.domain.records.appeal import Appeal
+from cur_desk.domain.records.words import AppealState
+from cur_desk.domain.state import appeal_state
+
+FORMALISE = "formalise"
+DISTRIBUTION_MESSAGE = "distribution_message"
+_BEFORE = (AppealState.RECEIVED, AppealState.REGISTERED, AppealState.TAKEN)
+
+
+def legal_term(appeal: Appeal, engine: DeadlineEngine, number: int = 0) -> Term | None:
+    """The legal term of a registration, as counted now; none for what is not an appeal."""
+    registration = appeal.registrations[number] if number < len(appeal.registrations) else None
+    regime = registration.regime if registration is not None else appeal.regime
+    rule = engine.legal_rule(regime)
+    if rule is None:
+        return None
+    if rule.basis is Basis.ARRIVAL or registration is None or registration.registered_on is None:
+        return engine.due(rule.id, appeal.received_at)
+    return engine.due(rule.id, registration.registered_on)
+
+
+def stage_term(appeal: Appeal, engine: DeadlineEngine) -> Term | None:
+    """The term of formalisation while it has not been done; never after the legal term."""
+    if appeal_state(appeal) not in _BEFORE:
+        return None
+    registration = appeal.registrations[0] if appeal.registrations else None
+    regime = registration.regime if registration is not None else appeal.regime
+    rules = {r.id for r in engine.rules_for(regime)}
+    chosen = next((r for r in (FORMALISE, DISTRIBUTION_MESSAGE) if r in rules), None)
+    if chosen is None:
+        return None
+    day = registration.registered_on if registration is not None else None
+    if chosen == DISTRIBUTION_MESSAGE or day is None:
+        return engine.due(chosen, appeal.received_at)
+    return engine.due(chosen, day)

@@ -1,0 +1,136 @@
+"""Acts of a person: take, submit, mark, pass on. Each becomes one durable event in the outbox.
+
+Everyday acts wait ten seconds for Ctrl+Z; legal acts are never held, but can be withdrawn until a
+request has carried them (rulings C7). What is impossible is refused here with the same reason the
+portal would give.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from cur_desk.contract.upcast import lift_document
+from cur_desk.domain.acts import rules
+from cur_desk.domain.acts.table import ACTS
+from cur_desk.domain.completeness import gaps
+from cur_desk.domain.events import Event
+from cur_desk.domain.formalisation import Content, without_empty
+from cur_desk.domain.records import parse
+from cur_desk.domain.records.appeal import Appeal
+from cur_desk.errors import DeskError, InputError, NotAllowed
+from cur_desk.models.journal import Entry
+from cur_desk.models.repository import DraftKey
+from cur_desk.services.core import Core
+from cur_desk.services.views import Submitted
+
+HOLD = timedelta(seconds=10)
+FORM = "formalise"
+UNDO_DEPTH = 20
+
+
+class Gone(DeskError):
+    """The record is not in this person's files any more."""
+
+    code = "gone"
+
+
+class ActService:
+    """Makes events; the only service that writes for the portal."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._undo: list[tuple[str, str]] = []
+
+    def submit(self, uid: str, content: Content) -> Submitted:
+        """The act ``formalise`` with the whole content as shown (rulings D1).
+
+        Raises InputError with the path of the first gap, NotAllowed with the reason."""
+        missing = gaps(content)
+        if missing:
+            first = missing[0]
+            raise InputError(first.text, field=f"questions/{first.question}/{first.field}")
+        draft = self._core.workspace.work.drafts.get(uid, FORM, self._core.actor.person)
+        base = draft.base_version if draft is not None else None
+        confirmed = without_empty(content)
+        return self._make(uid, "formalise", confirmed, base_version=base, draft=True)
+
+    def act(self, uid: str, code: str, content: dict[str, Any] | None = None) -> Submitted:
+        """Any other act of the table. Raises NotAllowed or InputError."""
+        return self._make(uid, code, content or {})
+
+    def take(self, uid: str) -> Submitted:
+        """Takes an item; never held (rulings D9)."""
+        return self._make(uid, "take", {})
+
+    def undo(self) -> str | None:
+        """Takes back the last held act; says which, or nothing if there is none."""
+        while self._undo:
+            event, title = self._undo.pop()
+            row = self._core.workspace.work.outbox.get(event)
+            if row is not None and row.may_withdraw:
+                self.withdraw(event)
+                return title
+        return None
+
+    def withdraw(self, event: str) -> Content | None:
+        """«Отозвать из очереди»: the text becomes the draft again; the journal says so."""
+        core = self._core
+        gone = core.workspace.withdraw(event)
+        if gone.act == "formalise" and gone.content is not None:
+            core.workspace.save_draft(
+                gone.record, FORM, core.actor.person, gone.base_version, gone.content
+            )
+        core.workspace.work.journal.write(
+            Entry(core.actor.person, "withdraw", "event", (event, gone.record), {"act": gone.act})
+        )
+        return gone.content
+
+    def appeal(self, uid: str) -> tuple[Appeal, int]:
+        """The appeal as shown and the version of its server copy. Raises Gone."""
+        shown = self._core.workspace.queries.document(uid)
+        record = parse(lift_document(shown.document)) if shown is not None else None
+        if shown is None or not isinstance(record, Appeal):
+            raise Gone("Этой записи больше нет на рабочем месте", advice="Обновите список: F5.")
+        return record, shown.version
+
+    def _make(
+        self,
+        uid: str,
+        code: str,
+        content: dict[str, Any],
+        *,
+        base_version: int | None = None,
+        draft: bool = False,
+    ) -> Submitted:
+        core = self._core
+        appeal, version = self.appeal(uid)
+        refused = rules.refusal(code, appeal, core.actor, content)
+        if refused is not None and refused.field:
+            raise InputError(refused.reason, field=refused.field)
+        if refused is not None:
+            raise NotAllowed(refused.reason, code=refused.code)
+        act = ACTS[code]
+        now = core.now()
+        event = Event(
+            record=uid,
+            act=code,
+            base_version=version if base_version is None else base_version,
+            after=core.workspace.work.outbox.last_unsent(uid),
+            content=content,
+            author=core.actor.person,
+            post=core.actor.post,
+            device=core.device,
+            made_at=now,
+        )
+        hold = now + HOLD if act.held else None
+        core.workspace.save(
+            event,
+            hold_until=hold,
+            draft=DraftKey(uid, FORM, core.actor.person) if draft else None,
+            journal=Entry(core.actor.person, code, "appeal", (uid, event.id)),
+        )
+        if hold is not None:
+            self._undo = [*self._undo[-UNDO_DEPTH:], (event.id, act.title)]
+        core.wake()
+        return Submitted(event.id, uid, act.title, hold)

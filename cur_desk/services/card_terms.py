@@ -1,0 +1,122 @@
+"""Terms of a card: what runs now, until when and why; the portal's dates go before the counted."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from cur_desk.domain.deadlines import Term
+from cur_desk.domain.records.appeal import Appeal
+from cur_desk.domain.records.registration import Registration
+from cur_desk.domain.records.words import Regime
+from cur_desk.domain.stages import legal_term, stage_term
+from cur_desk.services import terms
+from cur_desk.services.core import Core
+from cur_desk.services.views import TermView
+
+_PORTAL_DATE = "Дата портала: расчёт этого рабочего места дал бы {counted}"
+ANSWER = "Дать ответ"
+
+
+class CardTerms:
+    """Makes the views of an appeal's terms, the nearest first."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def of(self, appeal: Appeal) -> tuple[TermView, ...]:
+        """All open terms; done ones after them."""
+        found = [self._stage(appeal)]
+        found += [self.of_registration(appeal, n) for n in range(len(appeal.registrations))]
+        found += self._assignments(appeal)
+        if not appeal.registrations:
+            found.append(self._unregistered(appeal))
+        views = [v for v in found if v is not None]
+        return tuple(sorted(views, key=lambda v: (v.left == "снято", v.due_at)))
+
+    def of_registration(self, appeal: Appeal, number: int) -> TermView | None:
+        """The legal term of one registration."""
+        item = appeal.registrations[number]
+        counted = legal_term(appeal, self._core.deadlines, number)
+        due_at = self._legal_due(item, counted)
+        if due_at is None:
+            return None
+        start = self._start(appeal, item)
+        why = self._why(counted, due_at)
+        if item.extension is not None:
+            why.append(
+                f"Продлено до {item.extension.due_on:%d.%m.%Y}: решение от "
+                f"{item.extension.decided_on:%d.%m.%Y}, уведомление № {item.extension.notice_number}"
+            )
+        due = terms.Due(
+            ANSWER,
+            start,
+            due_at,
+            in_hours=item.regime is Regime.OPEN_SOURCE,
+            extended=item.extension is not None,
+            done=item.sent is not None or item.closed_at is not None,
+            why=why,
+        )
+        return self._view(due)
+
+    def _stage(self, appeal: Appeal) -> TermView | None:
+        counted = stage_term(appeal, self._core.deadlines)
+        due_at = appeal.stage_due_at or (counted.due_at if counted is not None else None)
+        if counted is None or due_at is None:
+            return None
+        hours = appeal.regime is Regime.OPEN_SOURCE
+        due = terms.Due(
+            "Разобрать", self._start(appeal), due_at, in_hours=hours, why=self._why(counted, due_at)
+        )
+        return self._view(due)
+
+    def _unregistered(self, appeal: Appeal) -> TermView | None:
+        counted = legal_term(appeal, self._core.deadlines)
+        if counted is None:
+            return None
+        due = terms.Due(
+            ANSWER,
+            appeal.received_at,
+            appeal.source.answer_at or counted.due_at,
+            in_hours=appeal.regime is Regime.OPEN_SOURCE,
+            why=self._why(counted, counted.due_at),
+        )
+        return self._view(due)
+
+    def _assignments(self, appeal: Appeal) -> list[TermView | None]:
+        return [
+            self._view(
+                terms.Due(
+                    f"Поручение по вопросу {question.order + 1}",
+                    self._start(appeal),
+                    item.due_at,
+                    why=("Внутренний срок поручения",),
+                )
+            )
+            for question in appeal.questions
+            if question.closed_at is None
+            for item in question.assignments
+            if item.due_at is not None
+        ]
+
+    def _legal_due(self, item: Registration, counted: Term | None) -> datetime | None:
+        if item.extension is not None:
+            return self._core.deadlines.end_of_day(item.extension.due_on)
+        return item.due_at or (counted.due_at if counted is not None else None)
+
+    def _start(self, appeal: Appeal, item: Registration | None = None) -> datetime:
+        registration = item or (appeal.registrations[0] if appeal.registrations else None)
+        day = registration.registered_on if registration is not None else None
+        if day is None:
+            return appeal.received_at
+        return self._core.deadlines.end_of_day(day)
+
+    def _why(self, counted: Term | None, due_at: datetime) -> list[str]:
+        if counted is None:
+            return ["Дата портала"]
+        lines = self._core.deadlines.explain_ru(counted)
+        if abs(counted.due_at - due_at) > timedelta(days=1):
+            lines.append(_PORTAL_DATE.format(counted=f"{counted.due_on:%d.%m.%Y}"))
+        return lines
+
+    def _view(self, due: terms.Due) -> TermView:
+        return terms.view(due, self._core.now(), self._core.zone)

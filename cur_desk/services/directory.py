@@ -1,0 +1,164 @@
+"""Directories as the forms need them: municipalities, bodies, people, blocks, kinds of question.
+
+Entries come from the portal; before the first sync the shipped ones stand in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from cur_desk.domain.filter_text import Vocabulary
+from cur_desk.domain.formalisation import needs_forwarding
+from cur_desk.domain.profile import Profile
+from cur_desk.domain.records.directory import Organisation, Person, Territory
+from cur_desk.domain.records.words import (
+    AppealState,
+    Channel,
+    Jurisdiction,
+    OrganisationKind,
+    QuestionKind,
+    Regime,
+    Result,
+    Special,
+)
+from cur_desk.domain.text import fold, order_key
+from cur_desk.reference.places import Places
+from cur_desk.reference.words import label
+from cur_desk.services.views import CardView, Choice
+
+OUT_OF_BLOCKS = "Вне отраслевых блоков"
+_KIND_HINTS = {
+    OrganisationKind.BODY: "орган власти области",
+    OrganisationKind.LOCAL_BODY: "орган местного самоуправления",
+    OrganisationKind.TERRITORIAL_BODY: "территориальный орган",
+    OrganisationKind.INSTITUTION: "учреждение",
+    OrganisationKind.PUBLIC_FUNCTION: "публично значимые функции",
+    OrganisationKind.COMMERCIAL: "коммерческая: только источник сведений",
+}
+
+
+class DirectoryService:
+    """Lookups in memory: a region has some hundreds of bodies and places, not millions."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        places: Places,
+        organisations: Iterable[Organisation],
+        people: Iterable[Person],
+    ) -> None:
+        self._profile = profile
+        self._places = places
+        self._organisations = {o.id: o for o in organisations}
+        self._people = {p.id: p for p in people}
+
+    @cached_property
+    def _municipalities(self) -> dict[str, Territory]:
+        return {t.oktmo: t for t in self._places.municipalities}
+
+    def municipalities(self) -> list[Choice]:
+        """All municipalities in Russian order."""
+        found = [Choice(t.oktmo, t.short_name, t.name) for t in self._municipalities.values()]
+        return sorted(found, key=lambda c: order_key(c.name))
+
+    def place_name(self, oktmo: str | None) -> str:
+        """Short name of a municipality; the code itself if it is unknown."""
+        if not oktmo:
+            return ""
+        territory = self._municipalities.get(oktmo[:8])
+        return territory.short_name if territory else f"ОКТМО {oktmo}"
+
+    def localities(self, oktmo: str) -> list[str]:
+        """Settlements of a municipality."""
+        return [item.name for item in self._places.localities if item.oktmo == oktmo]
+
+    def organisations(self, query: str = "", *, responsible: bool = False) -> list[Choice]:
+        """Bodies whose name holds every word of the query; bodies of the region first."""
+        wanted = fold(query).split()
+        found = []
+        for item in self._organisations.values():
+            if responsible and not item.may_be_responsible:
+                continue
+            name = fold(f"{item.name} {item.short_name}")
+            if all(word in name for word in wanted):
+                found.append(item)
+        found.sort(
+            key=lambda o: (
+                list(OrganisationKind).index(o.organisation_kind),
+                order_key(o.short_name),
+            )
+        )
+        return [Choice(o.id, o.short_name, _KIND_HINTS[o.organisation_kind]) for o in found]
+
+    def organisation(self, key: str | None) -> Organisation | None:
+        """The body with this id."""
+        return self._organisations.get(key or "")
+
+    def organisation_name(self, key: str | None) -> str:
+        """Short name of a body; «орган не найден» tells of a gap in the directory."""
+        if not key:
+            return ""
+        found = self._organisations.get(key)
+        return found.short_name if found else "орган не найден в справочнике"
+
+    def organisation_full(self, key: str | None) -> str:
+        """Full name of a body, for letters and papers."""
+        found = self._organisations.get(key or "")
+        return found.name if found else ""
+
+    def people(self) -> list[Choice]:
+        """Colleagues to whom one may pass work on."""
+        found = [
+            Choice(p.id, p.name, p.posts[0].title if p.posts else "") for p in self._people.values()
+        ]
+        return sorted(found, key=lambda c: order_key(c.name))
+
+    def person_name(self, key: str | None) -> str:
+        """Name of a colleague."""
+        found = self._people.get(key or "")
+        return found.name if found else ""
+
+    def blocks(self) -> list[Choice]:
+        """Blocks of the region in the order of its act, and what lies outside them."""
+        found = [Choice(b.id, b.short_name, b.legal_name, b.icon) for b in self._profile.blocks]
+        return [*found, Choice("none", OUT_OF_BLOCKS, "", "tag")]
+
+    def block_name(self, key: str | None) -> str:
+        """Short name of a block."""
+        if key and self._profile.has_block(key):
+            return self._profile.block(key).short_name
+        return OUT_OF_BLOCKS if key == "none" else ""
+
+    def block_icon(self, key: str | None) -> str:
+        """Icon of a block; one the table does not know gets a tag."""
+        return self._profile.block(key).icon if key and self._profile.has_block(key) else "tag"
+
+    def question_kinds(self) -> list[Choice]:
+        """Виды вопроса."""
+        return [Choice(k.value, label(k)) for k in QuestionKind]
+
+    def jurisdictions(self) -> list[Choice]:
+        """Предметы ведения."""
+        return [Choice(k.value, label(k)) for k in Jurisdiction]
+
+    def is_forwarding(self, card: CardView, organisation: str | None) -> bool:
+        """Whether choosing this executor is направление по компетенции."""
+        registrations = card.appeal.registrations
+        registering = registrations[0].organisation if registrations else None
+        regime = registrations[0].regime if registrations else card.appeal.regime
+        return needs_forwarding(regime, registering, self.organisation(organisation))
+
+    def vocabulary(self) -> Vocabulary:
+        """Words of the values of a filter: blocks, places, bodies, people, states."""
+        enums = {"state": AppealState, "channel": Channel, "regime": Regime, "result": Result}
+        titles = {
+            "block": {c.code: c.name for c in self.blocks()},
+            "oktmo": {t.oktmo: t.short_name for t in self._municipalities.values()},
+            "executor": {o.id: o.short_name for o in self._organisations.values()},
+            "registrar": {o.id: o.short_name for o in self._organisations.values()},
+            "holder": {p.id: p.name for p in self._people.values()},
+            "question_kind": {k.value: label(k) for k in QuestionKind},
+            "special": {k.value: label(k) for k in Special},
+        }
+        return Vocabulary(titles | {f: {v.value: label(v) for v in e} for f, e in enums.items()})

@@ -1,0 +1,59 @@
+"""Events of this workstation in words: what waits, what was refused, what was receipted."""
+
+from __future__ import annotations
+
+from cur_desk.contract.receipt import Receipt
+from cur_desk.models.outbox import EventState, OutboxRow
+from cur_desk.reference.words import act_label
+from cur_desk.services import terms
+from cur_desk.services.core import Core
+from cur_desk.services.views import EventView, ExchangeMark
+
+_MARKS = {
+    EventState.ACCEPTED: ExchangeMark.ACCEPTED,
+    EventState.REJECTED: ExchangeMark.REJECTED,
+    EventState.PARKED: ExchangeMark.REJECTED,
+    EventState.CONFLICT: ExchangeMark.CONFLICT,
+}
+_PARKED = {
+    "reassigned": "Запись передана другому; ваш текст сохранён запечатанным",
+    "revoked": "Доступ к записи отозван; ваш текст сохранён запечатанным",
+    "deleted": "Запись удалена на портале; ваш текст сохранён",
+    "retention": "Срок хранения записи истёк; ваш текст сохранён",
+}
+
+
+def exchange_of(row: OutboxRow) -> ExchangeMark:
+    """The mark of one event."""
+    if row.state in _MARKS:
+        return _MARKS[row.state]
+    return ExchangeMark.RETRY if row.last_error else ExchangeMark.PENDING
+
+
+def event_view(
+    core: Core, row: OutboxRow, receipt: Receipt | None, number: str | None
+) -> EventView:
+    """One event in words of the region's time."""
+    now, zone = core.now(), core.zone
+    accepted = ""
+    if receipt is not None:
+        local = receipt.accepted_at.astimezone(zone)
+        accepted = f"принято порталом {local:%d.%m.%Y} в {local:%H:%M:%S} {core.profile.zone_label}"
+    reason = row.last_error or ""
+    if row.state is EventState.PARKED:
+        reason = _PARKED.get(row.error_code or "", reason)
+    return EventView(
+        event=row.id,
+        uid=row.record,
+        act=row.act,
+        title=act_label(row.act),
+        made=terms.clock_words(row.made_at, now, zone),
+        exchange=exchange_of(row),
+        number=number or "",
+        reason=reason,
+        request_id=row.request_id or "",
+        size=row.size,
+        receipt_code=receipt.short_code() if receipt is not None else "",
+        accepted=accepted,
+        may_withdraw=row.may_withdraw,
+    )
