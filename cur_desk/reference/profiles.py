@@ -143,12 +143,12 @@ def _holds(table: Table, path: tuple[str | int, ...]) -> bool:
     """Whether the file itself has the value at the path, or the list or table around it."""
     value: Any = table
     for index, part in enumerate(path):
-        if (isinstance(value, dict) and part in value) or (
-            isinstance(value, list) and isinstance(part, int) and part < len(value)
-        ):
+        if isinstance(value, dict) and part in value:
             value = value[part]
+        elif isinstance(value, list) and isinstance(part, int):
+            value = value[part] if part < len(value) else None
         else:
-            return index > 0 and index == len(path) - 1 and not isinstance(value, str)
+            return 0 < index == len(path) - 1 and not isinstance(value, str)
     return bool(path)
 
 

@@ -1,0 +1,275 @@
+"""The thematic classifier of appeals: editions as shipped, tree, search, hints, comparison.
+
+Only codes of four or five groups may be assigned; the upper levels are for finding the way.
+The same question may stand under several topics, so the key is always the whole code (domain B4).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from cur_desk.domain.text import counted
+from cur_desk.errors import DirectoryError
+from cur_desk.paths import resources_dir
+from cur_desk.reference.classifier_search import CodeHit, SearchIndex
+from cur_desk.reference.toml_files import read_toml, read_tsv
+
+CODE = re.compile(r"^\d{4}(\.\d{4}){0,4}$")
+FIRST_ASSIGNABLE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row: code, level, name and the names above it."""
+
+    code: str
+    level: int
+    name: str
+    path: tuple[str, ...]
+
+    @property
+    def assignable(self) -> bool:
+        """Whether a question may carry this code."""
+        return self.level >= FIRST_ASSIGNABLE
+
+    @property
+    def parent(self) -> str | None:
+        """Code of the row above."""
+        return self.code.rpartition(".")[0] or None
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A neighbouring branch that is easily taken by mistake."""
+
+    prefixes: tuple[str, ...]
+    see: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """A code whose name differs between two editions."""
+
+    code: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """What a new edition changes against the one in use."""
+
+    added: tuple[Entry, ...]
+    removed: tuple[Entry, ...]
+    renamed: tuple[Renamed, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing changes."""
+        return not (self.added or self.removed or self.renamed)
+
+    def summary_ru(self) -> str:
+        """One line for the person who decides on the import."""
+        codes = ("код", "кода", "кодов")
+        return (
+            f"Добавится {counted(len(self.added), *codes)}, "
+            f"исчезнет {counted(len(self.removed), *codes)}, "
+            f"переименуется {counted(len(self.renamed), *codes)}"
+        )
+
+
+class Classifier:
+    """One edition."""
+
+    def __init__(
+        self,
+        edition: str,
+        title: str,
+        entries: Iterable[Entry],
+        everyday: dict[str, tuple[str, ...]] | None = None,
+        hints: tuple[Hint, ...] = (),
+    ) -> None:
+        self.edition = edition
+        self._title = title
+        self._entries = {e.code: e for e in entries}
+        self._everyday = everyday or {}
+        self._hints = hints
+        self._children: dict[str | None, list[Entry]] = {}
+        for entry in self._entries.values():
+            self._children.setdefault(entry.parent, []).append(entry)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._entries
+
+    @property
+    def label(self) -> str:
+        """«редакция 2025 г., 2108 записей»."""
+        count = len(self)
+        word = counted(count, "запись", "записи", "записей").rpartition(" ")[2]
+        return f"{self._title}, {count} {word}"
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All rows in the order of the edition."""
+        return tuple(self._entries.values())
+
+    def get(self, code: str) -> Entry:
+        """The row of a code; KeyError if the edition has none."""
+        return self._entries[code]
+
+    def find(self, code: str) -> Entry | None:
+        """The row of a code, or nothing."""
+        return self._entries.get(code)
+
+    def children(self, code: str | None = None) -> tuple[Entry, ...]:
+        """Rows right under a code; the five sections without one."""
+        return tuple(self._children.get(code, ()))
+
+    def path(self, code: str) -> tuple[Entry, ...]:
+        """The rows from the section down to the code itself."""
+        parts = code.split(".")
+        codes = (".".join(parts[:n]) for n in range(1, len(parts) + 1))
+        return tuple(self._entries[c] for c in codes if c in self._entries)
+
+    def everyday(self, code: str) -> tuple[str, ...]:
+        """Words by which people name what this code means."""
+        return self._everyday.get(code, ())
+
+    def hints(self, code: str) -> tuple[Hint, ...]:
+        """Hints of the confusable branches that the code lies in, the nearest first."""
+        found = [h for h in self._hints if any(_under(code, p) for p in h.prefixes)]
+        return tuple(sorted(found, key=lambda h: -max(len(p) for p in h.prefixes)))
+
+    def search(self, query: str, limit: int = 20) -> tuple[CodeHit, ...]:
+        """Assignable codes by beginning of the code, by words in any form, by everyday words."""
+        return self._index.search(query, limit)
+
+    @cached_property
+    def _index(self) -> SearchIndex:
+        rows = [
+            (e.code, e.name, " ".join(e.path), self._everyday.get(e.code, ()))
+            for e in self._entries.values()
+            if e.assignable
+        ]
+        return SearchIndex(rows)
+
+    def compare(self, other: Classifier) -> Diff:
+        """What changes when ``other`` takes the place of this edition."""
+        mine, theirs = self._entries, other._entries
+        return Diff(
+            tuple(e for c, e in theirs.items() if c not in mine),
+            tuple(e for c, e in mine.items() if c not in theirs),
+            tuple(
+                Renamed(c, mine[c].name, e.name)
+                for c, e in theirs.items()
+                if c in mine and mine[c].name != e.name
+            ),
+        )
+
+
+def _under(code: str, prefix: str) -> bool:
+    return code == prefix or code.startswith(f"{prefix}.")
+
+
+def load_classifier(on: date | None = None) -> Classifier:
+    """The edition in force on a day (the newest without a day)."""
+    return _load(resources_dir() / "classifier", on)
+
+
+@lru_cache(maxsize=16)
+def _load(directory: Path, on: date | None) -> Classifier:
+    listed = read_toml(directory / "editions.toml").get("edition")
+    if not isinstance(listed, list) or not listed:
+        raise DirectoryError("editions.toml", "edition", "нет ни одной редакции")
+    fitting = [e for e in listed if on is None or _edition_day(e) <= on]
+    chosen: dict[str, Any] = max(fitting or listed[:1], key=_edition_day)
+    classifier = read_edition(
+        directory / str(chosen.get("file", "")),
+        str(chosen.get("id", "")),
+        str(chosen.get("title", "")),
+        everyday=_everyday_words(directory / "everyday_words.tsv"),
+        hints=_hints(directory / "hints.toml"),
+    )
+    if chosen.get("rows") != len(classifier):
+        raise DirectoryError(
+            "editions.toml", "rows", f"заявлено {chosen.get('rows')}, в файле {len(classifier)}"
+        )
+    _check_refers(classifier)
+    return classifier
+
+
+def _edition_day(edition: Any) -> date:
+    day = edition.get("valid_from") if isinstance(edition, dict) else None
+    if not isinstance(day, date):
+        raise DirectoryError("editions.toml", "valid_from", "нужна дата вида 2025-01-01")
+    return day
+
+
+def read_edition(
+    path: Path,
+    edition: str,
+    title: str,
+    everyday: dict[str, tuple[str, ...]] | None = None,
+    hints: tuple[Hint, ...] = (),
+) -> Classifier:
+    """Reads and checks an edition: known form of codes, no doubles, no code without its parent."""
+    names: dict[str, str] = {}
+    entries: list[Entry] = []
+    for number, cells in read_tsv(path, ("code", "level", "name")):
+        code, name = cells["code"].strip(), cells["name"].strip()
+        where = f"строка {number}"
+        if not CODE.match(code):
+            raise DirectoryError(path.name, where, f"код не по виду: {code!r}")
+        if not name:
+            raise DirectoryError(path.name, where, f"у кода {code} нет названия")
+        if code in names:
+            raise DirectoryError(path.name, where, f"код {code} повторяется")
+        level = code.count(".") + 1
+        if cells["level"].strip() != str(level):
+            raise DirectoryError(path.name, where, f"уровень кода {code} — {level}")
+        above = code.split(".")[:-1]
+        parents = [".".join(above[:n]) for n in range(1, len(above) + 1)]
+        if any(p not in names for p in parents):
+            raise DirectoryError(path.name, where, f"у кода {code} нет вышестоящего")
+        names[code] = name
+        entries.append(Entry(code, level, name, tuple(names[p] for p in parents)))
+    if not entries:
+        raise DirectoryError(path.name, "строки", "в файле нет ни одного кода")
+    return Classifier(edition, title, entries, everyday, hints)
+
+
+def _everyday_words(path: Path) -> dict[str, tuple[str, ...]]:
+    return {
+        cells["code"]: tuple(w.strip() for w in cells["words"].split(",") if w.strip())
+        for _, cells in read_tsv(path, ("code", "words"))
+    }
+
+
+def _hints(path: Path) -> tuple[Hint, ...]:
+    hints: list[Hint] = []
+    for number, row in enumerate(read_toml(path).get("hint", [])):
+        try:
+            hints.append(Hint(tuple(row["prefixes"]), row["see"], row["text"]))
+        except (KeyError, TypeError) as error:
+            raise DirectoryError(path.name, f"hint.{number}", f"нет ключа {error}") from error
+    return tuple(hints)
+
+
+def _check_refers(classifier: Classifier) -> None:
+    for code in classifier._everyday:
+        if code not in classifier:
+            raise DirectoryError("everyday_words.tsv", code, "такого кода в редакции нет")
+    for hint in classifier._hints:
+        for code in (*hint.prefixes, hint.see):
+            if code not in classifier:
+                raise DirectoryError("hints.toml", code, "такого кода в редакции нет")
