@@ -8,12 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from cur_desk.reports import base_font as _base_font  # before any other part of reportlab
+import cur_desk.reports.base_font  # noqa: F401  (before any other part of reportlab)
 
 if TYPE_CHECKING:
     from cur_desk.reports.inputs import BriefingData, CardData, OverdueData
 
-__all__ = ["render_briefing", "render_card", "render_overdue"]
+__all__ = [
+    "briefing_lists",
+    "fonts_used",
+    "render_briefing",
+    "render_card",
+    "render_overdue",
+]
 
 Progress = Callable[[int, int], None]
 """Called with (pages done in this pass, pages known so far)."""
@@ -46,3 +52,17 @@ def render_overdue(
     from cur_desk.reports.overdue import render_overdue as render
 
     return render(data, progress=progress, cancelled=cancelled)
+
+
+def briefing_lists(data: BriefingData) -> dict[str, tuple[str, ...]]:
+    """File name → numbers of appeals: the lists that lie in the pack beside the briefing."""
+    from cur_desk.reports.briefing import briefing_lists as lists
+
+    return lists(data)
+
+
+def fonts_used() -> tuple[tuple[str, str], ...]:
+    """(face, version) of the faces that documents are set in: part of a pack's cut."""
+    from cur_desk.reports.fonts import install
+
+    return install().used

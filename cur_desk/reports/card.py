@@ -24,7 +24,7 @@ from cur_desk.reports.document import (
 from cur_desk.reports.fonts import install, printable
 from cur_desk.reports.inputs import Applicant, CardData
 from cur_desk.reports.style import CARD, MM
-from cur_desk.reports.tables import Field, fact_grid, para, rich
+from cur_desk.reports.tables import Field, fact_grid, para, rich, start_room
 
 MASKED_MARK = "Персональные данные скрыты (внутренняя)"
 PERSONAL_MARK = "СОДЕРЖИТ ПЕРСОНАЛЬНЫЕ ДАННЫЕ"
@@ -132,17 +132,18 @@ def _story(data: CardData, _: Layout) -> list[Flowable]:
         *_section("Поступление", [_intake(data)]),
         *_section("Заявитель", _applicants(data)),
         *_section("Содержание", card_tables.content(data)),
-        *_section("Вопросы", [card_tables.questions(data, veil)], room=24),
-        *_section("Регистрации", card_tables.registrations(data, veil), room=24),
-        *_section("Резолюция и сроки", card_tables.terms(data, veil), room=44),
-        *_section("Ход рассмотрения", card_tables.movements(data, veil), room=24),
+        *_section("Вопросы", [card_tables.questions(data, veil)]),
+        *_section("Регистрации", card_tables.registrations(data, veil)),
+        *_section("Резолюция и сроки", card_tables.terms(data, veil), extra=20),
+        *_section("Ход рассмотрения", card_tables.movements(data, veil)),
         *card_tables.closing_note(data),
     ]
 
 
-def _section(title: str, body: list[Flowable], room: float = 30) -> list[Flowable]:
+def _section(title: str, body: list[Flowable], extra: float = 0) -> list[Flowable]:
+    room = start_room(body[0]) + (10 + extra) * MM
     return [
-        CondPageBreak(room * MM),
+        CondPageBreak(room),
         Spacer(0, style.STEP2),
         para(title, "h2_navy"),
         Spacer(0, 0.8 * MM),
@@ -154,7 +155,8 @@ def _title(data: CardData) -> list[Flowable]:
     left = [
         para("Карточка обращения", "h2_navy"),
         rich(f"№{words.NBSP}{words.markup(data.number)}", "number"),
-        para(freshness.DOT.join([data.registered, data.regime, *data.signs]), "note"),
+        para(data.registered, "note"),
+        para(freshness.DOT.join([data.regime, *data.signs]), "note"),
     ]
     table = Table(
         [[left, _term_words(data)]], colWidths=[CARD.measure - 46 * MM, 46 * MM], hAlign="LEFT"
@@ -207,7 +209,7 @@ def _privacy_box(data: CardData, veil: Veil) -> list[Flowable]:
         shown = "" if data.preview else " Текст обращения не печатается, указана суть."
         body = para(
             f"Скрыто: {fields}, в тексте {places}. Скрытое отмечено {HIDDEN}; полная карточка — "
-            f"в {data.office.software} по номеру.{shown}",
+            f"в программе по номеру.{shown}",
             "note",
         )
     table = Table([[name, body]], colWidths=[60 * MM, CARD.measure - 60 * MM], hAlign="LEFT")

@@ -1,14 +1,14 @@
-"""A document as bytes: pages with header, number and footer, two passes, repeatable output.
+"""A document as bytes: pages with header, number and footer, repeatable output.
 
-The story is a function of the pass before (page total, pages of anchors) and is run until both
-stand still. The date inside the file is the moment given by the caller, never the machine's.
+The story is a function of the pass before (pages of anchors) and is run until they stand still;
+one that refers to no page is built once. The total in «3 из 10» is a form written at the end. The date inside the file is the moment given by the caller, never the machine's.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -62,13 +62,15 @@ class Meta:
 
 @dataclass(frozen=True)
 class Layout:
-    """What the pass before found out."""
+    """What the pass before found out. A story that asks nothing needs no second pass."""
 
     total: int = 0
     pages: dict[str, int] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list, compare=False)
 
     def page(self, anchor: str) -> int:
         """Page of an anchor; 1 before it is known."""
+        self.asked.append(anchor)
         return self.pages.get(anchor, 1)
 
 
@@ -94,6 +96,7 @@ class _Canvas(Canvas):  # type: ignore[misc]
     """A canvas that dates the file with the moment of the data and knows our marks."""
 
     moment: datetime
+    geometry: Geometry
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,6 +108,11 @@ class _Canvas(Canvas):  # type: ignore[misc]
         )
         self.setNamedCB(marks.CALLBACK, marks.draw_inline)
         self.cur_desk_pages: dict[str, int] = {}
+
+    def save(self) -> None:
+        """Before the end the page numbers are written, as only now their total is known."""
+        _write_numbers(self, self.geometry, self.getPageNumber() - 1)
+        super().save()
 
 
 OnPage = Callable[[Canvas, int], None]
@@ -169,7 +177,7 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]
         if job.cancelled is not None and job.cancelled():
             raise PrintCancelled
         canvas.saveState()
-        draw_chrome(canvas, job.geometry, job.chrome, page, self._known.total)
+        draw_chrome(canvas, job.geometry, job.chrome, page)
         canvas.restoreState()
         if job.on_page is not None:
             canvas.saveState()
@@ -179,7 +187,7 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]
             job.progress(page, max(page, self._known.total))
 
 
-def draw_chrome(canvas: Canvas, g: Geometry, chrome: Chrome, page: int, total: int) -> None:
+def draw_chrome(canvas: Canvas, g: Geometry, chrome: Chrome, page: int) -> None:
     """Header and number in the top field (not on the first page), hairline and footer below."""
     faces = install()
     right, top = g.width - g.right, g.height - style.PAGE_NUMBER_BASELINE
@@ -189,9 +197,7 @@ def draw_chrome(canvas: Canvas, g: Geometry, chrome: Chrome, page: int, total: i
         canvas.drawString(g.left, top, printable(chrome.header_left))
         canvas.drawRightString(right, top, printable(chrome.header_right))
     if page > 1:
-        canvas.setFillColor(style.INK)
-        canvas.setFont(faces.sans, 9)
-        canvas.drawCentredString(g.left + g.measure / 2, top, f"{page} из {total or page}")
+        canvas.doForm(number_form(page))
     if page == 1 and not chrome.footer_on_first:
         return
     canvas.setStrokeColor(style.RULE)
@@ -205,6 +211,22 @@ def draw_chrome(canvas: Canvas, g: Geometry, chrome: Chrome, page: int, total: i
     face = faces.sans_bold if chrome.footer_left_bold else faces.sans
     canvas.setFillColor(style.INK if chrome.footer_left_bold else style.INK2)
     _footer_left(canvas, g.left, printable(chrome.footer_left), face, room)
+
+
+def number_form(page: int) -> str:
+    """Name of the form that holds a page's number: drawn at once, written when the total is known."""
+    return f"cur-desk-number-{page}"
+
+
+def _write_numbers(canvas: Canvas, g: Geometry, total: int) -> None:
+    for page in range(2, total + 1):
+        canvas.beginForm(number_form(page), 0, 0, g.width, g.height)
+        canvas.setFillColor(style.INK)
+        canvas.setFont(install().sans, 9)
+        canvas.drawCentredString(
+            g.left + g.measure / 2, g.height - style.PAGE_NUMBER_BASELINE, f"{page} из {total}"
+        )
+        canvas.endForm()
 
 
 def _footer_left(canvas: Canvas, x: float, text: str, face: str, room: float) -> None:
@@ -229,13 +251,13 @@ def build(job: Job, story: Callable[[Layout], list[Flowable]]) -> bytes:
     """Runs the story until page total and anchors stand still, and returns the file."""
     install()
     known = Layout()
-    canvas_of = type("DatedCanvas", (_Canvas,), {"moment": job.moment})
+    canvas_of = type("DatedCanvas", (_Canvas,), {"moment": job.moment, "geometry": job.geometry})
     for _ in range(_MAX_PASSES):
         target = io.BytesIO()
         template = _Template(target, job, known)
         template.build(story(known), canvasmaker=canvas_of)
         found = Layout(template.page, dict(template.canv.cur_desk_pages))
-        if found == known:
+        if found == known or not known.asked:
             return target.getvalue()
-        known = replace(found)
+        known = found
     raise BugError("the pages of a document do not settle")

@@ -21,11 +21,11 @@ _LONGEST = 400
 
 
 def drawing(payload: str, side: float = QR_SIDE) -> Drawing:
-    """The code as a vector drawing; quiet zone inside ``side``."""
+    """The code as a vector drawing, edge to edge; the quiet zone is around it."""
     if not payload or len(payload) > _LONGEST or not payload.isascii():
         raise BugError("a QR payload must be 1 to 400 ASCII characters")
     widget = QrCodeWidget(
-        payload, barLevel="M", barWidth=side, barHeight=side, barBorder=4, barFillColor=black
+        payload, barLevel="M", barWidth=side, barHeight=side, barBorder=0, barFillColor=black
     )
     made = Drawing(side, side)
     made.add(widget)
@@ -33,11 +33,13 @@ def drawing(payload: str, side: float = QR_SIDE) -> Drawing:
 
 
 def draw(canvas: Canvas, payload: str, x: float, y: float, side: float = QR_SIDE) -> None:
-    """Draws the code with its lower left corner at (x, y), on white."""
+    """Draws the code with its lower left corner at (x, y), on white with its quiet zone."""
+    made = drawing(payload, side)
+    quiet = 4 * side / 49  # version 8, the size of a receipt; a smaller code has larger modules
     canvas.saveState()
     canvas.setFillColor(white)
-    canvas.rect(x, y, side, side, stroke=0, fill=1)
-    renderPDF.draw(drawing(payload, side), canvas, x, y)
+    canvas.rect(x - quiet, y - quiet, side + 2 * quiet, side + 2 * quiet, stroke=0, fill=1)
+    renderPDF.draw(made, canvas, x, y)
     canvas.restoreState()
 
 

@@ -6,14 +6,19 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from cur_desk.domain.masking import mask_text
+from cur_desk.domain.records.words import OrganisationKind
 from cur_desk.reports.inputs import (
     Applicant,
     CardData,
     CardQuestion,
     CardRegistration,
     DataState,
+    Figure,
     Movement,
     Office,
+    OverdueBody,
+    OverdueData,
+    OverdueRow,
     PersonalCopy,
     Receipt,
     TermStep,
@@ -236,3 +241,67 @@ def bare_card() -> CardData:
         receipt=None,
         legal_force="",
     )
+
+
+BODIES = (
+    OverdueBody("ecology", "Министерство охраны окружающей среды", "(8332) 00-00-11"),
+    OverdueBody(
+        "city", "Администрация города Кирова", "(8332) 00-00-21", OrganisationKind.LOCAL_BODY
+    ),
+    OverdueBody("transport", "Министерство транспорта", "(8332) 00-00-31"),
+    OverdueBody("housing", "Государственная жилищная инспекция", ""),
+)
+_GISTS = (
+    "Не вывозят отходы с площадки у многоквартирных домов, контейнеры переполнены; просят "
+    "восстановить график и сделать перерасчёт",
+    "Протекает кровля после капитального ремонта, подрядчик не выходит",
+    "Нет освещения и тротуара по пути к школе",
+    "Колея и ямы на подъезде к мосту, ограничение скорости снято преждевременно",
+)
+_PLACES = ("Оричевский м. о.", "г. Киров", "Кирово-Чепецкий м. р-н", "Слободской м. р-н")
+_BLOCKS = ("Твердые коммунальные отходы", "Жилищно-коммунальное хозяйство", "Дороги")
+_STATES = (
+    "осмотр проведён 20.10, ответ не подготовлен",
+    "проект ответа возвращён до подписи 22.10",
+    "принято в работу 15.11, движения нет",
+    "промежуточный ответ 10.11, срок окончательного не назван",
+)
+
+
+def overdue_rows(count: int) -> tuple[OverdueRow, ...]:
+    """Rows of a register; every third is over 15 days late."""
+    return tuple(
+        OverdueRow(
+            body=BODIES[(i * 7 + i // 5) % 4].key,
+            number=f"26-0{61000 + i * 17}",
+            due_on=date(2026, 11, 22) - timedelta(days=1 + (i * 13) % 41),
+            days=1 + (i * 13) % 41,
+            municipality=_PLACES[i % 4],
+            block=_BLOCKS[i % 3],
+            gist=_GISTS[i % 4],
+            state=_STATES[i % 4],
+            repeat=(i % 5) or None if i % 3 == 0 else None,
+        )
+        for i in range(count)
+    )
+
+
+def overdue(count: int = 21, **changes: object) -> OverdueData:
+    """The register of the picture, with as many rows as asked."""
+    rows = overdue_rows(count)
+    made = OverdueData(
+        office=KIROV,
+        state=FRESH,
+        filter_words="срок прошёл, ответ заявителю не направлен, регистрация не снята, просрочка от "
+        "1 дня",
+        scope_words="вся область, все блоки, просрочка от 1 дня",
+        total=Figure("overdue", max(count, 232), count=max(count, 232)),
+        bodies=BODIES,
+        rows=rows,
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def long_overdue() -> OverdueData:
+    """Two thousand rows."""
+    return overdue(2000)

@@ -1,0 +1,87 @@
+"""Справка к совещанию: cover, main page, blocks, «Откуда цифры»."""
+
+from __future__ import annotations
+
+from reportlab.platypus import Flowable, PageBreak
+
+from cur_desk.domain.masking import mask_text
+from cur_desk.errors import InputError
+from cur_desk.reports import briefing_blocks, briefing_cover, briefing_main, briefing_sources
+from cur_desk.reports import freshness, words
+from cur_desk.reports.document import Cancelled, Chrome, Job, Layout, Meta, Progress, build
+from cur_desk.reports.inputs import BriefingData
+from cur_desk.reports.proposals import fill, sentence
+from cur_desk.reports.sources import open_book
+from cur_desk.reports.style import PACK
+
+MARK = "Без персональных данных"
+DRAFT = "Проект, не утверждено"
+
+
+def render_briefing(
+    data: BriefingData, *, progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> bytes:
+    """The briefing as a file. Refused when a free text holds personal data or typed numbers."""
+    check(data)
+    job = Job(
+        geometry=PACK,
+        chrome=_chrome(data),
+        meta=Meta(
+            title=f"Справка к совещанию {words.day(data.meeting_on)}",
+            subject=f"Период {words.period(data.first, data.last)}",
+            keywords=(f"срез {data.cut.code}", MARK, *(() if data.approved else (DRAFT,))),
+            author=f"{data.office.centre_full}, {data.office.authority}",
+            creator=data.office.software,
+        ),
+        moment=data.state.moment,
+        progress=progress,
+        cancelled=cancelled,
+    )
+    return build(job, lambda layout: _story(data, layout))
+
+
+def briefing_lists(data: BriefingData) -> dict[str, tuple[str, ...]]:
+    """The lists that belong into the pack beside the briefing: file name → numbers of appeals."""
+    return open_book(data).lists()
+
+
+def check(data: BriefingData) -> None:
+    """«Без персональных данных» must be true before it is printed."""
+    texts = [("subtitle", data.subtitle), ("meeting", data.meeting)]
+    for remark in data.remarks:
+        text = f"{remark.lead} {remark.text} {remark.source}"
+        fill(text, remark.figures, "remarks.text")
+        texts.append(("remarks.text", text))
+    texts += [("proposals.action", sentence(p)) for p in data.proposals]
+    for field, text in texts:
+        if mask_text(text, (), data.health_words).hidden:
+            raise InputError(
+                "В тексте справки есть персональные данные или сведения о здоровье.",
+                field=field,
+                advice="Уберите имена, телефоны, номера домов и сведения о здоровье.",
+            )
+
+
+def _chrome(data: BriefingData) -> Chrome:
+    left = freshness.footer(data.state, data.office)
+    return Chrome(
+        header_left=f"Справка к совещанию {words.day(data.meeting_on)}",
+        header_right=data.office.centre,
+        footer_left=left if data.approved else f"{DRAFT}{freshness.DOT}{left}",
+        footer_right=MARK,
+        footer_left_bold=freshness.troubled(data.state),
+        footer_on_first=False,
+    )
+
+
+def _story(data: BriefingData, layout: Layout) -> list[Flowable]:
+    book = open_book(data)
+    return [
+        *briefing_cover.story(data, layout),
+        PageBreak(),
+        *briefing_main.story(data, book),
+        PageBreak(),
+        *briefing_blocks.story(data, book),
+        PageBreak(),
+        *briefing_sources.story(data, book, layout),
+    ]

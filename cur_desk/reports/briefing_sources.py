@@ -1,0 +1,136 @@
+"""Annex of a briefing, «Откуда цифры»: row, page, filter, count, numbers, checksum; the cut."""
+
+from __future__ import annotations
+
+from reportlab.platypus import Flowable, KeepTogether, Spacer, Table
+
+from cur_desk.reports import freshness, qr, style, words
+from cur_desk.reports.briefing_parts import opening
+from cur_desk.reports.document import Layout
+from cur_desk.reports.fonts import install
+from cur_desk.reports.inputs import BriefingData
+from cur_desk.reports.sources import ANNEX, Row, SourceBook
+from cur_desk.reports.style import MM, PACK
+from cur_desk.reports.tables import Cell, columns, grid, para, rich
+
+_NONE = "нет"
+
+
+def story(data: BriefingData, book: SourceBook, layout: Layout) -> list[Flowable]:
+    """The annex; it may run over several pages."""
+    cols = columns(
+        PACK.measure,
+        ("Строка", 10, "left"),
+        ("Где", 13, "left"),
+        ("Показатель", 32, "left"),
+        ("Отбор", 48, "left"),
+        ("Количество", 20, "right"),
+        ("Номера и файл списка", 46, "left"),
+        ("Контрольная сумма", 19, "left"),
+    )
+    intro = (
+        "Номер строки стоит у цифры в квадратных скобках. Отбор можно повторить в программе: «Картина "
+        f"региона», «Открыть срез», {data.cut.code}. Номера сравнений лежат в файлах с тем же номером "
+        "строки."
+    )
+    rows = [_row(row, layout) for row in book.rows]
+    return [
+        *opening(ANNEX, "Приложение. Откуда цифры", "Каждая цифра раскрывается в список номеров"),
+        para(intro, "cell9"),
+        Spacer(0, style.STEP1),
+        grid(cols, rows, padding=0.55 * MM),
+        Spacer(0, style.STEP1),
+        para(
+            "Списки лежат в пакете рядом с этим документом; в списках — номера обращений, персональных "
+            "данных нет. Контрольная сумма — первые 8 знаков SHA-256 списка, по номеру в строке.",
+            "note",
+        ),
+        Spacer(0, style.STEP2),
+        _wholeness(data),
+        KeepTogether([Spacer(0, style.STEP2), _cut(data)]),
+    ]
+
+
+def _row(row: Row, layout: Layout) -> list[Cell]:
+    pages = sorted({layout.page(key) for key in row.pages})
+    links = ", ".join(
+        f'<link href="#{key}">{page}</link>'
+        for page in pages
+        for key in [next(k for k in row.pages if layout.page(k) == page)]
+    )
+    count = row.count_words()
+    if row.comparisons and not row.hidden:
+        bases = "; ".join(words.number(f.count) for f in row.comparisons)
+        count += f"<br/>({bases})"
+    return [
+        rich(f'<a name="row-{row.number}"/>{row.number}', "narrow"),
+        rich(f"с.{words.NBSP}{links}", "narrow"),
+        para(row.title, "narrow"),
+        para(row.figure.filter_words, "narrow"),
+        rich(count, "narrow", "right"),
+        para(row.numbers_words(), "narrow"),
+        para(row.checksum_words().replace(" ", words.NBSP), "mono"),
+    ]
+
+
+def _wholeness(data: BriefingData) -> Table:
+    state = data.state
+    parts = []
+    if state.received is not None and state.offered is not None:
+        parts.append(
+            f"портал передал {words.number(state.received)} из {words.number(state.offered)} записей"
+        )
+    parts.append(f"на карантине {words.number(state.quarantined)}")
+    parts.append(f"конфликтов {words.number(state.conflicts)}")
+    parts.append(freshness.unsent_words(state))
+    if state.clock_skew_seconds is not None:
+        skew = words.number(abs(state.clock_skew_seconds), 1)
+        parts.append(f"часы рабочего места расходятся с порталом на {skew} с")
+    faces = ", ".join(f"{name} {version}" for name, version in install().used[:3])
+    rows: list[list[Cell]] = [
+        [para("Полнота среза", "cell_bold"), para("; ".join(parts), "narrow")],
+        [para("Что не вошло", "cell_bold"), para(data.cut.left_out or _NONE, "narrow")],
+        [
+            para("Версии", "cell_bold"),
+            para("; ".join([*data.cut.versions, f"шрифты {faces}"]), "narrow"),
+        ],
+    ]
+    table = Table(rows, colWidths=[31 * MM, PACK.measure - 31 * MM], hAlign="LEFT")
+    table.setStyle(
+        [
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+            ("TOPPADDING", (0, 0), (-1, -1), 0.7 * MM),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 1.0 * MM),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LINEABOVE", (0, 0), (-1, 0), 0.8, style.INK),
+            ("LINEBELOW", (0, 0), (-1, -1), 0.3, style.RULE),
+            ("LINEBELOW", (0, -1), (-1, -1), 0.8, style.INK),
+        ]
+    )
+    return table
+
+
+def _cut(data: BriefingData) -> Table:
+    digest = data.cut.sha256
+    grouped = [" ".join(digest[i + j : i + j + 8] for j in (0, 8, 16, 24)) for i in (0, 32)]
+    left = [
+        rich(
+            f'Срез данных <font face="{install().mono_bold}" size="11"><b>{words.markup(data.cut.code)}</b></font>',
+            "cell9",
+        ),
+        para("Контрольная сумма среза (SHA-256):", "note"),
+        *[para(line, "mono") for line in grouped if line.strip()],
+    ]
+    right: Cell = qr.drawing(data.cut.link) if data.cut.link else ""
+    table = Table(
+        [[left, right]], colWidths=[PACK.measure - style.QR_SIDE, style.QR_SIDE], hAlign="LEFT"
+    )
+    table.setStyle(
+        [
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+        ]
+    )
+    return table
