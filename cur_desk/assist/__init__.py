@@ -1,0 +1,1 @@
+"""Local help: nothing leaves the machine."""

@@ -15,7 +15,7 @@ from cur_desk.models.drafts import Draft
 from cur_desk.models.journal import Entry
 from cur_desk.models.search import Highlighter
 from cur_desk.reference.classifier import Classifier
-from cur_desk.reference.words import act_label, label
+from cur_desk.reference.words import label
 from cur_desk.services import letters, terms
 from cur_desk.services.acts import FORM, ActService
 from cur_desk.services.card_terms import CardTerms
@@ -32,6 +32,7 @@ from cur_desk.services.views import (
     RegistrationView,
     Suggestion,
 )
+from cur_desk.services.wording import act_done
 
 HIDDEN_APPLICANT = "Заявитель скрыт"
 
@@ -197,7 +198,7 @@ class CardService:
         return tuple(
             MovementView(
                 at=terms.clock_words(line.at, now, zone),
-                title=act_label(line.act),
+                title=act_done(line.act),
                 who=self._directory.person_name(line.person)
                 or self._directory.organisation_name(line.organisation),
                 note=line.note or "",

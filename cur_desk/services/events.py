@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from cur_desk.contract.receipt import Receipt
 from cur_desk.models.outbox import EventState, OutboxRow
-from cur_desk.reference.words import act_label
 from cur_desk.services import terms
 from cur_desk.services.core import Core
 from cur_desk.services.views import EventView, ExchangeMark
+from cur_desk.services.wording import act_done
 
 _MARKS = {
     EventState.ACCEPTED: ExchangeMark.ACCEPTED,
@@ -46,7 +46,7 @@ def event_view(
         event=row.id,
         uid=row.record,
         act=row.act,
-        title=act_label(row.act),
+        title=act_done(row.act),
         made=terms.clock_words(row.made_at, now, zone),
         exchange=exchange_of(row),
         number=number or "",

@@ -1,0 +1,87 @@
+"""The exchange centre in words: what waits, what needs a decision, receipts, the honest status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from cur_desk.models.outbox import EventState
+from cur_desk.services.core import Core
+from cur_desk.services.events import event_view
+from cur_desk.services.views import EventView, ExchangeMark
+
+
+@dataclass(frozen=True, slots=True)
+class DeskStatus:
+    """What the status bar says; ``link`` is signed_out | offline | online | degraded."""
+
+    link: str
+    link_words: str
+    last_sync_at: datetime | None
+    offline_since: datetime | None
+    unsent: int
+    oldest_unsent_at: datetime | None
+    conflicts: int
+    rejected: int
+    quarantine: int
+    drafts: int
+    retrying: int = 0
+    skew_words: str = ""
+
+
+class ExchangeService:
+    """Reading of work.db for the exchange centre; the runner does the exchange itself."""
+
+    def __init__(self, core: Core, sync_now: Callable[[], None]) -> None:
+        self._core = core
+        self._sync_now = sync_now
+
+    def waiting(self) -> list[EventView]:
+        """Events to be sent, oldest first."""
+        rows = self._core.workspace.work.outbox.rows()
+        return [event_view(self._core, r, None, self._number(r.record)) for r in rows]
+
+    def needs_decision(self) -> list[EventView]:
+        """Conflicts, refused and parked events, quarantined records."""
+        wanted = (EventState.CONFLICT, EventState.REJECTED, EventState.PARKED)
+        rows = self._core.workspace.work.outbox.rows(*wanted)
+        found = [event_view(self._core, r, None, self._number(r.record)) for r in rows]
+        quarantined = [
+            EventView(
+                event="",
+                uid=item.uid,
+                act="",
+                title="Запись портала не разобрана",
+                made="",
+                exchange=ExchangeMark.QUARANTINE,
+                reason=item.reason,
+            )
+            for item in self._core.workspace.work.quarantine.all()
+        ]
+        return [*found, *quarantined]
+
+    def receipts(self, limit: int = 200) -> list[EventView]:
+        """Receipts of this workstation, newest first."""
+        work = self._core.workspace.work
+        found = []
+        for receipt in work.receipts.latest(limit):
+            row = work.outbox.get(receipt.event)
+            if row is not None:
+                found.append(event_view(self._core, row, receipt, self._number(receipt.record)))
+        return found
+
+    def sync_now(self) -> None:
+        """One exchange at once."""
+        self._core.workspace.work.outbox.try_now()
+        self._sync_now()
+
+    def dismiss(self, event: str) -> None:
+        """The person needs a refused event no more; the journal keeps it."""
+        self._core.workspace.work.outbox.dismiss(event)
+        self._core.workspace.refresh_status()
+
+    def _number(self, uid: str) -> str:
+        local = self._core.workspace.queries.local_id(uid)
+        rows = self._core.workspace.queries.rows([local]) if local is not None else []
+        return (rows[0].number or "") if rows else ""
