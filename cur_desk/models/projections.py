@@ -59,7 +59,7 @@ APPEAL_COLUMNS = (
     "received_at", "registered_at", "sent_at", "closed_at", "channel", "regime", "number",
     "number_key", "external_key", "title", "title_key", "block", "oktmo", "locality",
     "locality_key", "executor", "registrar", "holder", "applicant_key", "questions", "repeats",
-    "files", "extended", "special", "marks",
+    "files", "extended", "special", "marks", "timely",
 )  # fmt: skip
 QUESTION_COLUMNS = (
     "uid", "place", "block", "code", "oktmo", "executor", "result", "question_kind", "category",
@@ -117,6 +117,7 @@ def _project_appeal(appeal: Appeal, zone: tzinfo) -> Projected:
         int(any(r.extension is not None for r in appeal.registrations)),
         _set_column(s.value for s in appeal.special),
         _set_column(appeal.marks),
+        terms.timely,
     )
     questions = tuple(_question(appeal, q, terms) for q in appeal.questions)
     if not questions:
@@ -132,6 +133,7 @@ class _Terms:
         registered: list[int] = []
         sent: list[int] = []
         self.by_registration: dict[str, int | None] = {}
+        late = False
         for one in appeal.registrations:
             due = ms_or_none(one.due_at)
             if due is None and one.due_on is not None:
@@ -141,6 +143,7 @@ class _Terms:
                 registered.append(_start_of_day(one.registered_on, zone))
             if one.sent is not None:
                 sent.append(_start_of_day(one.sent.sent_on, zone))
+                late = late or (due is not None and sent[-1] > due)
             elif due is not None and one.closed_at is None:
                 legal.append(due)
         outside = ms_or_none(appeal.source.answer_at)
@@ -160,6 +163,7 @@ class _Terms:
         self.next_due = min(open_terms, default=None)
         self.registered = min(registered, default=None)
         self.sent = max(sent, default=None)
+        self.timely = None if not sent else int(not late)
         self.start = self.registered if self.registered is not None else ms(appeal.received_at)
 
 

@@ -192,6 +192,17 @@ class Queries:
             found[code] = {str(r[0]): r[1] for r in self._fetch(Sql(sql, where.values))}
         return found
 
+    def mean_days(self, wanted: Filter) -> float | None:
+        """Mean days from registration (or arrival) to the answer sent, over the appeals of a
+        filter that have been sent; nothing where none has."""
+        where = self._compiler().where(wanted)
+        sql = (
+            "SELECT avg((a.sent_at - a.term_from) / 86400000.0) FROM appeal a"
+            f" WHERE a.sent_at NOT NULL AND {where.text}"
+        )
+        found = self._fetch(Sql(sql, where.values))[0][0]
+        return None if found is None else float(found)
+
     # --- records -----------------------------------------------------------------------------
 
     def local_id(self, uid: str) -> int | None:

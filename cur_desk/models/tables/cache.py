@@ -61,6 +61,7 @@ APPEAL = Table(
     Column("extended", Integer, nullable=False),
     Column("special", Text),
     Column("marks", Text),
+    Column("timely", Integer),  # 1: sent to the applicant within the legal term; empty: not sent
     Column("exchange", Text, nullable=False, default="synced"),
 )
 Index("appeal_urgency", APPEAL.c.urgency)

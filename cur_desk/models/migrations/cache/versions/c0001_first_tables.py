@@ -41,6 +41,7 @@ STATEMENTS = (
     extended INTEGER NOT NULL,
     special TEXT,
     marks TEXT,
+    timely INTEGER,
     exchange TEXT NOT NULL,
     PRIMARY KEY (id)
 )""",
