@@ -1,0 +1,193 @@
+"""Rules of acts that only the portal can judge: races for an item, kinds of bodies, proposals.
+
+They come after ``domain.acts.rules``; every refusal is a Russian reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from cur_desk.domain.acts import rules
+from cur_desk.domain.acts.rules import Actor, Refusal
+from cur_desk.domain.formalisation import FORWARD, needs_forwarding
+from cur_desk.domain.records.appeal import Appeal
+from cur_desk.domain.records.directory import Organisation
+from cur_portal.store import documents, leases
+
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An act before the portal: who, on what, with which content, when."""
+
+    conn: Connection
+    actor: Actor
+    appeal: Appeal
+    content: Content
+    now: datetime
+
+    def organisation(self, key: Any) -> Organisation | None:
+        """The directory entry of a body; nothing if the portal does not know it."""
+        found = documents.find(self.conn, key) if isinstance(key, str) else None
+        if found is None or found.get("kind") != "organisation":
+            return None
+        return Organisation.model_validate(found)
+
+
+def refusal_of(code: str, case: Case) -> Refusal | None:
+    """Why the portal refuses this act, or nothing."""
+    judge = _RULES.get(code)
+    return judge(case) if judge is not None else None
+
+
+def _take(case: Case) -> Refusal | None:
+    holder = case.appeal.holder
+    if holder is not None and holder != case.actor.person:
+        return Refusal("taken", "Обращение уже взял другой сотрудник")
+    leased = leases.holder(case.conn, case.appeal.id, case.now)
+    if leased is not None and leased != case.actor.person:
+        return Refusal("leased", "Обращение уже предложено другому сотруднику")
+    return None
+
+
+def _release(case: Case) -> Refusal | None:
+    if case.appeal.holder != case.actor.person:
+        return Refusal("not-holder", "Вернуть в очередь может только тот, кто взял обращение")
+    return None
+
+
+def _formalise(case: Case) -> Refusal | None:
+    holder = case.appeal.holder
+    if holder is not None and holder != case.actor.person:
+        return Refusal("taken", "Обращение разбирает другой сотрудник")
+    forwarded: set[Any] = set()
+    for proposal in case.content.get("proposals", []):
+        right = rules.find(f"propose_{proposal['act']}")
+        if right is None:
+            return Refusal("unknown-act", "Портал не знает предложенного действия", "proposals")
+        refused = rules.may(right, case.actor)
+        if refused is not None:
+            return refused
+        if proposal["act"] == FORWARD:
+            forwarded.add(proposal.get("question"))
+            refused = _letters(proposal.get("content") or {})
+            if refused is not None:
+                return refused
+    for question in case.content["questions"]:
+        refused = _question(case, question, forwarded)
+        if refused is not None:
+            return refused
+    return None
+
+
+def _letters(content: Content) -> Refusal | None:
+    for name, words in (
+        ("to_organisation", "не указан орган"),
+        ("letter_text", "нет сопроводительного письма"),
+        ("notice_text", "нет уведомления заявителю"),
+    ):
+        if not str(content.get(name) or "").strip():
+            return Refusal("incomplete", f"Направление по компетенции: {words}", name)
+    return None
+
+
+def _question(case: Case, question: Content, forwarded: set[Any]) -> Refusal | None:
+    where = f"questions/{question['id']}"
+    if not str(question.get("essence") or "").strip():
+        return Refusal("incomplete", "Не записана суть вопроса", f"{where}/essence")
+    executor = case.organisation(question.get("executor"))
+    refused = _responsible(executor, f"{where}/executor")
+    if refused is not None or question["id"] in forwarded:
+        return refused
+    registration = next(iter(case.appeal.registrations), None)
+    regime = registration.regime if registration is not None else case.appeal.regime
+    registering = registration.organisation if registration is not None else None
+    known = any(
+        a.organisation == question.get("executor")
+        for q in case.appeal.questions
+        if q.id == question["id"]
+        for a in q.assignments
+    )
+    if not known and needs_forwarding(regime, registering, executor):
+        return Refusal(
+            "needs-forwarding",
+            "Исполнитель — другой орган: нужно направление по компетенции с письмом и уведомлением",
+            f"{where}/executor",
+        )
+    return None
+
+
+def _responsible(executor: Organisation | None, where: str) -> Refusal | None:
+    if executor is not None and not executor.may_be_responsible:
+        return Refusal(
+            "commercial", "Коммерческая организация не может быть ответственным исполнителем", where
+        )
+    return None
+
+
+def _assign(case: Case) -> Refusal | None:
+    given = case.content["assignment"].get("organisation")
+    if not given:
+        return Refusal("incomplete", "«Поручить»: не указан исполнитель", "assignment")
+    return _responsible(case.organisation(given), "assignment/organisation")
+
+
+def _own_assignment(case: Case) -> Refusal | None:
+    for question in case.appeal.questions:
+        for assignment in question.assignments:
+            if (question.id, assignment.id) == (
+                case.content["question"],
+                case.content["assignment"],
+            ) and assignment.organisation != case.actor.organisation:
+                return Refusal("not-yours", "Вопрос поручен другому органу")
+    return None
+
+
+def _accept_proposal(case: Case) -> Refusal | None:
+    for proposal in case.appeal.proposals:
+        if proposal.id != case.content["proposal"]:
+            continue
+        if proposal.state != "open":
+            return Refusal("state", "Предложение уже рассмотрено")
+        inner = rules.find(proposal.act)
+        if inner is None:
+            return Refusal("unknown-act", "Портал не знает предложенного действия")
+        merged = {**proposal.content, **(case.content.get("content") or {})}
+        for key in ("question", "registration"):
+            if getattr(proposal, key) is not None:
+                merged.setdefault(key, getattr(proposal, key))
+        return rules.may(inner, case.actor) or rules.complete(inner, merged)
+    return Refusal("lost-path", "Предложения уже нет", "proposal")
+
+
+def _decline_proposal(case: Case) -> Refusal | None:
+    for proposal in case.appeal.proposals:
+        if proposal.id == case.content["proposal"] and proposal.state != "open":
+            return Refusal("state", "Предложение уже рассмотрено")
+    return None
+
+
+def _register(case: Case) -> Refusal | None:
+    body = case.content.get("organisation")
+    if case.actor.organisation != body:
+        return Refusal("not-yours", "Зарегистрировать может только сам орган", "organisation")
+    return None
+
+
+_RULES: dict[str, Callable[[Case], Refusal | None]] = {
+    "take": _take,
+    "release": _release,
+    "formalise": _formalise,
+    "assign": _assign,
+    "accept": _own_assignment,
+    "refuse": _own_assignment,
+    "accept_proposal": _accept_proposal,
+    "decline_proposal": _decline_proposal,
+    "register": _register,
+}

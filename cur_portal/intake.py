@@ -1,0 +1,208 @@
+"""Takes one event from the wire or from the portal's own hands: known or new, whose, in order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import insert, select
+
+from cur_desk.contract.canonical import fingerprint
+from cur_desk.contract.receipt import Receipt
+from cur_desk.contract.upcast import lift_event
+from cur_desk.contract.wire import EventResult
+from cur_desk.domain.acts.rules import Actor, Refusal
+from cur_desk.domain.changes import Document, PathError
+from cur_desk.domain.events import Event
+from cur_desk.domain.records.words import ViewLevel
+from cur_portal.judge import Conflicted, Judge, Refused, Task, conflict_outcomes
+from cur_portal.packing import pack
+from cur_portal.scopes import Reader, keys_of
+from cur_portal.store import documents, history
+from cur_portal.store import tables as t
+from cur_portal.store.database import Work
+
+WAIT_S = 5
+_FINAL = ("applied", "merged")
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends events: what they see, and the actor of each of their posts in force."""
+
+    reader: Reader
+    actors: dict[str, Actor]
+    redact: Callable[[Document], Document]
+
+
+class Intake:
+    """Idempotent acceptance of events."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+
+    def take_raw(self, work: Work, raw: Document, sender: Sender, now: datetime) -> EventResult:
+        """Judges an event as it came; every answer is a result, never an exception of content."""
+        name = raw.get("id")
+        key = name if isinstance(name, str) and len(name) <= 40 else ""
+        try:
+            event = Event.model_validate(lift_event(dict(raw)))
+            print_ = fingerprint(event.to_document())
+        except ValidationError as error:
+            first = error.errors(include_input=False, include_url=False)[0]
+            where = "/".join(str(p) for p in first["loc"])
+            return _rejected(key, Refusal("invalid", f"Событие не разобрано: поле «{where}»"))
+        except (ValueError, KeyError, RecursionError):
+            return _rejected(key, Refusal("invalid", "Событие не разобрано"))
+        return self.take(work, event, print_, sender, now)
+
+    def take(
+        self, work: Work, event: Event, print_: str, sender: Sender, now: datetime
+    ) -> EventResult:
+        """Judges a whole event."""
+        old = documents.find(work.conn, event.record, lock=True)
+        known = self._known(work, event.id)
+        if known is not None and known.fingerprint != print_:
+            return _rejected(
+                event.id,
+                Refusal("event-id-reused", "Портал уже знает другое событие с этим номером"),
+            )
+        if known is not None and known.outcome in _FINAL:
+            return _duplicate(known)
+        refused = self._foreign(event, old, sender)
+        if refused is not None:
+            return _rejected(event.id, refused)
+        chain, waits = self._chain(work, event)
+        if waits is not None:
+            return waits
+        task = Task(
+            work=work,
+            event=event,
+            actor=sender.actors[event.post],
+            now=now,
+            old=old,
+            chain=chain,
+            others=history.others_since(work.conn, event.record, event.base_version, chain),
+        )
+        result = self._judged(task, old, sender)
+        self._remember(task, print_, result, known is not None)
+        return result
+
+    def _judged(self, task: Task, old: Document | None, sender: Sender) -> EventResult:
+        try:
+            result = self._judge.apply(task)
+            if result.doc is not None:
+                return result.model_copy(update={"doc": sender.redact(result.doc)})
+            return result
+        except Refused as error:
+            result = _rejected(task.event.id, error.refusal)
+        except PathError:
+            result = _rejected(
+                task.event.id, Refusal("lost-path", "Того, что вы меняли, на портале уже нет")
+            )
+        except Conflicted as error:
+            result = EventResult(
+                event=task.event.id,
+                outcome="conflict",
+                conflicts=conflict_outcomes(error.conflicts),
+                code="conflict",
+                reason="Поля уже изменил другой сотрудник",
+            )
+        if old is None:
+            return result
+        return result.model_copy(update={"doc": sender.redact(old), "version": old["version"]})
+
+    @staticmethod
+    def _known(work: Work, event: str) -> Any:
+        e = t.events
+        asked = select(e.c.fingerprint, e.c.outcome, e.c.result, e.c.id).where(e.c.id == event)
+        return work.conn.execute(asked).first()
+
+    @staticmethod
+    def _foreign(event: Event, old: Document | None, sender: Sender) -> Refusal | None:
+        if event.author != sender.reader.person or event.post not in sender.actors:
+            return Refusal("wrong-author", "Событие составлено не под вашей должностью")
+        if event.record_kind != "appeal" or (old is not None and old["kind"] != "appeal"):
+            return Refusal("kind", "Эти записи меняет только портал")
+        if sender.reader.view is not ViewLevel.FULL and event.is_save:
+            # Personal paths are hidden from this role, so it cannot have seen what it changes.
+            return Refusal("no-right", "У вашей роли нет права менять поля обращения")
+        if sender.reader.view is ViewLevel.FIGURES:
+            return Refusal("no-right", "У вашей роли нет права менять обращения")
+        if old is not None and not sender.reader.sees(keys_of(old)):
+            return Refusal("out-of-scope", "Обращение вам больше не поручено")
+        return None
+
+    @staticmethod
+    def _chain(work: Work, event: Event) -> tuple[str, EventResult | None]:
+        """The author's unsent chain; a link whose predecessor is not settled waits."""
+        if event.after is None:
+            return event.id, None
+        e = t.events
+        before = work.conn.execute(
+            select(e.c.chain, e.c.outcome, e.c.resolved_by, e.c.record).where(e.c.id == event.after)
+        ).first()
+        unsettled = before is None or (
+            before.outcome == "conflict"
+            and before.resolved_by is None
+            and event.resolves != event.after
+        )
+        if unsettled:
+            waits = EventResult(
+                event=event.id,
+                outcome="retry_later",
+                code="previous-first",
+                reason="Портал ждёт предыдущее событие этого обращения",
+                retry_after_s=WAIT_S,
+            )
+            return event.id, waits
+        same = before is not None and before.record == event.record
+        return (str(before.chain) if same and before is not None else event.id), None
+
+    def _remember(self, task: Task, print_: str, result: EventResult, again: bool) -> None:
+        e, event = t.events, task.event
+        kept = result.model_dump(mode="json", exclude_none=True, exclude={"doc", "conflicts"})
+        row = {
+            "id": event.id,
+            "fingerprint": print_,
+            "record": event.record,
+            "person": event.author,
+            "device": event.device,
+            "chain": task.chain,
+            "outcome": result.outcome,
+            "version": result.version,
+            "result": json.dumps(kept, ensure_ascii=False),
+            "body": pack(event.to_document()),
+            "received_at": int(task.now.timestamp()),
+        }
+        if again:
+            task.work.conn.execute(e.update().where(e.c.id == event.id).values(**row))
+        else:
+            task.work.conn.execute(insert(e).values(**row))
+        if event.resolves and result.outcome in _FINAL:
+            task.work.conn.execute(
+                e.update().where(e.c.id == event.resolves).values(resolved_by=event.id)
+            )
+
+
+def _rejected(event: str, refusal: Refusal) -> EventResult:
+    reason = refusal.reason
+    return EventResult(event=event, outcome="rejected", code=refusal.code, reason=reason)
+
+
+def _duplicate(known: Any) -> EventResult:
+    kept = EventResult.model_validate_json(known.result)
+    return kept.model_copy(update={"outcome": "duplicate"})
+
+
+def receipt_of(work_or_conn: Any, event: str, person: str) -> Receipt | None:
+    """The receipt of a person's accepted event."""
+    e = t.events
+    stored = work_or_conn.execute(
+        select(e.c.result).where(e.c.id == event, e.c.person == person, e.c.outcome.in_(_FINAL))
+    ).scalar_one_or_none()
+    return None if stored is None else EventResult.model_validate_json(stored).receipt

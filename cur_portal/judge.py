@@ -1,0 +1,241 @@
+"""Judges one event and applies it: the only place where the truth changes by people's work.
+
+Everything happens inside one write transaction of the caller: duplicate or not, who may, merge or
+conflict, the act with its whole content (rulings D1), the new version, the receipt.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from cur_desk.contract.receipt import issue
+from cur_desk.contract.wire import EventResult, FieldOutcome
+from cur_desk.domain import changes as paths
+from cur_desk.domain.acts import effects, rules
+from cur_desk.domain.acts.effects import Context
+from cur_desk.domain.acts.rules import Actor, Refusal
+from cur_desk.domain.changes import Document, PathError
+from cur_desk.domain.events import Change, Event
+from cur_desk.domain.merge import FieldConflict, merge_changes
+from cur_desk.domain.records.appeal import Appeal
+from cur_portal import act_rules, save_rules, schema_check
+from cur_portal.numbers import regional_number
+from cur_portal.packing import clean_tree
+from cur_portal.scopes import place_of
+from cur_portal.store import documents, history, keys, leases
+from cur_portal.store.database import Work
+from cur_portal.store.documents import Cause
+from cur_portal.terms import Terms
+
+Outcome = Literal["applied", "merged"]
+
+
+class Refused(Exception):
+    """The event cannot be applied; carries the reason."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
+
+
+class Conflicted(Exception):
+    """A person must settle these fields."""
+
+    def __init__(self, conflicts: list[FieldConflict]) -> None:
+        super().__init__("conflict")
+        self.conflicts = conflicts
+
+
+@dataclass(slots=True)
+class Task:
+    """One event on its way: the document before it, the chain, what others wrote since."""
+
+    work: Work
+    event: Event
+    actor: Actor
+    now: datetime
+    old: Document | None
+    chain: str
+    others: history.Others
+    new: Document = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+    content: dict[str, Any] = field(default_factory=dict)
+    legal_paths: list[str] = field(default_factory=list)
+
+
+class Judge:
+    """Applies events with the rules of one region."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+
+    def apply(self, task: Task) -> EventResult:
+        """Applies the event or raises Refused or Conflicted; then nothing has changed."""
+        task.new = copy.deepcopy(task.old) if task.old is not None else self._birth(task)
+        task.changes = self._merged(task)
+        if task.event.is_save:
+            self._write(task, task.new, task.now)
+        else:
+            self._act(task)
+        self._terms.set_on(task.new)
+        refused = schema_check.refusal_of(task.new)
+        if refused is not None:
+            raise Refused(refused)
+        return self._store(task)
+
+    # --- changes ------------------------------------------------------------------------------
+
+    def _birth(self, task: Task) -> Document:
+        """A record made at the workstation: its first event is a save over version 0."""
+        event = task.event
+        if not event.is_save or event.base_version != 0:
+            raise Refused(Refusal("not-found", "Портал не нашёл запись"))
+        document: Document = {"kind": "appeal", "id": event.record, "version": 0, "schema": 1}
+        document["number"] = regional_number(task.work, task.now)
+        return document
+
+    def _merged(self, task: Task) -> list[Change]:
+        cleaned = [
+            c.model_copy(update={"was": clean_tree(c.was), "value": clean_tree(c.value)})
+            for c in task.event.changes
+        ]
+        for change in cleaned:
+            refused = save_rules.refusal_of(task.new, change, born=task.old is None)
+            if refused is not None:
+                raise Refused(refused)
+        merged = merge_changes("appeal", task.new, cleaned, task.others.changed)
+        if merged.conflicts:
+            raise Conflicted(list(merged.conflicts))
+        return list(merged.changes)
+
+    # --- acts ---------------------------------------------------------------------------------
+
+    def _act(self, task: Task) -> None:
+        code = task.event.act
+        act = rules.find(code)
+        if act is None:
+            raise Refused(
+                Refusal("unknown-act", "Портал не знает этого действия: обновите программу")
+            )
+        task.content = clean_tree(task.event.content or {})
+        appeal = Appeal.model_validate(task.old)
+        try:
+            self._complete_content(task, appeal)
+            case = act_rules.Case(task.work.conn, task.actor, appeal, task.content, task.now)
+            refused = rules.refusal(code, appeal, task.actor, task.content)
+            refused = refused or act_rules.refusal_of(code, case)
+            if refused is not None:
+                raise Refused(refused)
+            if act.legal:
+                self._check_content(task)
+            self._write(task, task.new, task.now)
+        except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
+            if isinstance(error, PathError):
+                raise
+            # The content is a free document made by another program: its shape is not ours.
+            raise Refused(Refusal("invalid", f"«{act.title}»: содержание не разобрано")) from error
+        if code in ("take", "formalise"):
+            leases.give_up(task.work, task.event.record)
+
+    def _complete_content(self, task: Task, appeal: Appeal) -> None:
+        """What the portal itself adds before the rules look: a number, a new due date."""
+        if task.event.act == "register" and not task.content.get("number"):
+            task.content["number"] = regional_number(task.work, task.now)
+        extending = task.event.act == "extend"
+        if extending and rules.refusal("extend", appeal, task.actor, task.content) is None:
+            task.content, refused = self._terms.extend(appeal, task.content, task.now)
+            if refused is not None:
+                raise Refused(refused)
+
+    def _check_content(self, task: Task) -> None:
+        """Fields that a legal act confirms are never merged (rulings D1)."""
+        task.legal_paths = effects.content_paths(task.event.act, task.content)
+        conflicts = []
+        for path in task.legal_paths:
+            if not task.others.changed(path):
+                continue
+            mine = _content_value(task.event.act, task.content, path)
+            theirs = paths.get(task.new, path)
+            if mine is None or mine != theirs:
+                conflicts.append(FieldConflict(path, None, mine, theirs))
+        if task.event.act == "formalise":
+            given = {q["id"] for q in task.content["questions"]}
+            for question in task.new.get("questions", []):
+                path = f"questions/{question['id']}"
+                if question["id"] not in given and task.others.changed(path):
+                    conflicts.append(FieldConflict(path, None, None, question))
+        if conflicts:
+            raise Conflicted(conflicts)
+
+    def _write(self, task: Task, document: Document, at: datetime) -> None:
+        context = Context(at, task.actor.person, task.actor.organisation, task.event.id)
+        paths.apply_changes(document, copy.deepcopy(task.changes))
+        if not task.event.is_save:
+            effects.apply_act(document, task.event.act, copy.deepcopy(task.content), context)
+
+    # --- storing ------------------------------------------------------------------------------
+
+    def _store(self, task: Task) -> EventResult:
+        event, old = task.event, task.old
+        base = old.get("version", 0) if old is not None else 0
+        lay_between = not history.only_own_since(
+            task.work.conn, event.record, event.base_version, base, task.chain
+        )
+        outcome: Outcome = "merged" if lay_between else "applied"
+        source = place_of(task.new).source_key
+        if source is not None and documents.source_taken(task.work.conn, source, event.record):
+            raise Refused(
+                Refusal("already-there", "Обращение с этим внешним номером на портале уже есть")
+            )
+        cause = Cause(event.id, event.device, task.actor.person, seen=not lay_between)
+        written = history.paths_of(old, task.new, task.legal_paths)
+        version = documents.put(task.work, task.new, old, cause, task.now)
+        history.write_fields(
+            task.work, event.record, written, version, event.id, task.actor.person, task.chain
+        )
+        receipt = issue(event, version, task.now, keys.signing_key(task.work.conn))
+        return EventResult(
+            event=event.id,
+            outcome=outcome,
+            version=version,
+            receipt=receipt,
+            set=self._set_by_portal(task) or None,
+            doc=task.new if outcome == "merged" else None,
+        )
+
+    def _set_by_portal(self, task: Task) -> dict[str, Any]:
+        """What differs from the document that the workstation shows by itself."""
+        shown = copy.deepcopy(task.old)
+        if shown is None:
+            shown = {"kind": "appeal", "id": task.event.record, "version": 0, "schema": 1}
+        own = copy.copy(task)
+        own.content = copy.deepcopy(task.event.content or {})
+        own.changes = list(task.event.changes)
+        try:
+            self._write(own, shown, task.event.made_at)
+        except (KeyError, TypeError, AttributeError, ValueError, IndexError):
+            return {}
+        found: dict[str, Any] = {}
+        for change in paths.diff(shown, task.new):
+            if change.op == "add" and isinstance(change.value, dict):
+                found[f"{change.path}/{change.value['id']}"] = change.value
+            else:
+                found[change.path] = change.value if change.op == "set" else None
+        return found
+
+
+def _content_value(code: str, content: dict[str, Any], path: str) -> Any:
+    """What the act would put at a path, where its content says so plainly."""
+    if code == "formalise":
+        return paths.get(content, path)
+    if code == "set_result" and path.endswith("/result"):
+        return content.get("result")
+    return None
+
+
+def conflict_outcomes(conflicts: list[FieldConflict]) -> list[FieldOutcome]:
+    """Conflicts in the form of the wire."""
+    return [FieldOutcome(path=c.path, was=c.was, mine=c.mine, theirs=c.theirs) for c in conflicts]

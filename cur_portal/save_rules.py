@@ -1,0 +1,46 @@
+"""What an everyday save may touch: never what belongs to an act or to the portal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cur_desk.domain import changes as paths
+from cur_desk.domain.acts.rules import Refusal
+from cur_desk.domain.changes import Document
+from cur_desk.domain.events import Change
+
+_ACTS_ONLY = frozenset(
+    {"registrations", "proposals", "movement", "life_threat", "holder", "taken_at", "number"}
+)
+_PORTAL_ONLY = frozenset({"redacted", "stage_due_at"})
+_QUESTION_ACTS = frozenset(
+    {"answers", "assignments", "result", "measures", "formalised_at", "closed_at"}
+)
+_AT_BIRTH = frozenset({"registrations"})
+
+
+def refusal_of(document: Document, change: Change, *, born: bool = False) -> Refusal | None:
+    """Why this change cannot come as a save; ``born``: the save makes a new record."""
+    head = change.path.split("/", 1)[0]
+    closed = (_ACTS_ONLY - _AT_BIRTH if born else _ACTS_ONLY) | _PORTAL_ONLY
+    if head in closed | paths.OWN_KEYS:
+        return Refusal("act-needed", "Это поле меняется только действием", change.path)
+    if head == "questions" and _touches_acts(change):
+        return Refusal("act-needed", "Это поле вопроса меняется только действием", change.path)
+    return None
+
+
+def _touches_acts(change: Change) -> bool:
+    parts = change.path.split("/")
+    if len(parts) > 2:
+        return parts[2] in _QUESTION_ACTS
+    return any(_filled(item) for item in _items(change.value)) or change.op == "remove"
+
+
+def _items(value: Any) -> list[dict[str, Any]]:
+    values = value if isinstance(value, list) else [value]
+    return [v for v in values if isinstance(v, dict)]
+
+
+def _filled(item: dict[str, Any]) -> bool:
+    return any(item.get(name) for name in _QUESTION_ACTS)

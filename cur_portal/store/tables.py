@@ -1,0 +1,202 @@
+"""Tables of the portal. One module, so that the whole shape can be read at once."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String(60), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""epoch, region, profile version, secrets of cursors, counters of numbers."""
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("kind", String(40), nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("lane", Integer, nullable=False),
+    Column("due", BigInteger, nullable=False),
+    Column("free", Boolean, nullable=False),
+    Column("source_key", String(200), unique=True),
+    Column("body", LargeBinary, nullable=False),
+    Index("documents_order", "lane", "due", "id"),
+    Index("documents_kind", "kind"),
+)
+"""``lane`` and ``due`` are the order of a first sync; ``free``: may be leased by «take next»;
+``source_key``: (system, external number), unique on the portal (domain ruling 16)."""
+
+scopes = Table(
+    "scopes",
+    metadata,
+    Column("key", String(120), primary_key=True),
+    Column("id", String(80), primary_key=True),
+    Index("scopes_id", "id"),
+)
+"""Who may see a row: one line for each key of the document."""
+
+field_versions = Table(
+    "field_versions",
+    metadata,
+    Column("record", String(80), primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("event", String(40)),
+    Column("person", String(80)),
+    Column("chain", String(40)),
+)
+"""The last writer of each path; ``chain`` is the first event of the author's unsent chain."""
+
+sequence = Table(
+    "sequence",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("op", String(10), nullable=False),
+    Column("record", String(80)),
+    Column("kind", String(40)),
+    Column("version", BigInteger),
+    Column("was_version", BigInteger),
+    Column("keys", Text),
+    Column("was_keys", Text),
+    Column("patch", LargeBinary),
+    Column("event", String(40)),
+    Column("device", String(60)),
+    Column("person", String(80)),
+    Column("reason", String(20)),
+    Column("at", BigInteger, nullable=False),
+)
+"""In commit order. ``change``: a record got ``version``; a reader in ``keys`` but not in
+``was_keys`` sees it enter, the other way round leave. ``rescope``: the scope of ``person`` has
+changed. ``delete``: gone, with ``reason``."""
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("fingerprint", String(64), nullable=False),
+    Column("record", String(80), nullable=False),
+    Column("person", String(80), nullable=False),
+    Column("device", String(60), nullable=False),
+    Column("chain", String(40), nullable=False),
+    Column("outcome", String(12), nullable=False),
+    Column("resolved_by", String(40)),
+    Column("version", BigInteger),
+    Column("result", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Index("events_record", "record"),
+)
+"""Every event with its outcome, kept at least 180 days: the same id gives the same answer."""
+
+users = Table(
+    "users",
+    metadata,
+    Column("login", String(60), primary_key=True),
+    Column("person", String(80), nullable=False),
+    Column("password", String(200), nullable=False),
+    Column("view", String(10)),
+    Column("scope", Text),
+    Column("disabled", Boolean, nullable=False),
+    Column("wipe", Boolean, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("locked_until", BigInteger),
+    Column("last_login", BigInteger),
+    Column("previous_login", BigInteger),
+    Column("previous_failed", Integer, nullable=False),
+    Index("users_person", "person"),
+)
+"""``scope``: keys that replace those of the posts; ``view``: narrower than the role's, if set."""
+
+devices = Table(
+    "devices",
+    metadata,
+    Column("device", String(60), primary_key=True),
+    Column("login", String(60), primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("public_key", String(100), nullable=False),
+    Column("first_seen", BigInteger, nullable=False),
+    Column("last_seen", BigInteger, nullable=False),
+    Column("revoked", Boolean, nullable=False),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("use", String(8), nullable=False),
+    Column("family", String(40), nullable=False),
+    Column("login", String(60), nullable=False),
+    Column("device", String(60), nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("used", Boolean, nullable=False),
+    Index("tokens_family", "family"),
+)
+"""Only hashes of tokens; a refresh token used twice ends its family."""
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("record", String(80), primary_key=True),
+    Column("person", String(80), nullable=False),
+    Column("until", BigInteger, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("person", String(80), nullable=False),
+    Column("device", String(60), nullable=False),
+    Column("act", String(60), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+"""Hash chain: each line holds the hash of the one before; ids only."""
+
+portal_keys = Table(
+    "portal_keys",
+    metadata,
+    Column("kid", String(16), primary_key=True),
+    Column("use", String(10), nullable=False),
+    Column("public", String(120), nullable=False),
+    Column("secret", String(200), nullable=False),
+    Column("valid_from", BigInteger, nullable=False),
+    Column("valid_to", BigInteger),
+)
+
+emergencies = Table(
+    "emergencies",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("territory", String(80), nullable=False),
+    Column("valid_from", BigInteger, nullable=False),
+    Column("valid_to", BigInteger, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+recoveries = Table(
+    "recoveries",
+    metadata,
+    Column("sealed", String(64), primary_key=True),
+    Column("login", String(60), nullable=False),
+    Column("device", String(60), nullable=False),
+)
+"""Which user and workstation opened a recovery slot first: nobody else may after that."""
