@@ -271,3 +271,36 @@ class CannotUnlock(SyncError):
     code = "cannot-unlock"
     retryable = False
     needs_person = True
+
+
+class WipeOrdered(SyncError):
+    """The portal orders this workstation to forget its copies; unsent work stays sealed."""
+
+    code = "wipe"
+    retryable = False
+    needs_person = True
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Портал распорядился очистить это рабочее место.",
+            advice="Неотправленное сохранено запечатанным. Обратитесь к администратору ЦУР.",
+        )
+
+
+class LocalTrouble(SyncError):
+    """The cycle stopped for a reason of the local files (disk full, damage); told as it is."""
+
+    code = "local"
+    retryable = True
+
+    def __init__(self, cause: DeskError) -> None:
+        super().__init__(cause.message, advice=cause.advice, code=cause.code)
+
+
+class OwnFault(SyncError):
+    """A fault of this program inside a cycle: the crash report has the place, events are whole."""
+
+    code = "bug"
+
+    def __init__(self) -> None:
+        super().__init__("Ошибка программы при обмене с порталом.")

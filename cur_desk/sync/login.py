@@ -1,0 +1,356 @@
+"""Signing in and unlocking: the first time with a link, afterwards without one until the lease ends.
+
+The password does two things that are kept apart: it proves the person to the portal, and it opens
+the files. When it is changed on the portal the two differ for a while (rulings W4 d).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta, tzinfo
+from pathlib import Path
+
+from cur_desk.clock import Clock, SystemClock
+from cur_desk.contract.wire import RecoverySlot, Session, Tokens
+from cur_desk.models.keys import KeyFile
+from cur_desk.models.private_files import private_folder
+from cur_desk.models.status import Status, StatusFile
+from cur_desk.models.trouble import NoDeviceSecret, OtherDevice, WrongPassword
+from cur_desk.models.workspace import Workspace
+from cur_desk.sync import errors
+from cur_desk.sync.access import REFRESH_KEY
+from cur_desk.sync.client import PortalClient
+from cur_desk.sync.connectivity import Connectivity
+from cur_desk.sync.credentials import DeviceSecrets
+from cur_desk.sync.device import SIGNING_KEY, Device, folder_of, new_device
+from cur_desk.sync.engine import Callbacks, Engine
+from cur_desk.sync.known import SessionMemory, recovery_of
+from cur_desk.sync.policy import STALL_S
+from cur_desk.sync.transport import check_address
+from cur_desk.sync.wires import Wires
+
+ZoneOf = Callable[[str], tzinfo]
+
+
+@dataclass(slots=True)
+class SignedIn:
+    """An opened desk of one person, ready for an engine. ``portal_trouble``: why the portal was
+    not reached at this sign-in, if it was tried."""
+
+    workspace: Workspace
+    wires: Wires
+    device: Device
+    session: Session
+    portal_trouble: errors.SyncError | None = None
+    fresh: Session | None = None
+
+    def engine(
+        self,
+        connectivity: Connectivity,
+        callbacks: Callbacks | None = None,
+        clock: Clock | None = None,
+    ) -> Engine:
+        """The engine of this desk; a session just got is not asked for again."""
+        made = Engine(
+            self.workspace, self.wires, connectivity=connectivity, callbacks=callbacks, clock=clock
+        )
+        if self.fresh is not None:
+            made.keep_session(self.fresh)
+        return made
+
+    def close(self) -> None:
+        """Lets everything go; for verbs that never started a runner."""
+        self.wires.cancel()
+        self.wires.access.forget_access()
+        self.wires.close()
+        self.workspace.close()
+
+
+class PasswordChanged(errors.CannotUnlock):
+    """The portal took the password, the files are closed by the one before."""
+
+    code = "password-changed"
+
+    def __init__(self, login: Login, pending: _Pending) -> None:
+        super().__init__(
+            "Пароль на портале новый, а файлы на этом рабочем месте закрыты прежним.",
+            advice="Введите прежний пароль один раз. Не помните — файлы откроет портал "
+            "по ключу восстановления.",
+        )
+        self._login, self._pending = login, pending
+
+    def with_old(self, old_password: str) -> SignedIn:
+        """Opens with the old password and closes with the new one. Raises WrongPassword."""
+        return self._login.finish_with_old(self._pending, old_password)
+
+    def by_recovery(self) -> SignedIn:
+        """«Не помню»: the portal opens the recovery slot and journals it."""
+        return self._login.finish_by_recovery(self._pending)
+
+
+@dataclass(slots=True)
+class _Pending:
+    device: Device
+    folder: Path
+    password: str
+    tokens: Tokens
+
+
+class Login:
+    """Sign-in of the people of one workstation. ``zone_of``: region → its zone of time."""
+
+    def __init__(
+        self,
+        home: Path,
+        secrets: DeviceSecrets,
+        zone_of: ZoneOf,
+        *,
+        ca_bundle: Path | None = None,
+        clock: Clock | None = None,
+        stall_s: float = STALL_S,
+    ) -> None:
+        self.home = home
+        self.secrets = secrets
+        self._zone_of = zone_of
+        self._ca_bundle = ca_bundle
+        self._clock = clock or SystemClock()
+        self._stall_s = stall_s
+
+    # --- what the login screen and the verbs call --------------------------------------------
+
+    def accounts(self) -> list[Status]:
+        """Who has files here: names, counts and times only (status.json)."""
+        folders = sorted((self.home / "users").glob("*/"))
+        found = [StatusFile(folder).read() for folder in folders]
+        return [status for status in found if status is not None and status.user]
+
+    def has_files(self, portal: str, user: str) -> bool:
+        """Whether this person may unlock without a link."""
+        return self._keys(self._folder(check_address(portal), user)).exists
+
+    def sign_in(self, portal: str, user: str, password: str) -> SignedIn:
+        """Opens the person's files, making them the first time.
+
+        Raises SyncError, the troubles of the local files, or PasswordChanged.
+        """
+        url, user = check_address(portal), user.strip()
+        folder = self._folder(url, user)
+        keys = self._keys(folder)
+        if not keys.exists:
+            return self._first(url, user, password, folder)
+        device = Device.read(folder)
+        try:
+            key = keys.unlock(password, self.secrets.get())
+        except WrongPassword as wrong:
+            raise self._maybe_changed(device, folder, password) or wrong from None
+        except (NoDeviceSecret, OtherDevice):
+            # The keyring was emptied or the files were moved: the portal must vouch for the person.
+            tokens = self._ask_tokens(device, password)
+            return self.finish_by_recovery(_Pending(device, folder, password, tokens))
+        desk = self._open(device, folder, key)
+        try:
+            self._go_on(desk, password)
+        except BaseException:
+            desk.close()
+            raise
+        return desk
+
+    def sign_in_again(self, desk: SignedIn, password: str, old_password: str | None = None) -> None:
+        """The portal asks for the password while the files are open (401 that no refresh cures).
+
+        A new password closes the files anew when the old one is given; without it the files stay
+        under the old one, and the next sign-in asks for it.
+        """
+        tokens = self._ask_tokens(desk.device, password)
+        desk.wires.accept(tokens)
+        keys = self._keys(desk.workspace.folder)
+        if old_password is not None:
+            keys.change_password(old_password, password, self.secrets.get())
+
+    def finish_with_old(self, pending: _Pending, old_password: str) -> SignedIn:
+        """See :class:`PasswordChanged`."""
+        keys = self._keys(pending.folder)
+        key = keys.change_password(old_password, pending.password, self.secrets.get())
+        return self._with_tokens(self._open(pending.device, pending.folder, key), pending.tokens)
+
+    def finish_by_recovery(self, pending: _Pending) -> SignedIn:
+        """Opens the files by the recovery slot and wraps the key for this password and machine."""
+        keys = self._keys(pending.folder)
+        slot = keys.sealed_for_recovery()
+        if slot is None:
+            raise errors.CannotUnlock(
+                "Ключа восстановления у этих файлов нет.",
+                advice="Нужен прежний пароль. Обратитесь к администратору ЦУР.",
+            )
+        client = self._client(pending.device.portal)
+        client.access = _OneToken(pending.tokens.access_token)
+        try:
+            key = client.open_recovery(
+                RecoverySlot(device=pending.device.device, sealed=slot[1].hex())
+            )
+        finally:
+            client.close()
+        keys.check_key(key)
+        keys.rewrap(key, pending.password, self.secrets.get_or_make())
+        return self._with_tokens(self._open(pending.device, pending.folder, key), pending.tokens)
+
+    # --- the first time ----------------------------------------------------------------------
+
+    def _first(self, url: str, user: str, password: str, folder: Path) -> SignedIn:
+        device, signing_key = new_device(url, user)
+        tokens = self._ask_tokens(device, password)
+        session = self._ask_session(url, tokens.access_token)
+        device = replace(device, region=session.region)
+        zone = self._zone_of(session.region)
+        private_folder(folder)
+        device.write(folder)
+        secret = self.secrets.get_or_make()
+        key = self._keys(folder).create(password, secret, recovery_of(session))
+        workspace = Workspace.open(folder, key, zone=zone, clock=self._clock)
+        settings = workspace.work.settings
+        settings.set(SIGNING_KEY, signing_key)
+        desk = SignedIn(workspace, self._wires(device, workspace), device, session)
+        desk.wires.accept(tokens)
+        self._keep(desk, session)
+        return desk
+
+    def _keep(self, desk: SignedIn, session: Session) -> None:
+        desk.session = desk.fresh = session
+        SessionMemory(desk.workspace.work.settings, self._clock).keep(session)
+        desk.workspace.set_posts({post.id: post.organisation for post in session.posts})
+        recovery = recovery_of(session)
+        if recovery is not None:
+            desk.workspace.set_recovery(recovery[1])
+        desk.workspace.refresh_status(
+            name=session.name,
+            role=session.posts[0].title if session.posts else "",
+            portal=desk.device.portal,
+            user=desk.device.user,
+            lease_until=self._clock.now() + timedelta(days=session.lease_days),
+        )
+
+    # --- afterwards --------------------------------------------------------------------------
+
+    def _open(self, device: Device, folder: Path, key: bytes) -> SignedIn:
+        workspace = Workspace.open(
+            folder, key, zone=self._zone_of(device.region), clock=self._clock, rebuild_now=False
+        )
+        memory = SessionMemory(workspace.work.settings, self._clock)
+        memory.tick()
+        wires = self._wires(device, workspace)
+        if memory.session is None:
+            # The files were made, the power went before the session was kept.
+            return SignedIn(workspace, wires, device, _nobody(device, self._clock))
+        return SignedIn(workspace, wires, device, memory.session)
+
+    def _go_on(self, desk: SignedIn, password: str) -> None:
+        """Without a link the lease decides; with a refresh token the portal is not asked now."""
+        memory = SessionMemory(desk.workspace.work.settings, self._clock)
+        lease_over = memory.lease_left() <= timedelta(0)
+        if desk.wires.access.may_renew and not lease_over:
+            return
+        try:
+            tokens = self._ask_tokens(desk.device, password)
+            self._with_tokens(desk, tokens)
+        except errors.SyncError as trouble:
+            if lease_over:
+                raise errors.CannotUnlock(
+                    "Срок работы без связи с порталом закончился. Записанное цело.",
+                    advice=f"Войдите при связи с порталом. Сейчас: {trouble.message}",
+                    code="lease-over",
+                ) from None
+            if isinstance(trouble, errors.AccessDenied):
+                raise
+            desk.portal_trouble = trouble
+
+    def _with_tokens(self, desk: SignedIn, tokens: Tokens) -> SignedIn:
+        desk.wires.accept(tokens)
+        try:
+            self._keep(desk, self._ask_session(desk.device.portal, tokens.access_token))
+        except errors.SyncError as trouble:
+            desk.portal_trouble = trouble
+        return desk
+
+    def _maybe_changed(self, device: Device, folder: Path, password: str) -> PasswordChanged | None:
+        """Asks the portal whether it knows the password that the files do not."""
+        try:
+            tokens = self._ask_tokens(device, password)
+        except errors.AccessDenied:
+            raise
+        except errors.SyncError:
+            return None
+        return PasswordChanged(self, _Pending(device, folder, password, tokens))
+
+    # --- small things ------------------------------------------------------------------------
+
+    def _folder(self, url: str, user: str) -> Path:
+        return folder_of(self.home, url, user)
+
+    def _keys(self, folder: Path) -> KeyFile:
+        return KeyFile(folder, self._clock)
+
+    def _client(self, url: str) -> PortalClient:
+        return PortalClient(
+            url, ca_bundle=self._ca_bundle, stall_s=self._stall_s, clock=self._clock
+        )
+
+    def _wires(self, device: Device, workspace: Workspace) -> Wires:
+        return Wires(
+            device.portal,
+            workspace,
+            device.device,
+            ca_bundle=self._ca_bundle,
+            stall_s=self._stall_s,
+            clock=self._clock,
+        )
+
+    def _ask_tokens(self, device: Device, password: str) -> Tokens:
+        client = self._client(device.portal)
+        try:
+            return client.sign_in(device.user, password, device.offer())
+        finally:
+            client.close()
+
+    def _ask_session(self, url: str, token: str) -> Session:
+        client = self._client(url)
+        client.access = _OneToken(token)
+        try:
+            return client.session()
+        finally:
+            client.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _OneToken:
+    """A token just given; there is nothing to renew it with yet."""
+
+    value: str
+
+    def token(self) -> str:
+        return self.value
+
+    def renew(self, refused: str) -> str:
+        raise errors.NeedSignIn
+
+
+def _nobody(device: Device, clock: Clock) -> Session:
+    return Session.model_validate(
+        {
+            "user": device.user,
+            "person": "",
+            "name": device.user,
+            "posts": [],
+            "view": "figures",
+            "region": device.region,
+            "profile_version": 0,
+            "portal_keys": [],
+            "server_time": clock.now(),
+            "lease_days": 0,
+        }
+    )
+
+
+def signed_out(desk: SignedIn) -> bool:
+    """Whether the next exchange needs a password."""
+    return desk.workspace.work.settings.get(REFRESH_KEY) is None

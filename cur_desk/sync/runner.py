@@ -1,0 +1,244 @@
+"""The thread that runs the engine: cycles when something waits, a long poll when nothing does."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from dataclasses import replace
+
+from cur_desk.clock import Clock, SystemClock
+from cur_desk.models.trouble import FileClosed
+from cur_desk.sync import errors
+from cur_desk.sync.connectivity import Happening
+from cur_desk.sync.engine import Callbacks, Engine
+from cur_desk.sync.policy import BACKOFF_MOST_S, CANCEL_S, LONG_POLL_S, backoff_s
+from cur_desk.sync.report import SyncReport
+
+IDLE_CYCLE_S = 5 * 60.0
+"""Even with a long poll the feed and the digest are looked at so often."""
+_SLICE_S = 10.0
+_SLEPT_S = 30.0
+_POLL_PACE_S = 2.0
+_log = logging.getLogger(__name__)
+
+
+class SyncRunner:
+    """``start()``; ``wake()`` after each new event; ``sync_now()`` for F5; ``stop()`` ≤ 2 s.
+
+    Callbacks come in the runner's threads; ``on_state`` is given to :class:`Connectivity`.
+    """
+
+    def __init__(
+        self, engine: Engine, *, long_poll: bool = True, clock: Clock | None = None
+    ) -> None:
+        self.engine = engine
+        self._clock = clock or SystemClock()
+        self._long_poll = long_poll
+        self._cond = threading.Condition()
+        self._stopping = False
+        self._woken = self._asked = self._want_pull = False
+        self._healthy = threading.Event()
+        self._poll_stop = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._cycles = 0
+        self._failures = 0
+
+    # --- what others call --------------------------------------------------------------------
+
+    @property
+    def running(self) -> bool:
+        """Whether the threads live."""
+        return any(t.is_alive() for t in self._threads)
+
+    @property
+    def last_report(self) -> SyncReport | None:
+        """What the last cycle did."""
+        return self.engine.last_report
+
+    def start(self) -> None:
+        """Begins: the first cycle at once."""
+        if self.running:
+            return
+        self._stopping = False
+        self._poll_stop.clear()
+        self._want_pull = True
+        self.engine.resume()
+        self.engine.connectivity.happened(Happening.SIGNED_IN)
+        self._threads = [threading.Thread(target=self._run, name="sync", daemon=True)]
+        if self._long_poll:
+            poll = threading.Thread(target=self._run_poll, name="sync-poll", daemon=True)
+            self._threads.append(poll)
+        for thread in self._threads:
+            thread.start()
+
+    def wake(self) -> None:
+        """A new event lies in the outbox. During a back-off it waits with the others."""
+        with self._cond:
+            self._woken = True
+            self._cond.notify_all()
+
+    def sync_now(self) -> None:
+        """The person asks: a whole cycle now, whatever the back-off (not before Retry-After)."""
+        with self._cond:
+            self._asked = True
+            self._cond.notify_all()
+
+    def wait_cycle(self, timeout: float, after: int | None = None) -> bool:
+        """Waits for the next cycle to end (or the one after number ``after``); for the CLI."""
+        with self._cond:
+            start = self._cycles if after is None else after
+            return self._cond.wait_for(lambda: self._cycles > start, timeout)
+
+    def stop(self, timeout: float = CANCEL_S) -> bool:
+        """Ends requests and threads; says whether they had ended in time."""
+        with self._cond:
+            self._stopping = True
+            self._cond.notify_all()
+        self._poll_stop.set()
+        self._healthy.set()
+        self.engine.cancel()
+        deadline = time.monotonic() + timeout
+        for thread in self._threads:
+            if thread is not threading.current_thread():
+                thread.join(max(0.0, deadline - time.monotonic()))
+        ended = not any(t.is_alive() for t in self._threads)
+        self._healthy.clear()
+        return ended
+
+    # --- the cycle thread --------------------------------------------------------------------
+
+    def _run(self) -> None:
+        while not self._stopping:
+            with self._cond:
+                pull = self._want_pull or self._asked or not self._healthy.is_set()
+                self._woken = self._asked = self._want_pull = False
+            report = self._one_cycle(pull)
+            if self._stopping:
+                return
+            self._wait(self._after(report), patient=report.error is not None, report=report)
+
+    def _one_cycle(self, pull: bool) -> SyncReport:
+        try:
+            report = self.engine.cycle(pull=pull)
+        except Exception:  # noqa: BLE001 - the named boundary of the engine: the thread must live
+            _log.exception("sync cycle failed")
+            report = SyncReport(started_at=self._clock.now(), error=errors.OwnFault())
+            self.engine.connectivity.failed(errors.OwnFault())
+        with self._cond:
+            self._cycles += 1
+            self._cond.notify_all()
+        return report
+
+    def _after(self, report: SyncReport) -> float:
+        """Seconds until the next cycle if nobody wakes us."""
+        error = report.error
+        if error is None:
+            self._failures = 0
+            self._healthy.set()
+            return IDLE_CYCLE_S
+        self._healthy.clear()
+        self._failures += 1
+        if error.needs_person and not error.retryable:
+            return BACKOFF_MOST_S
+        return backoff_s(self._failures, error.retry_after_s)
+
+    def _wait(self, seconds: float, *, patient: bool, report: SyncReport) -> None:
+        """``patient``: only the person ends the wait, and not before a Retry-After."""
+        deadline = time.monotonic() + seconds
+        obeyed = report.error is not None and report.error.retry_after_s is not None
+        while True:
+            now = time.monotonic()
+            until = deadline
+            if not patient:
+                held = self._seconds_to_next()
+                until = min(deadline, now + held) if held is not None else deadline
+            wall = self._clock.now()
+            with self._cond:
+                self._cond.wait_for(
+                    lambda: self._called(patient, obeyed), min(_SLICE_S, max(0.0, until - now))
+                )
+                if self._called(patient, obeyed):
+                    return
+            slept = (self._clock.now() - wall).total_seconds() - (time.monotonic() - now)
+            if slept > _SLEPT_S:
+                self._woke_up()
+                return
+            if time.monotonic() >= until:
+                self._want_pull = self._want_pull or until == deadline
+                return
+
+    def _called(self, patient: bool, obeyed: bool) -> bool:
+        if self._stopping or (self._asked and not obeyed):
+            return True
+        return not patient and (self._woken or self._want_pull)
+
+    def _seconds_to_next(self) -> float | None:
+        """When a hold or a retry of a single event ends; the shortest pause is a quarter second."""
+        try:
+            self.engine.pusher.policy.watch_clock()
+            left = self.engine.pusher.policy.seconds_to_next()
+        except FileClosed:
+            return None
+        return None if left is None else max(0.25, left)
+
+    def _woke_up(self) -> None:
+        """The machine has slept: connections of before are dead, and the back-off is old."""
+        self._failures = 0
+        self._want_pull = True
+        self.engine.wires.poll.cancel()
+        self.engine.wires.poll.reopen()
+
+    # --- the long poll -----------------------------------------------------------------------
+
+    def _run_poll(self) -> None:
+        while not self._poll_stop.is_set():
+            if not self._healthy.wait(1.0) or self._poll_stop.is_set():
+                continue
+            began = time.monotonic()
+            moved = self._poll_once()
+            if not moved and time.monotonic() - began < 1.0:
+                # A portal that answers at once instead of waiting must not be asked in a circle.
+                self._poll_stop.wait(_POLL_PACE_S)
+
+    def _poll_once(self) -> bool:
+        engine = self.engine
+        try:
+            cursor = engine.workspace.writer.cursor
+            if cursor is None:
+                self._ask_pull()
+                return False
+            size = engine.puller.sizer.next_size()
+            page = engine.wires.poll.changes(cursor, size, LONG_POLL_S)
+            news = bool(page.changes) or page.cursor != cursor or page.more
+            if news:
+                engine.take_page(cursor, page)
+            if page.more:
+                self._ask_pull()
+            return news
+        except errors.Cancelled:
+            return False
+        except FileClosed:
+            self._poll_stop.set()
+            return False
+        except errors.SyncError:
+            # The cycle meets the same trouble itself and knows what to do about it.
+            self._healthy.clear()
+            self._ask_pull()
+            return False
+        except Exception:  # noqa: BLE001 - the named boundary of the poll, as of the cycle
+            _log.exception("long poll failed")
+            self._healthy.clear()
+            self._ask_pull()
+            return False
+
+    def _ask_pull(self) -> None:
+        with self._cond:
+            self._want_pull = True
+            self._cond.notify_all()
+
+
+def with_callbacks(engine: Engine, **changes: object) -> Callbacks:
+    """Replaces some callbacks of a made engine (the screen comes after the sign-in)."""
+    engine.callbacks = replace(engine.callbacks, **changes)  # type: ignore[arg-type]
+    return engine.callbacks

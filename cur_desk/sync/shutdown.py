@@ -1,0 +1,119 @@
+"""The one way out: lock, quit, change of user and sign-out all go through here (design § 5).
+
+The window is hidden by the caller first. Within two seconds requests are cancelled, transactions
+ended, files closed and tokens forgotten, whatever step the engine is at.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cur_desk.contract.wire import LeaseRequest
+from cur_desk.models.workspace import Workspace
+from cur_desk.sync import errors
+from cur_desk.sync.connectivity import Happening, Link
+from cur_desk.sync.engine import Engine
+from cur_desk.sync.policy import SEND_AND_LOCK_S
+from cur_desk.sync.runner import SyncRunner
+
+_STOP_S = 1.0
+_CLOSE_S = 0.8
+_GIVE_BACK_S = 0.5
+
+
+class Why(StrEnum):
+    """What the person does."""
+
+    LOCK = "lock"
+    QUIT = "quit"
+    SWITCH = "switch"
+    SIGN_OUT = "sign_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How it went. ``pending``: what is still unsent; ``calm``: whether everything let go in
+    time (a thread left behind can reach neither the network nor the files)."""
+
+    pending: int
+    calm: bool
+    sent: int = 0
+    reason: str = ""
+    """Why something is still unsent, in Russian; empty if nothing is."""
+
+
+def send_first(engine: Engine, limit_s: float = SEND_AND_LOCK_S) -> tuple[int, str]:
+    """«Отправить и заблокировать»: ends the holds and pushes, for at most ``limit_s``.
+
+    Gives the number of events sent and, if something is left, why.
+    """
+    engine.resume()
+    engine.workspace.work.outbox.recover()
+    engine.workspace.work.outbox.try_now()
+    alarm = threading.Timer(limit_s, engine.cancel)
+    alarm.daemon = True
+    alarm.start()
+    try:
+        report = engine.cycle(pull=False)
+    finally:
+        alarm.cancel()
+    sent = report.pushed.applied + report.pushed.merged + report.pushed.duplicates
+    if report.pending == 0:
+        return sent, ""
+    if isinstance(report.error, errors.Cancelled):
+        return sent, "Не успело отправиться за отведённое время."
+    return sent, report.error.message if report.error else "Портал попросил повторить позже."
+
+
+def shut_down(
+    runner: SyncRunner,
+    why: Why,
+    *,
+    send: bool = False,
+    send_limit_s: float = SEND_AND_LOCK_S,
+    before_close: Callable[[Workspace], None] | None = None,
+) -> Ended:
+    """Ends the work of one person. Never raises for a trouble of the wire.
+
+    ``before_close`` is for the caller's own last line in the journal.
+    """
+    engine = runner.engine
+    workspace = engine.workspace
+    online = engine.connectivity.view.link is Link.ONLINE
+    calm = runner.stop(_STOP_S)
+    sent, reason = 0, ""
+    if send and calm:
+        sent, reason = send_first(engine, send_limit_s)
+    if online and why is not Why.SIGN_OUT:
+        _give_back(engine)
+    engine.cancel()
+    engine.connectivity.happened(Happening.SIGNED_OUT)
+    if why is Why.SIGN_OUT:
+        engine.wires.access.sign_out()
+    engine.wires.access.forget_access()
+    counts = workspace.work.outbox.counts()
+    if counts.unsent and not reason:
+        view = engine.last_report
+        reason = view.error.message if view is not None and view.error is not None else ""
+    if before_close is not None:
+        before_close(workspace)
+    engine.wires.close()
+    return Ended(counts.unsent, workspace.close(_CLOSE_S) and calm, sent, reason)
+
+
+def _give_back(engine: Engine) -> None:
+    """The reserve of «take next» goes back, if the portal answers at once; else it runs out."""
+    side = engine.wires.side
+    side.reopen()
+    alarm = threading.Timer(_GIVE_BACK_S, side.cancel)
+    alarm.daemon = True
+    alarm.start()
+    try:
+        engine.wires.lease(LeaseRequest(want=0))
+    except errors.SyncError:
+        return
+    finally:
+        alarm.cancel()

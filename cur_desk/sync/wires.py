@@ -1,0 +1,71 @@
+"""The clients of one signed-in person: push and pull, long poll, and small side calls.
+
+Three connections at most, so that a letter never waits behind an idle question (design § 5).
+"""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from cur_desk.clock import Clock
+from cur_desk.contract.wire import Lease, LeaseRequest, Tokens
+from cur_desk.models.workspace import Workspace
+from cur_desk.sync.access import TokenAccess
+from cur_desk.sync.client import PortalClient
+from cur_desk.sync.policy import STALL_S
+
+
+class Wires:
+    """``main`` pushes and pulls, ``poll`` waits, ``side`` does small calls; one sign-in for all."""
+
+    def __init__(
+        self,
+        url: str,
+        workspace: Workspace,
+        device: str,
+        *,
+        ca_bundle: Path | None = None,
+        stall_s: float = STALL_S,
+        clock: Clock | None = None,
+    ) -> None:
+        def client() -> PortalClient:
+            return PortalClient(url, ca_bundle=ca_bundle, stall_s=stall_s, clock=clock)
+
+        self.main, self.poll, self.side, self._renewer = client(), client(), client(), client()
+        self.access = TokenAccess(self._renewer, workspace.work.settings, device)
+        for one in (self.main, self.poll, self.side):
+            one.access = self.access
+        self._side_lock = threading.Lock()
+
+    def accept(self, tokens: Tokens) -> None:
+        """Tokens of a fresh sign-in."""
+        self.access.accept(tokens)
+
+    def lease(self, request: LeaseRequest) -> Lease:
+        """The reserve of «take next»; from any thread."""
+        with self._side_lock:
+            return self.side.lease(request)
+
+    def cancel(self) -> None:
+        """Ends every request at once, from any thread."""
+        for one in self._all():
+            one.cancel()
+
+    def reopen(self) -> None:
+        """Allows requests after a cancel."""
+        for one in self._all():
+            one.reopen()
+
+    def close(self) -> None:
+        """Ends the connections."""
+        for one in self._all():
+            one.close()
+
+    def counters(self) -> tuple[int, int, int]:
+        """Requests made, bytes of bodies up and down by the push and the pull."""
+        main = self.main
+        return main.requests_made, main.bytes_up, main.bytes_down
+
+    def _all(self) -> tuple[PortalClient, ...]:
+        return self.main, self.poll, self.side, self._renewer
