@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-_PLUGIN = ("This plugin does not support propagateSizeHints",)
+_PLUGIN = ("This plugin does not support",)
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +43,19 @@ def light_theme(qapp: QApplication) -> Iterator[None]:
         widget.close()
         widget.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def show_active(qtbot) -> Callable[[QWidget], None]:
+    """Shows a window and waits until it has the focus of the keyboard."""
+
+    def show(window: QWidget) -> None:
+        window.show()
+        window.activateWindow()
+        with qtbot.waitActive(window):
+            pass
+
+    return show
 
 
 @pytest.fixture

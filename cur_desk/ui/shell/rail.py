@@ -135,6 +135,7 @@ class Rail(QWidget):
         while self._column.count():
             item = self._column.takeAt(0)
             if (old := item.widget()) is not None:
+                old.setParent(None)
                 old.deleteLater()
         self._buttons = {}
         ordered = sorted(sections, key=lambda s: s.at_bottom)

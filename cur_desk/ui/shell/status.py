@@ -216,6 +216,7 @@ class StatusBar(QWidget):
                 button.clicked.connect(self._on_clicked)
                 self._buttons[part.key] = button
                 self._parts.insertWidget(place, button)
+                button.show()
             self._buttons[part.key].show_part(part, reason)
         self._region.setText(region_words(status))
         self.show_clock(status.now, status.zone)

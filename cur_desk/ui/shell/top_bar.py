@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from cur_desk.ui.shell.view import Notice, Person
@@ -178,6 +178,8 @@ class TopBar(QWidget):
     def restyle(self) -> None:
         """Takes the new scale."""
         self.setFixedHeight(theme().px(48))
+        for label in (self._name, self._role):
+            label.setMaximumWidth(theme().px(230))
         self._place()
 
     def show_place(self, title: str, view: str = "") -> None:
@@ -198,6 +200,12 @@ class TopBar(QWidget):
         super().resizeEvent(event)
         self._place()
 
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return done
+
     def _place(self) -> None:
         """Search in the window's middle, moved aside only by a long name of the screen."""
         t = theme()
@@ -206,7 +214,7 @@ class TopBar(QWidget):
         if not self._view.isHidden():
             left += min(self._view.sizeHint().width(), t.px(340)) + t.px(12)
         wide = min(t.px(380), max(t.px(160), right - left - t.px(24)))
-        x = max(min(left, right - wide - t.px(12)), (self.width() - wide) // 2)
+        x = min(max(left, (self.width() - wide) // 2), right - wide - t.px(12))
         high = t.px(32)
         self._search.setGeometry(x, (self.height() - high) // 2, wide, high)
         for label in (self._title, self._view):

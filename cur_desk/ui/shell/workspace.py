@@ -64,6 +64,7 @@ class Workspace(QWidget):
         icon = "triangle-alert" if entry.failed else "rotate-ccw-clock"
         self._banner = Banner(title, text, tone, icon, self, name="entryBanner", button=read)
         self._entry.addWidget(self._banner)
+        self._banner.show()
 
     def hide_entry(self) -> None:
         """Takes the banner away."""

@@ -36,7 +36,7 @@ def block_icon(short_name: str) -> str:
 def svg_text(name: str) -> str:
     """The icon's SVG; a name that the package lacks is our bug."""
     text = lucide_icon(name)
-    if f"lucide-{name}" not in text:
+    if "data-missing-icon" in text:
         raise KeyError(name)
     return text
 

@@ -14,6 +14,8 @@ from cur_desk.ui.theme import theme
 from cur_desk.ui.widgets.fields import LineField
 
 WEEKDAYS = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
+_FULL = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
+_WEEKDAY = {name: day for names in (WEEKDAYS, _FULL) for day, name in enumerate(names)}
 _WORDS = {"сегодня": 0, "завтра": 1, "послезавтра": 2}
 _SHIFT = re.compile(r"([+\-−])\s*(\d{1,4})\s*(?:д|дн|день|дня|дней)?\.?")
 _DATE = re.compile(r"(\d{1,2})[.,/\- ](\d{1,2})(?:[.,/\- ](\d{4}|\d{2}))?\.?")
@@ -25,8 +27,8 @@ def parse_date(text: str, today: date) -> date | None:
     words = text.strip().lower()
     if words in _WORDS:
         return today + timedelta(days=_WORDS[words])
-    if words[:2] in WEEKDAYS and words.isalpha():
-        ahead = (WEEKDAYS.index(words[:2]) - today.weekday() - 1) % 7 + 1
+    if words in _WEEKDAY:
+        ahead = (_WEEKDAY[words] - today.weekday() - 1) % 7 + 1
         return today + timedelta(days=ahead)
     if match := _SHIFT.fullmatch(words):
         days = int(match[2]) * (1 if match[1] == "+" else -1)

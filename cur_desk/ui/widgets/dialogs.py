@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainterPath, QRegion
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -153,6 +153,7 @@ class Dialog(QDialog):
         self._centre(window)
         self._scrim.show()
         self._scrim.raise_()
+        QTimer.singleShot(0, self.activateWindow)  # not every window manager does it
         wanted = self.cancel if self._force == "danger" else self.first_focus
         (wanted or self.main or self.cancel).setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 

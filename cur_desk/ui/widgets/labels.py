@@ -65,7 +65,7 @@ class ElidingLabel(QLabel):
 
     def _mind_tip(self) -> None:
         cut = self.width() < self.sizeHint().width() - 1
-        self.setToolTip(self.text() if cut and self.isVisible() else "")
+        self.setToolTip(self.text() if cut else "")
 
 
 class Paragraph(QLabel):

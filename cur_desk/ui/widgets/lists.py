@@ -7,6 +7,8 @@ by key, so they survive a reload. The delegate only paints.
 
 from __future__ import annotations
 
+import logging
+import traceback
 from collections.abc import Hashable
 from dataclasses import dataclass
 
@@ -24,6 +26,8 @@ from PySide6.QtWidgets import (
 
 from cur_desk.ui.theme import theme
 from cur_desk.ui.theme.painting import hairline, kept
+
+log = logging.getLogger(__name__)
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 KEY_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -189,6 +193,7 @@ class RowDelegate(QStyledItemDelegate):
     def __init__(self, view: RowKeys, height: int = 52, indent: int = 16) -> None:
         super().__init__(view)
         self._view, self._height, self._indent = view, height, indent
+        self._told: set[str] = set()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         return QSize(theme().px(120), theme().px(self._height))
@@ -205,7 +210,17 @@ class RowDelegate(QStyledItemDelegate):
         with kept(painter) as p:
             p.setClipRect(rect)
             self.paint_back(p, rect, look, index)
-            self.paint_row(p, rect, index.data(ROW_ROLE), look, index)
+            try:
+                self.paint_row(p, rect, index.data(ROW_ROLE), look, index)
+            except Exception as error:  # noqa: BLE001 - an error out of paint ends in a crash
+                self._tell(error)
+
+    def _tell(self, error: Exception) -> None:
+        """Says once per kind that rows are not painted; a row's words never reach the log."""
+        if type(error).__name__ not in self._told:
+            self._told.add(type(error).__name__)
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            log.error("row not painted: %s at line %s", type(error).__name__, where.lineno)
 
     def paint_back(self, p: QPainter, rect: QRectF, look: RowLook, index: QModelIndex) -> None:
         """Selection fill with its 3 px bar in the first column, hover, the line below."""
