@@ -48,7 +48,7 @@ Document = dict[str, Any]
 def pack(document: Document) -> bytes:
     """The stored bytes of a document."""
     raw = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-    engine = zlib.compressobj(5, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, _WORDS_2)
+    engine = zlib.compressobj(3, zlib.DEFLATED, -14, 8, zlib.Z_DEFAULT_STRATEGY, _WORDS_2)
     return b"\x02" + engine.compress(raw) + engine.flush()
 
 

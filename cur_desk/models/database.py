@@ -49,6 +49,8 @@ class Database:
         self._raw: dict[int, Any] = {}
         self._raw_lock = threading.Lock()
         self._writer = threading.RLock()
+        self.generation = 0
+        """Rises with each committed write of this process: what was read before may be old."""
         self.on_damage: Callable[[], None] | None = None
         """Called when damage is met while working."""
         self._closing = False
@@ -77,6 +79,7 @@ class Database:
             try:
                 yield connection
                 connection.exec_driver_sql("COMMIT")
+                self.generation += 1
             except BaseException:
                 with contextlib.suppress(self._dbapi_error()):
                     connection.exec_driver_sql("ROLLBACK")

@@ -22,7 +22,8 @@ from cur_desk.models.instants import ms, ms_or_none
 PROJECTION_VERSION = 1
 _LANE = 1 << 44
 """Milliseconds fit below it until the year 2527; lanes of urgency stand above."""
-_TITLE_CHARS = 160
+_TITLE_CHARS = 120
+_KEY_CHARS = 40
 _DONE = (AssignmentState.REFUSED, AssignmentState.DONE)
 
 Row = tuple[Any, ...]
@@ -102,7 +103,7 @@ def _project_appeal(appeal: Appeal, zone: tzinfo) -> Projected:
         fold(number) if number else None,
         fold(appeal.source.external_number) if appeal.source.external_number else None,
         title,
-        order_key(title),
+        order_key(title[:_KEY_CHARS]),
         next((q.block for q in appeal.questions if q.block), None),
         place.oktmo or appeal.place.oktmo,
         place.locality,

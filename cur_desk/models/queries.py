@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from itertools import islice
 from typing import Any
 
 from cur_desk.clock import Clock
@@ -22,6 +23,7 @@ from cur_desk.models.instants import instant, instant_or_none
 from cur_desk.models.overlay import Overlay
 from cur_desk.models.personal import Opened
 from cur_desk.models.rows_sql import marks
+from cur_desk.models.search import expression
 
 QUEUE = Sort()
 EVERYTHING = Filter()
@@ -110,6 +112,7 @@ class Queries:
         self._opened = opened
         self._zone = zone
         self._clock = clock
+        self._orders: dict[Sort, tuple[int, array[int]]] = {}
 
     def _compiler(self) -> Compiler:
         return Compiler(self._zone, self._clock.now())
@@ -119,12 +122,35 @@ class Queries:
     def ids(
         self, wanted: Filter = EVERYTHING, sort: Sort = QUEUE, limit: int | None = None
     ) -> array[int]:
-        """Local ids in order."""
+        """Local ids in order. The array may be shared: callers do not change it."""
+        if not wanted.text:
+            return self._ordered(wanted, sort, limit)
+        match = expression(wanted.text)
+        bare = wanted.model_copy(update={"text": ""})
+        if match is None:  # only marks: nothing to look for yet
+            return self._ordered(bare, sort, limit)
+        # The index gives hits in the order of local ids; the order of the list is laid over them
+        # here, because joining each hit with its wide row costs far more than the search.
+        hits = {
+            r[0] for r in self._fetch(Sql("SELECT rowid FROM words WHERE words MATCH ?", (match,)))
+        }
+        found = (i for i in self._ordered(bare, sort, None) if i in hits)
+        return array("q", found if limit is None else islice(found, limit))
+
+    def _ordered(self, wanted: Filter, sort: Sort, limit: int | None) -> array[int]:
+        """Ids of a filter without text; the order of everything is kept until the next write."""
+        whole = wanted.is_empty and limit is None
+        generation = self._db.generation
+        if whole and (kept := self._orders.get(sort)) is not None and kept[0] == generation:
+            return kept[1]
         where = self._compiler().where(wanted)
         sql = f"SELECT a.id FROM appeal a WHERE {where.text} ORDER BY {order_by(sort)}"
         if limit is not None:
             sql += f" LIMIT {int(limit)}"
-        return array("q", [r[0] for r in self._fetch(Sql(sql, where.values))])
+        ids = array("q", [r[0] for r in self._fetch(Sql(sql, where.values))])
+        if whole:
+            self._orders = {sort: (generation, ids)}
+        return ids
 
     def rows(self, ids: Sequence[int]) -> list[QueueRow]:
         """Rows of these ids in the same order; ids that have gone are left out."""

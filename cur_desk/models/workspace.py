@@ -26,6 +26,7 @@ from cur_desk.models.queries import Queries
 from cur_desk.models.repository import DraftKey, Sealer, Work
 from cur_desk.models.rescue import Rescued, open_cache, open_work
 from cur_desk.models.status import Status, StatusFile
+from cur_desk.models.trouble import DamagedFile
 
 if TYPE_CHECKING:
     from typing import Any
@@ -85,6 +86,23 @@ class Workspace:
         projections to ``rebuild()``, so that the old list can be shown at once."""
         private_folder(folder)
         clock = clock or SystemClock()
+        try:
+            return cls._open(folder, key, zone, clock, recovery, progress, rebuild_now)
+        except DamagedFile:
+            # Met while opening, and noted: the second try checks the files whole and sets aside.
+            return cls._open(folder, key, zone, clock, recovery, progress, rebuild_now)
+
+    @classmethod
+    def _open(
+        cls,
+        folder: Path,
+        key: bytes,
+        zone: tzinfo,
+        clock: Clock,
+        recovery: str | None,
+        progress: Progress | None,
+        rebuild_now: bool,
+    ) -> Workspace:
         work, rescued_work = open_work(folder / "work.db", key, clock)
         try:
             cache, rescued_cache = open_cache(folder / "cache.db", key, clock)

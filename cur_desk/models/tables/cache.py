@@ -23,6 +23,7 @@ DOC = Table(
     Column("body", LargeBinary, nullable=False),
 )
 Index("doc_kind", DOC.c.kind)
+Index("doc_only_here", DOC.c.id, sqlite_where=DOC.c.version == 0)
 
 APPEAL = Table(
     "appeal",
@@ -64,7 +65,18 @@ APPEAL = Table(
     Column("timely", Integer),  # 1: sent to the applicant within the legal term; empty: not sent
     Column("exchange", Text, nullable=False, default="synced"),
 )
-Index("appeal_urgency", APPEAL.c.urgency)
+Index("appeal_marked", APPEAL.c.id, sqlite_where=APPEAL.c.exchange != "synced")
+# Covers the order of the queue and the filters and counts of its views: no wide row is read.
+Index(
+    "appeal_urgency",
+    *(
+        APPEAL.c[name]
+        for name in (
+            "urgency", "id", "open", "life", "state", "next_due_at", "due_at", "received_at",
+            "exchange", "holder", "channel", "regime",
+        )
+    ),
+)  # fmt: skip
 Index("appeal_received", APPEAL.c.received_at)
 Index("appeal_applicant", APPEAL.c.applicant_key)
 

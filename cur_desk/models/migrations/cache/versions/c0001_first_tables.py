@@ -47,7 +47,8 @@ STATEMENTS = (
 )""",
     """CREATE INDEX appeal_applicant ON appeal (applicant_key)""",
     """CREATE INDEX appeal_received ON appeal (received_at)""",
-    """CREATE INDEX appeal_urgency ON appeal (urgency)""",
+    """CREATE INDEX appeal_marked ON appeal (id) WHERE exchange != 'synced'""",
+    """CREATE INDEX appeal_urgency ON appeal (urgency, id, open, life, state, next_due_at, due_at, received_at, exchange, holder, channel, regime)""",
     """CREATE TABLE doc (
     id INTEGER NOT NULL,
     uid TEXT NOT NULL,
@@ -58,6 +59,7 @@ STATEMENTS = (
     PRIMARY KEY (id),
     UNIQUE (uid)
 )""",
+    """CREATE INDEX doc_only_here ON doc (id) WHERE version = 0""",
     """CREATE INDEX doc_kind ON doc (kind)""",
     """CREATE TABLE entry (
     id INTEGER NOT NULL,
