@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,9 @@ from cur_desk.reference.refusals import dotted, first_refusal
 from cur_desk.reference.toml_files import read_toml
 
 BASE = "_base.toml"
+MOSCOW_HOURS = 3
+A_DAY = datetime(2026, 1, 1)
+"""Russian zones have no summer time: any day tells the offset."""
 PROGRAM_RIGHTS = frozenset(
     {
         "approve_indicators",
@@ -39,6 +43,54 @@ PROGRAM_RIGHTS = frozenset(
     }
 )
 """Rights of the program beside the acts of the table."""
+DOCUMENTS = frozenset(
+    {
+        "assessment_report",
+        "block_report",
+        "briefing",
+        "card",
+        "card_personal",
+        "extension_notice",
+        "fast_track",
+        "forward_letter",
+        "forward_notice",
+        "monitoring_summary",
+        "monthly_report",
+        "overdue",
+        "rating",
+        "registration_notice",
+        "shift_protocol",
+        "violation_notice",
+    }
+)
+SCREENS = frozenset(
+    {
+        "card",
+        "categories",
+        "causes",
+        "control",
+        "directories",
+        "emergency",
+        "execution",
+        "fast_tracks",
+        "indicators",
+        "journal",
+        "orders",
+        "packs",
+        "picture",
+        "quality",
+        "queue",
+        "rating",
+        "satisfaction",
+        "schemes",
+        "settings",
+        "shift",
+        "situation",
+        "sync",
+        "violations",
+        "workload",
+    }
+)
 Table = dict[str, Any]
 
 
@@ -72,6 +124,7 @@ def read_profile(directory: Path, region_id: str) -> Profile:
     merged = _merge(base, own)
     merged.pop("sources", None)
     _name_items(merged)
+    _drop_roles(merged, own_file)
     if own.get("id") != region_id:
         raise DirectoryError(own_file, "id", f"должно быть «{region_id}»")
     blocks = [b.get("id", "") for b in own.get("blocks", []) if isinstance(b, dict)]
@@ -139,6 +192,14 @@ def _name_items(merged: Table) -> None:
                 item.setdefault("id", key)
 
 
+def _drop_roles(merged: Table, file: str) -> None:
+    """``roles_off``: roles of the common part that the region's act does not know."""
+    for role in merged.pop("roles_off", []):
+        if role not in merged["roles"]:
+            raise DirectoryError(file, "roles_off", f"нет такой роли: {role}")
+        del merged["roles"][role]
+
+
 def _holds(table: Table, path: tuple[str | int, ...]) -> bool:
     """Whether the file itself has the value at the path, or the list or table around it."""
     value: Any = table
@@ -153,27 +214,58 @@ def _holds(table: Table, path: tuple[str | int, ...]) -> bool:
 
 
 def _check_meaning(profile: Profile, file: str) -> None:
+    _check_rights(profile, file)
+    _check_documents(profile, file)
+    for name in ("registration", "review", "forwarding", "internal_control", "formalise"):
+        if name not in profile.deadlines:
+            raise DirectoryError(file, f"deadlines.{name}", "нет обязательного срока")
+    for rule in profile.deadlines.values():
+        if rule.replaces and rule.replaces not in profile.deadlines:
+            raise DirectoryError(
+                file, f"deadlines.{rule.id}.replaces", f"нет такого срока: {rule.replaces}"
+            )
+    if profile.deadlines["internal_control"].amount != profile.internal_term_days:
+        raise DirectoryError(file, "internal_term_days", "не равно deadlines.internal_control")
+    offset = A_DAY.replace(tzinfo=profile.tz).utcoffset() or timedelta()
+    hours = int(offset.total_seconds() // 3600)
+    ahead = hours - MOSCOW_HOURS
+    for key, value, wanted in (
+        ("utc_label", profile.utc_label, f"UTC{hours:+d}".replace("-", "−")),
+        ("zone_label", profile.zone_label, f"МСК{ahead:+d}".replace("-", "−") if ahead else "МСК"),
+    ):
+        if value != wanted:
+            raise DirectoryError(file, key, f"для пояса {profile.zone} нужно «{wanted}»")
+
+
+def _check_rights(profile: Profile, file: str) -> None:
     known = PROGRAM_RIGHTS | ACTS.keys()
     for role in profile.roles.values():
         for right in sorted(role.rights):
+            key = f"roles.{role.id}.rights"
             if right not in known:
-                raise DirectoryError(file, f"roles.{role.id}.rights", f"нет такого права: {right}")
+                raise DirectoryError(file, key, f"нет такого права: {right}")
             act = ACTS.get(right)
             if act is not None and act.body and not role.authority:
-                raise DirectoryError(
-                    file, f"roles.{role.id}.rights", f"акт органа у роли без полномочия: {right}"
-                )
+                raise DirectoryError(file, key, f"акт органа у роли без полномочия: {right}")
     for act_code in sorted(profile.switched_off_acts - ACTS.keys()):
         raise DirectoryError(file, "switched_off_acts", f"нет такого акта: {act_code}")
-    if profile.rating.exists != ("rating" in profile.documents):
-        raise DirectoryError(file, "documents", "документ «rating» не сходится с критериями")
+
+
+def _check_documents(profile: Profile, file: str) -> None:
+    for key, named, known in (
+        ("documents", profile.documents, DOCUMENTS),
+        ("screens", profile.screens, SCREENS),
+        ("reports", frozenset(profile.reports), profile.documents),
+    ):
+        for name in sorted(named - known):
+            raise DirectoryError(file, key, f"нет такого: {name}")
+    for key, named in (("documents", profile.documents), ("screens", profile.screens)):
+        if profile.rating.exists != ("rating" in named):
+            raise DirectoryError(file, key, "«rating» не сходится с критериями рейтинга")
     if profile.rating.exists:
         total = sum(c.weight for c in profile.rating.criteria)
         if abs(total - 1) > 1e-9:
             raise DirectoryError(file, "rating.criteria", f"сумма весов {total:g}, нужна 1")
-    for name in ("registration", "review", "forwarding", "internal_control", "formalise"):
-        if name not in profile.deadlines:
-            raise DirectoryError(file, f"deadlines.{name}", "нет обязательного срока")
 
 
 __all__ = ["DEFAULT", "load_profile", "read_profile", "region_ids"]
