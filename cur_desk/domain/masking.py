@@ -26,8 +26,10 @@ TAX_NUMBER = "[ИНН скрыт]"
 BIRTH = "[дата рождения скрыта]"
 HEALTH = "[сведения о здоровье скрыты]"
 
-MARKS = (HIDDEN, HOUSE, PHONE, EMAIL, NAME, SIGNATURE, SNILS, PASSPORT, ACCOUNT)
-MARKS += (TAX_NUMBER, BIRTH, HEALTH)
+MARKS = (
+    *(HIDDEN, HOUSE, PHONE, EMAIL, NAME, SIGNATURE, SNILS, PASSPORT, ACCOUNT),
+    *(TAX_NUMBER, BIRTH, HEALTH),
+)
 
 
 class MaskedText(NamedTuple):
@@ -145,6 +147,8 @@ def _stems(part: str) -> set[str]:
     fleeting = re.match(r"(.{2,})[ео]([лцкнрв])ь?$", low)
     if fleeting:
         stems.add(fleeting.group(1) + fleeting.group(2))
+    if low.endswith("ей"):  # Соловей, Соловья
+        stems.add(low[:-2] + "ь")
     if low == "лев":
         stems.add("льв")
     return {s for s in stems if len(s) >= 2}

@@ -5,9 +5,15 @@ from __future__ import annotations
 from reportlab.platypus import Flowable, PageBreak
 
 from cur_desk.domain.masking import mask_text
-from cur_desk.errors import InputError
-from cur_desk.reports import briefing_blocks, briefing_cover, briefing_main, briefing_sources
-from cur_desk.reports import freshness, words
+from cur_desk.errors import BugError, InputError
+from cur_desk.reports import (
+    briefing_blocks,
+    briefing_cover,
+    briefing_main,
+    briefing_sources,
+    freshness,
+    words,
+)
 from cur_desk.reports.document import Cancelled, Chrome, Job, Layout, Meta, Progress, build
 from cur_desk.reports.inputs import BriefingData
 from cur_desk.reports.proposals import fill, sentence
@@ -47,6 +53,7 @@ def briefing_lists(data: BriefingData) -> dict[str, tuple[str, ...]]:
 
 def check(data: BriefingData) -> None:
     """«Без персональных данных» must be true before it is printed."""
+    _region_is_the_indicators(data)
     texts = [("subtitle", data.subtitle), ("meeting", data.meeting)]
     for remark in data.remarks:
         text = f"{remark.lead} {remark.text} {remark.source}"
@@ -60,6 +67,16 @@ def check(data: BriefingData) -> None:
                 field=field,
                 advice="Уберите имена, телефоны, номера домов и сведения о здоровье.",
             )
+
+
+def _region_is_the_indicators(data: BriefingData) -> None:
+    """The total of the table and the main page must be the same figures, not two counts."""
+    known = {i.measured.now.key: i.measured.now.value for i in data.indicators}
+    region = data.region
+    totals = (region.received.now, region.in_term.now, region.overdue.now)
+    for figure in (*totals, region.mean_term, region.satisfied):
+        if figure.key not in known or known[figure.key] != figure.value:
+            raise BugError(f"the region's row differs from the indicators: {figure.key}")
 
 
 def _chrome(data: BriefingData) -> Chrome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportlab.platypus import Flowable, Spacer, Table
 
-from cur_desk.reports import charts, findings, style, words
+from cur_desk.reports import charts, findings, marks, style, words
 from cur_desk.reports.briefing_parts import opening, ref, worse
 from cur_desk.reports.changes import count_change, difference
 from cur_desk.reports.inputs import BlockRow, BriefingData, Figure
@@ -34,17 +34,17 @@ def story(data: BriefingData, book: SourceBook) -> list[Flowable]:
 def _columns() -> list[Column]:
     return columns(
         PACK.measure,
-        ("Блок", 40, "left"),
-        ("Поступило", 14, "right"),
-        ("к пред., %", 14, "right"),
-        ("к АППГ, %", 14, "right"),
-        ("В срок, %", 13, "right"),
-        ("+/−, п. п.", 12, "right"),
-        ("Просрочено", 14, "right"),
-        ("+/−", 11, "right"),
-        ("Ср. срок, дней", 13, "right"),
-        ("Удовлетв., %", 14, "right"),
-        ("12 недель", 21, "right"),
+        ("Блок", 37, "left"),
+        ("Поступило", 13.5, "right"),
+        ("к пред., %", 13.5, "right"),
+        ("к АППГ, %", 13, "right"),
+        ("В срок, %", 12.5, "right"),
+        ("+/−, п. п.", 12.5, "right"),
+        ("Просрочено", 15, "right"),
+        ("+/−", 9, "right"),
+        ("Ср. срок, дней", 12, "right"),
+        ("Удовлетв., %", 13, "right"),
+        ("12 недель", 19.5, "right"),
     )
 
 
@@ -110,15 +110,21 @@ def _note(data: BriefingData, book: SourceBook, has_hidden: bool) -> str:
     limits = data.thresholds
     numbers = [book.ref(b.received.now) for b in data.blocks]
     rows = f"строки {min(numbers)}–{max(numbers)}" if numbers else "строк нет"
+    region = data.region
+    measured = (region.received.now, region.in_term.now, region.overdue.now)
+    wanted = sorted({book.ref(f) for f in (*measured, region.mean_term, region.satisfied)})
+    totals = ", ".join(map(str, wanted))
     text = (
-        f"Источник: {rows} приложения. Жирным красным — хуже порога: в срок меньше "
+        f"Источник: {rows} приложения, итог — строки {totals}. Жирным красным — хуже порога: в срок меньше "
         f"{words.number(limits.in_term)} %, снижение от {words.number(limits.in_term_drop)} п. п., "
         f"рост просрочки от {words.number(limits.overdue_growth)}, удовлетворены меньше "
         f"{words.number(limits.satisfied)} %. Жирным чёрным — рост поступления больше "
         f"{words.number(limits.growth_noticed)} %, без оценки: цели на число вопросов нет. Курсивом — "
         "изменение в вопросах при базе меньше 100. Серое поле на графике — отчётный период; у каждого "
-        "графика свой масштаб. Порядок — как в акте о ЦУР."
+        "графика свой масштаб."
     )
+    if sum(b.received.now.value or 0 for b in data.blocks) < (data.region.received.now.value or 0):
+        text += " Сумма по блокам меньше итога: у части вопросов код ещё не выбран."
     if has_hidden:
         text += (
             " «<5» — от 1 до 4, «*» — скрыто, чтобы первое нельзя было вычислить; не оценивается."
@@ -162,10 +168,8 @@ def _dots(data: BriefingData) -> list[Flowable]:
         )
     bound = words.number(limit)
     chart = charts.dots(pairs, target=limit, target_words=f"порог {bound} %", width=_HALF)
-    key = (
-        f'Доля, %: {words.NBSP}<font color="{style.INK2_HEX}">полый кружок — предыдущий период, '
-        "сплошной — отчётный</font>"
-    )
+    ring, dot = marks.inline("ring", "ink2"), marks.inline("dot", "ink2")
+    key = f"Доля, %: {ring}предыдущий период, {dot}отчётный"
     return [para(_dots_title(data), "caption"), rich(key, "note"), Spacer(0, 4), chart.drawing]
 
 

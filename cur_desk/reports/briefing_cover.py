@@ -80,7 +80,7 @@ def _top(data: BriefingData) -> Table:
     return Table(
         [[left, right]],
         colWidths=[PACK.measure - 50 * MM, 50 * MM],
-        style=_BARE,
+        style=[*_BARE, ("ALIGN", (1, 0), (1, 0), "RIGHT")],
         hAlign="LEFT",
     )
 
@@ -119,6 +119,7 @@ def _facts(data: BriefingData) -> Table:
             ("TOPPADDING", (0, 0), (-1, -1), 1.7 * MM),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 2.2 * MM),
             ("VALIGN", (0, 0), (-1, -1), "BOTTOM"),
+            ("BOTTOMPADDING", (0, 0), (0, -1), 2.2 * MM + 2.1),
             ("LINEABOVE", (0, 0), (-1, 0), 0.8, style.INK),
             ("LINEBELOW", (0, 0), (-1, -1), 0.3, style.RULE),
         ]

@@ -63,7 +63,9 @@ def _indicator(data: BriefingData, one: Indicator, book: SourceBook) -> list[Flo
         unit = words.markup(now.unit)
         if unit:
             grey = style.INK2_HEX
-            value += f'<font face="{install().serif}" size="11" color="{grey}">{words.NBSP}{unit}</font>'
+            value += (
+                f'<font face="{install().serif}" size="11" color="{grey}">{words.NBSP}{unit}</font>'
+            )
     return [
         rich(name, "kpi_name"),
         rich(value, "kpi"),

@@ -20,13 +20,13 @@ def story(data: BriefingData, book: SourceBook, layout: Layout) -> list[Flowable
     """The annex; it may run over several pages."""
     cols = columns(
         PACK.measure,
-        ("Строка", 10, "left"),
-        ("Где", 13, "left"),
+        ("Строка", 9.5, "left"),
+        ("Где", 11, "left"),
         ("Показатель", 32, "left"),
-        ("Отбор", 48, "left"),
-        ("Количество", 20, "right"),
-        ("Номера и файл списка", 46, "left"),
-        ("Контрольная сумма", 19, "left"),
+        ("Отбор", 40.5, "left"),
+        ("Количество", 18.5, "right"),
+        ("Номера и файл списка", 52, "left"),
+        ("Контрольная сумма", 17, "left"),
     )
     intro = (
         "Номер строки стоит у цифры в квадратных скобках. Отбор можно повторить в программе: «Картина "
@@ -68,7 +68,7 @@ def _row(row: Row, layout: Layout) -> list[Cell]:
         para(row.title, "narrow"),
         para(row.figure.filter_words, "narrow"),
         rich(count, "narrow", "right"),
-        para(row.numbers_words(), "narrow"),
+        para(row.numbers_words(), "numbers"),
         para(row.checksum_words().replace(" ", words.NBSP), "mono"),
     ]
 
@@ -86,7 +86,8 @@ def _wholeness(data: BriefingData) -> Table:
     if state.clock_skew_seconds is not None:
         skew = words.number(abs(state.clock_skew_seconds), 1)
         parts.append(f"часы рабочего места расходятся с порталом на {skew} с")
-    faces = ", ".join(f"{name} {version}" for name, version in install().used[:3])
+    families = {name.split("-")[0]: version for name, version in install().used}
+    faces = ", ".join(f"{name} {version}" for name, version in sorted(families.items()))
     rows: list[list[Cell]] = [
         [para("Полнота среза", "cell_bold"), para("; ".join(parts), "narrow")],
         [para("Что не вошло", "cell_bold"), para(data.cut.left_out or _NONE, "narrow")],

@@ -6,6 +6,7 @@ one that refers to no page is built once. The total in «3 из 10» is a form w
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -33,6 +34,10 @@ class PrintCancelled(DeskError):
 
     def __init__(self) -> None:
         super().__init__("Печать остановлена, файл не создан.")
+
+
+class _Stop(Exception):
+    """Carries the wish to stop through reportlab, which rebuilds exceptions with a text of its own."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,9 @@ class _Canvas(Canvas):  # type: ignore[misc]
         self._doc._timeStamp = SimpleNamespace(
             t=at.timestamp(), lt=at.timetuple(), YMDhms=tuple(at.timetuple())[:6], dhh=0, dmm=0
         )
+        # The identity of the file begins with the moment too, not with the machine's.
+        self._doc.signature = hashlib.md5(usedforsecurity=False)
+        self._doc.signature.update(f"cur-desk {at.timestamp()}".encode())
         self.setNamedCB(marks.CALLBACK, marks.draw_inline)
         self.cur_desk_pages: dict[str, int] = {}
 
@@ -175,7 +183,7 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]
     def _decorate(self, canvas: Canvas, _: BaseDocTemplate) -> None:
         page, job = canvas.getPageNumber(), self._job
         if job.cancelled is not None and job.cancelled():
-            raise PrintCancelled
+            raise _Stop
         canvas.saveState()
         draw_chrome(canvas, job.geometry, job.chrome, page)
         canvas.restoreState()
@@ -247,6 +255,23 @@ def _footer_left(canvas: Canvas, x: float, text: str, face: str, room: float) ->
         y -= 8.4
 
 
+def _lay_out(
+    template: _Template,
+    story: Callable[[Layout], list[Flowable]],
+    known: Layout,
+    canvas_of: type[_Canvas],
+) -> None:
+    """The named boundary to reportlab: its errors quote the text of the paragraph at fault, which
+    may be a citizen's, so only their kind goes on."""
+    flowables = story(known)
+    try:
+        template.build(flowables, canvasmaker=canvas_of)
+    except _Stop:
+        raise PrintCancelled from None
+    except Exception as error:  # noqa: BLE001  (the named boundary)
+        raise BugError(f"a document could not be laid out: {type(error).__name__}") from None
+
+
 def build(job: Job, story: Callable[[Layout], list[Flowable]]) -> bytes:
     """Runs the story until page total and anchors stand still, and returns the file."""
     install()
@@ -255,7 +280,7 @@ def build(job: Job, story: Callable[[Layout], list[Flowable]]) -> bytes:
     for _ in range(_MAX_PASSES):
         target = io.BytesIO()
         template = _Template(target, job, known)
-        template.build(story(known), canvasmaker=canvas_of)
+        _lay_out(template, story, known, canvas_of)
         found = Layout(template.page, dict(template.canv.cur_desk_pages))
         if found == known or not known.asked:
             return target.getvalue()

@@ -139,8 +139,9 @@ def block_parts(block: BlockRow) -> list[Figure]:
 def hidden_blocks(data: BriefingData) -> dict[str, str]:
     """Blocks whose numbers must not be printed, with the sign that stands for them."""
     marks: dict[str, str] = {}
-    for pick in (lambda b: b.received.now.value, lambda b: b.overdue.now.value):
-        values = [pick(b) for b in data.blocks]
+    received = [b.received.now.value for b in data.blocks]
+    late = [b.overdue.now.value for b in data.blocks]
+    for values in (received, late):
         signs = suppress.hide_small(values, [b.sensitive for b in data.blocks])
         for block, sign in zip(data.blocks, signs, strict=True):
             if sign and marks.get(block.name) != suppress.SMALL:
@@ -169,7 +170,9 @@ def open_book(data: BriefingData) -> SourceBook:
             hidden=hidden.get(block.name, ""),
         )
     region = data.region
-    known = {row.figure.key for row in book.rows}
-    if region.received.now.key not in known:
-        book.add(region.name, region.received, BLOCKS, parts=block_parts(region))
+    book.seen(region.received.now, COVER)
+    for figure in (region.received.now, region.in_term.now, region.overdue.now):
+        book.seen(figure, BLOCKS)
+    for figure in (region.mean_term, region.satisfied):
+        book.seen(figure, BLOCKS)
     return book

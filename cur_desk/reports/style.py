@@ -86,6 +86,7 @@ _TYPE: dict[str, tuple[str, float, float, Color]] = {
     "cell9": ("sans", 9, 11.6, INK),
     "cell_bold": ("sans_bold", 8.2, 10.2, INK),
     "narrow": ("narrow", 8.4, 10.2, INK),
+    "numbers": ("narrow", 7.8, 9.4, INK),
     "narrow9": ("narrow", 9, 11.2, INK),
     "narrow_bold": ("narrow_bold", 8.4, 10.2, INK),
     "head": ("narrow", 8, 9.2, INK2),

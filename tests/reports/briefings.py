@@ -92,37 +92,31 @@ def _region() -> BlockRow:
         "Область", "Область", total(2), total(3), total(4), 94.6, 95.0, total(7), total(8), 14.2, 56.3,
     )  # fmt: skip
     made = _block(row)
-    received = replace(made.received, now=replace(made.received.now, key="received"))
-    overdue = replace(made.overdue, now=replace(made.overdue.now, key="overdue"))
-    return replace(made, received=received, overdue=overdue)
+    wanted = "срок прошёл; ответ заявителю не направлен; регистрация не снята"
+    overdue = replace(made.overdue, now=replace(made.overdue.now, filter_words=wanted))
+    return replace(made, overdue=overdue)
 
 
 def _indicators(region: BlockRow) -> tuple[Indicator, ...]:
     period = "поступило 26.10–22.11.2026; все блоки и МО; без дубликатов"
 
     def shares(key: str, *values: float) -> Measured:
-        now, before, year = (
-            share(f"{key}.{i}", v, 8_442, f"{period}; {key}") for i, v in enumerate(values)
-        )
+        now, before, year = (share(f"{key}.{i}", v, 8_442, period) for i, v in enumerate(values))
         return Measured(now, before, year)
 
-    mean = [
-        Figure(f"mean.{i}", v, "дня", period, 8_517, ids(8_517))
-        for i, v in enumerate((14.2, 14.0, 15.1))
-    ]
-    late = replace(region.overdue, year_ago=count("overdue.year", 268, "срок прошёл на 23.11.2025"))
-    late = replace(
-        late,
-        now=replace(
-            late.now, filter_words="срок прошёл; ответ заявителю не направлен; регистрация не снята"
-        ),
+    mean = (
+        Figure("mean.before", 14.0, "дня", period, 8_517, ids(8_517)),
+        Figure("mean.year", 15.1, "дня", period, 8_517, ids(8_517)),
     )
+    late = replace(region.overdue, year_ago=count("overdue.year", 268, "срок прошёл на 23.11.2025"))
+    term = replace(region.in_term, year_ago=share("term.year", 93.8, 8_442, period))
+    happy = shares("happy", 57.1, 57.1, 54.9)
     return (
         Indicator("Поступило вопросов", region.received, "none", "percent"),
-        Indicator("Рассмотрено в срок", shares("term", 94.6, 95.0, 93.8), "up", "points"),
+        Indicator("Рассмотрено в срок", term, "up", "points"),
         Indicator("Просрочено сейчас", late, "down", "absolute"),
-        Indicator("Средний срок ответа", Measured(*mean), "down", "days"),
-        Indicator("Удовлетворены ответом", shares("happy", 56.3, 57.1, 54.9), "up", "points"),
+        Indicator("Средний срок ответа", Measured(region.mean_term, *mean), "down", "days"),
+        Indicator("Удовлетворены ответом", replace(happy, now=region.satisfied), "up", "points"),
         Indicator("Повторные вопросы", shares("repeat", 7.4, 6.9, 8.1), "down", "points"),
     )  # fmt: skip
 
@@ -207,8 +201,18 @@ def quiet_briefing() -> BriefingData:
         )
         for b in made.blocks
     )
-    region = replace(made.region, in_term=Measured(replace(made.region.in_term.now, value=97.0)))
+    term = replace(made.region.in_term.now, value=97.0)
+    region = replace(made.region, in_term=Measured(term))
+    first, second, *rest = made.indicators
+    indicators = (first, replace(second, measured=replace(second.measured, now=term)), *rest)
     state = replace(made.state, synced_at=made.state.moment - timedelta(hours=30), unsent=3)
-    return briefing(
-        blocks=calm, region=region, proposals=(), approved="", state=state, week_starts=()
+    return replace(
+        made,
+        blocks=calm,
+        region=region,
+        indicators=indicators,
+        proposals=(),
+        approved="",
+        state=state,
+        week_starts=(),
     )

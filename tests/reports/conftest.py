@@ -1,0 +1,35 @@
+"""Rendered documents, each made once for the tests of this room."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import briefings
+import builders
+
+from cur_desk import reports
+
+
+@cache
+def _rendered(name: str) -> bytes:
+    return {
+        "card": lambda: reports.render_card(builders.card()),
+        "personal": lambda: reports.render_card(builders.personal_card()),
+        "bare": lambda: reports.render_card(builders.bare_card()),
+        "long": lambda: reports.render_card(builders.long_card()),
+        "briefing": lambda: reports.render_briefing(briefings.briefing()),
+        "quiet": lambda: reports.render_briefing(briefings.quiet_briefing()),
+        "overdue": lambda: reports.render_overdue(builders.overdue()),
+    }[name]()
+
+
+@pytest.fixture
+def rendered():
+    """Function: name of a built document → its bytes."""
+    return _rendered
