@@ -51,9 +51,9 @@ class HelpSheet(Dialog):
             heights[side] += len(rows) + 2
             sides[side].addLayout(self._group(title, rows))
             sides[side].addSpacing(theme().px(8))
-        for side in sides:
-            side.addStretch(1)
-            columns.addLayout(side, 1)
+        for column in sides:
+            column.addStretch(1)
+            columns.addLayout(column, 1)
         self.body.addLayout(columns)
 
     def _group(self, title: str, rows: list[Shortcut]) -> QGridLayout:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QByteArray, QRectF, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QPixmap
@@ -208,7 +209,7 @@ class MainWindow(QWidget):
 
     def save_geometry(self) -> str:
         """Size and place as text for the settings."""
-        return bytes(self.saveGeometry().toBase64()).decode("ascii")
+        return self.saveGeometry().toBase64().toStdString()
 
     def restore_geometry(self, kept: str) -> bool:
         """Back to what ``save_geometry`` gave; damaged text changes nothing."""
@@ -243,7 +244,7 @@ class MainWindow(QWidget):
         shortcuts.bind("help", work, self._show_help)
         shortcuts.bind("full_screen", self, self._full_screen)
         for number in range(1, 9):
-            shortcuts.bind(f"section_{number}", work, lambda n=number: self._go_to(n))
+            shortcuts.bind(f"section_{number}", work, partial(self._go_to, number))
 
     def open_palette(self, prefix: str = "") -> None:
         """Ctrl+K."""

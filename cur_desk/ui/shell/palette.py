@@ -61,10 +61,9 @@ class _Input(LineField):
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
             return True
-        if event.type() == QEvent.Type.KeyPress and event.key() in (
-            Qt.Key.Key_Tab,
-            Qt.Key.Key_Backtab,
-        ):
+        tabs = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+        pressed = event.type() == QEvent.Type.KeyPress
+        if isinstance(event, QKeyEvent) and pressed and event.key() in tabs:
             self.moved.emit(1 if event.key() == Qt.Key.Key_Tab else -1)
             return True
         return super().event(event)
@@ -78,7 +77,7 @@ class _Input(LineField):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, mods = event.key(), event.modifiers()
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8}
+        steps: dict[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8}
         steps[Qt.Key.Key_PageDown] = 8
         if key in steps and not mods:
             self.moved.emit(steps[key])
@@ -104,7 +103,8 @@ class Palette(QWidget):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._window, self._scrim = window, None
+        self._window = window
+        self._scrim: Scrim | None = None
         self._before: QWidget | None = None
         self._sources: dict[str, _Source] = {}
         self.setObjectName("palette")
@@ -148,14 +148,14 @@ class Palette(QWidget):
     def open(self, prefix: str = "") -> None:
         """Shows the palette with an empty line and takes the focus."""
         self._before = self._window.focusWidget()
-        self._scrim = Scrim(self._window)
-        self._scrim.installEventFilter(self)
-        self._scrim.show()
+        scrim = self._scrim = Scrim(self._window)
+        scrim.installEventFilter(self)
+        scrim.show()
         self.input.setText(prefix)
         self._ask()
         self._place()
         self.show()
-        self._scrim.raise_()
+        scrim.raise_()
         self.raise_()
         self.input.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -217,8 +217,9 @@ class Palette(QWidget):
     def _ask(self) -> None:
         prefix, text = split_prefix(self.input.text())
         for source in self._sources.values():
-            asked = source.provider is not None and prefix in source.prefixes
-            source.rows = source.provider(prefix, text) if asked else ()
+            source.rows = ()
+            if source.provider is not None and prefix in source.prefixes:
+                source.rows = source.provider(prefix, text)
         self._show_rows()
         self.asked.emit(prefix, text)
 

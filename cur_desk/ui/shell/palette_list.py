@@ -1,5 +1,8 @@
 """Rows of the palette: heads of groups, icon, name with the hit marked, note, key cap."""
 
+# The stubs know neither mixins over views nor fields of style options.
+# mypy: disable-error-code="attr-defined,misc,override,index,arg-type"
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -88,6 +91,7 @@ class _Delegate(QStyledItemDelegate):
         icon = QRectF(rect.x() + t.px(20), rect.center().y() - side / 2, side, side)
         paint_icon(p, icon, row.icon, t.color("link" if chosen else "text2"))
         x, end = rect.x() + t.px(51), rect.right() - t.px(20)
+        wide: float
         if row.cap:
             wide, high = marks.keycap_width(row.cap), t.px(18)
             cap = QRectF(end - wide, rect.center().y() - high / 2, wide, high)

@@ -237,7 +237,10 @@ class StatusBar(QWidget):
 
     def texts(self) -> list[str]:
         """The parts shown now, in order."""
-        return [self._parts.itemAt(k).widget().text() for k in range(self._parts.count())]
+        return [
+            self._parts.itemAt(k).widget().accessibleName().partition(", причина")[0]
+            for k in range(self._parts.count())
+        ]
 
     def paintEvent(self, event) -> None:
         with painting(self) as p:

@@ -75,6 +75,7 @@ class Toast(QWidget):
     def __init__(self, pane: QWidget, *, seconds: int = 10, name: str = "toast") -> None:
         super().__init__(pane)
         self.setObjectName(name)
+        self._pane = pane
         self._seconds, self._left, self._undoable = seconds, 0, True
         self._title = self._text = ""
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -172,7 +173,7 @@ class Toast(QWidget):
 
     def _place(self) -> None:
         t = theme()
-        pane = self.parentWidget()
+        pane = self._pane
         wide = min(pane.width() - t.px(16), t.px(412))
         self.setFixedSize(max(wide, t.px(240)), t.px(66))
         self.move((pane.width() - self.width()) // 2, pane.height() - self.height() - t.px(8))

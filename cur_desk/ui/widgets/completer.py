@@ -33,7 +33,7 @@ def matching(options: Sequence[Option], typed: str, limit: int = 50) -> list[Opt
     words = fold(typed).split()
     if not words:
         return list(options[:limit])
-    found = []
+    found: list[tuple[int, int, Option]] = []
     for option in options:
         text = fold(f"{option.text} {option.note}")
         if all(word in text for word in words):
@@ -62,7 +62,8 @@ class CompleterField(LineField):
     ) -> None:
         self._options = tuple(options)
         self._provider = provider or self._match_own
-        self._free, self._value, self._shown = free, None, ""
+        self._free, self._shown = free, ""
+        self._value: object = None
         super().__init__(placeholder, parent, name=name, accessible=accessible, required=required)
         self._popup = self._make_popup()
         self._pause = QTimer(self)
@@ -111,8 +112,8 @@ class CompleterField(LineField):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        tab = event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab
-        if tab and self._popup.isVisible():
+        tab = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Tab
+        if tab and event.type() == QEvent.Type.KeyPress and self._popup.isVisible():
             self._take(self._popup.currentItem() or self._popup.item(0))
         return super().event(event)
 

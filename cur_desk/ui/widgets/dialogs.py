@@ -25,7 +25,7 @@ class Scrim(QWidget):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._hole = QRect()
+        self._hole, self._window = QRect(), window
         self.setObjectName("scrim")
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         window.installEventFilter(self)
@@ -38,7 +38,7 @@ class Scrim(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
-            self.setGeometry(self.parentWidget().rect())
+            self.setGeometry(self._window.rect())
         return super().eventFilter(watched, event)
 
     def paintEvent(self, event) -> None:
@@ -74,7 +74,8 @@ class Dialog(QDialog):
         cancel: str = "Отмена",
     ) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
-        self._force, self._scrim, self._text_width = force, None, width - 42
+        self._force, self._owner, self._text_width = force, parent, width - 42
+        self._scrim: Scrim | None = None
         self.first_focus: QWidget | None = None
         self.main: ActButton | None = None
         self.setObjectName(name)
@@ -92,6 +93,10 @@ class Dialog(QDialog):
         self.body.setSpacing(t.px(10))
         self.body.addWidget(ElidingLabel(title, fonts.TITLE, True, "text", self, name="title"))
         outer.addLayout(self.body, 1)
+        outer.addWidget(self._make_foot(cancel))
+
+    def _make_foot(self, cancel: str) -> QWidget:
+        t = theme()
         foot = QWidget(self)
         set_surface(foot, "footer")
         foot.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -100,10 +105,15 @@ class Dialog(QDialog):
         self._foot.setSpacing(t.px(8))
         self._foot.addStretch(1)
         self.cancel = ActButton(
-            cancel, "plain", foot, name=f"{name}.cancel", cap="Esc", on_click=self.reject
+            cancel,
+            "plain",
+            foot,
+            name=f"{self.objectName()}.cancel",
+            cap="Esc",
+            on_click=self.reject,
         )
         self._foot.addWidget(self.cancel)
-        outer.addWidget(foot)
+        return foot
 
     def add_text(self, text: str, role: str = "text2") -> Paragraph:
         """A paragraph of the body: object, consequence, exchange state."""
@@ -147,12 +157,12 @@ class Dialog(QDialog):
 
     def showEvent(self, event) -> None:
         super().showEvent(event)
-        window = self.parentWidget().window()
-        self._scrim = Scrim(window)
+        window = self._owner.window()
+        scrim = self._scrim = Scrim(window)
         self.adjustSize()
         self._centre(window)
-        self._scrim.show()
-        self._scrim.raise_()
+        scrim.show()
+        scrim.raise_()
         QTimer.singleShot(0, self.activateWindow)  # not every window manager does it
         wanted = self.cancel if self._force == "danger" else self.first_focus
         (wanted or self.main or self.cancel).setFocus(Qt.FocusReason.ActiveWindowFocusReason)
@@ -167,7 +177,7 @@ class Dialog(QDialog):
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         if self._scrim is not None:
-            self._centre(self.parentWidget().window())
+            self._centre(self._owner.window())
         if QGuiApplication.platformName() == "offscreen":  # it has no masks and warns
             return
         path = QPainterPath()

@@ -1,6 +1,8 @@
 """Fields of forms: one line, many lines, a list to choose from. Gaps and errors look different:
 a gap is a soft fill with a dashed circle, an error a red outline with words under the field."""
 
+# mypy: disable-error-code="attr-defined,arg-type"
+
 from __future__ import annotations
 
 import math

@@ -5,6 +5,9 @@ The model returns one row object by ``ROW_ROLE`` and a stable key by ``KEY_ROLE`
 by key, so they survive a reload. The delegate only paints.
 """
 
+# The stubs know neither mixins over views nor fields of style options.
+# mypy: disable-error-code="attr-defined,misc,override,index,arg-type"
+
 from __future__ import annotations
 
 import logging

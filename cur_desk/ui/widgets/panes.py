@@ -138,7 +138,7 @@ class FoldingSplitter(QSplitter):
     def save_sizes(self) -> str:
         """Sizes and folds as text for the settings."""
         folds = ",".join(str(k) for k in self._strips if self.is_folded(k))
-        return f"{bytes(self.saveState().toBase64()).decode('ascii')}|{folds}"
+        return f"{self.saveState().toBase64().toStdString()}|{folds}"
 
     def restore_sizes(self, kept: str) -> bool:
         """Back to what ``save_sizes`` gave; a damaged string changes nothing."""
