@@ -21,7 +21,15 @@ from cur_desk.ui.shell.palette import Palette
 from cur_desk.ui.shell.quit_dialog import QuitDialog
 from cur_desk.ui.shell.status import StatusBar, SyncStatus
 from cur_desk.ui.shell.unlock import UnlockScreen
-from cur_desk.ui.shell.view import EntryInfo, LoginView, Person, QuitView, Section, StatusFile
+from cur_desk.ui.shell.view import (
+    EntryInfo,
+    LoginView,
+    Notice,
+    Person,
+    QuitView,
+    Section,
+    StatusFile,
+)
 from cur_desk.ui.shell.workspace import Workspace
 from cur_desk.ui.theme import set_surface, shortcuts, theme
 from cur_desk.ui.theme.painting import draw_text, fill_round, painting
@@ -181,6 +189,10 @@ class MainWindow(QWidget):
         """The exchange as it is; not on the entry screen, where nobody is signed in."""
         if self.login is None:
             self.status.show_status(status)
+
+    def add_notice(self, notice: Notice) -> None:
+        """A line under the bell; every toast comes here too."""
+        self.workspace.top.bell.add(notice)
 
     def show_problem(self, problem: Problem) -> None:
         """Trouble of work that no screen answered for: what happened, what to do, the code."""

@@ -13,7 +13,7 @@ from cur_desk.ui.widgets.field_row import FieldRow
 from cur_desk.ui.widgets.fields import LineField, SearchField, Select, TextField
 from cur_desk.ui.widgets.labels import ElidingLabel, IconLabel, KeyCap, MarkLabel, Paragraph, Tag
 from cur_desk.ui.widgets.lists import KEY_ROLE, ROW_ROLE, KeyListView, KeyTableView, RowDelegate
-from cur_desk.ui.widgets.panes import FoldingSplitter, SidePane
+from cur_desk.ui.widgets.panes import FoldingSplitter, SidePane, bind_pane_jumps
 from cur_desk.ui.widgets.progress import Bar, Progress, SegmentBar
 from cur_desk.ui.widgets.states import (
     PaneState,
@@ -63,6 +63,7 @@ __all__ = [
     "TextField",
     "Toast",
     "ask",
+    "bind_pane_jumps",
     "empty_state",
     "error_state",
     "icon_button",

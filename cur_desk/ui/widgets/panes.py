@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QSplitterHandle, QVBoxLayout, QWidget
+from collections.abc import Sequence
+from functools import partial
 
-from cur_desk.ui.theme import fonts, set_surface, theme
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QSplitter,
+    QSplitterHandle,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cur_desk.ui.theme import fonts, set_surface, shortcuts, theme
 from cur_desk.ui.widgets.buttons import icon_button
 from cur_desk.ui.widgets.labels import ElidingLabel
 
@@ -166,3 +176,37 @@ class FoldingSplitter(QSplitter):
             )
         )
         return strip
+
+
+def bind_pane_jumps(screen: QWidget, panes: Sequence[QWidget]) -> None:
+    """Ctrl+↓ and Ctrl+↑ move the focus to the next and previous pane of a screen.
+
+    A folded or hidden pane is passed over; a pane gives the focus to its first control.
+    """
+
+    def jump(step: int) -> None:
+        here = QApplication.focusWidget()
+        shown = [pane for pane in panes if pane.isVisible()]
+        if not shown:
+            return
+        at = next(
+            (k for k, p in enumerate(shown) if here and (p is here or p.isAncestorOf(here))), -1
+        )
+        target = shown[(at + step) % len(shown)] if at >= 0 else shown[0]
+        _first_control(target).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    shortcuts.bind("pane_next", screen, partial(jump, 1))
+    shortcuts.bind("pane_previous", screen, partial(jump, -1))
+
+
+def _first_control(pane: QWidget) -> QWidget:
+    """The pane itself if it takes the keyboard, else its first control in focus order."""
+    wants = Qt.FocusPolicy.TabFocus
+    if pane.focusPolicy() & wants:
+        return pane
+    at = pane.nextInFocusChain()
+    while at is not None and at is not pane:
+        if pane.isAncestorOf(at) and at.focusPolicy() & wants and at.isVisible() and at.isEnabled():
+            return at
+        at = at.nextInFocusChain()
+    return pane

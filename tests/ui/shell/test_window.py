@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
 
 from cur_desk.ui.bridge import Problem
 from cur_desk.ui.shell import (
     EntryInfo,
+    IdleWatch,
     MainWindow,
+    Notice,
     PaletteRow,
     Person,
     QuitView,
@@ -254,3 +258,28 @@ def test_every_control_has_a_name(window: MainWindow) -> None:
     for button in window.findChildren(QAbstractButton):
         assert button.objectName(), button
         assert button.accessibleName(), button.objectName()
+
+
+def test_bell_keeps_notices_and_forgets_the_dot_when_read(window: MainWindow) -> None:
+    bell = window.workspace.top.bell
+    window.add_notice(
+        Notice(datetime(2026, 11, 23, 14, 5), "Передано: Козлов Д. И.", "ПОС-204 881")
+    )
+    assert bell.accessibleName() == "Уведомления, новых 1"
+    bell.click()
+    menu = bell.findChild(QMenu, "bellMenu")
+    assert [a.text() for a in menu.actions()] == ["14:05   Передано: Козлов Д. И. · ПОС-204 881"]
+    menu.close()
+    assert bell.accessibleName() == "Уведомления"
+
+
+def test_idle_watch_counts_again_after_a_key(window: MainWindow, qtbot) -> None:
+    watch = IdleWatch(10, window)
+    watch._timer.setInterval(60_000)
+    watch._timer.start(5)
+    with qtbot.waitSignal(watch.idle):
+        pass
+    assert watch.left_ms() == -1
+    QTest.keyClick(window, Qt.Key.Key_F11)
+    QTest.keyClick(window, Qt.Key.Key_F11)
+    assert watch.left_ms() > 0

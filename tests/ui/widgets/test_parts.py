@@ -23,6 +23,7 @@ from cur_desk.ui.widgets import (
     SidePane,
     StateStack,
     Toast,
+    bind_pane_jumps,
     empty_state,
     error_state,
 )
@@ -259,3 +260,27 @@ def test_keys_of_the_screen_are_silent_under_a_dialog(page: QWidget, qtbot) -> N
     with qtbot.assertNotEmitted(under.clicked):
         QTest.keyClick(dialog, Qt.Key.Key_F6)
     dialog.reject()
+
+
+def test_panes_are_jumped_and_folded_ones_passed_over(page: QWidget) -> None:
+    panes = [QWidget(page), LineField(name="middle"), SidePane("Дубликаты", name="side")]
+    first, last = LineField(name="a"), LineField(name="z")
+    QVBoxLayout(panes[0]).addWidget(first)
+    panes[2].body.addWidget(last)
+    for pane in panes:
+        page.layout().addWidget(pane)
+    bind_pane_jumps(page, panes)
+    settle(page)
+    first.setFocus()
+    down, up = (Qt.Key.Key_Down, Qt.Key.Key_Up)
+    control = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(page.focusWidget(), down, control)
+    assert page.focusWidget() is panes[1]
+    panes[1].hide()
+    first.setFocus()
+    QTest.keyClick(page.focusWidget(), down, control)
+    assert page.focusWidget() is last
+    QTest.keyClick(page.focusWidget(), down, control)
+    assert page.focusWidget() is first
+    QTest.keyClick(page.focusWidget(), up, control)
+    assert page.focusWidget() is last
