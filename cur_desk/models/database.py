@@ -96,6 +96,11 @@ class Database:
         """The engine itself, for alembic."""
         return self._engine
 
+    @property
+    def key(self) -> bytes:
+        """The raw key, for a backup under the same key; zeros after closing."""
+        return bytes(self._key)
+
     # --- closing -----------------------------------------------------------------------------
 
     def close(self, patience_s: float = 1.5) -> bool:

@@ -167,6 +167,12 @@ class Workspace:
         calm_cache = self._cache_db.close(patience_s / 2)
         return self._work_db.close(patience_s / 2) and calm_cache
 
+    def backup_work(self, target: Path) -> None:
+        """A whole encrypted copy of work.db, made while it is in use."""
+        from cur_desk.models.rescue import backup
+
+        backup(self._work_db, target, self._work_db.key)
+
     def set_recovery(self, recipient: str) -> None:
         """The region's recovery key (from the portal's session): events are sealed to it."""
         self.work.settings.set("recovery_recipient", recipient)

@@ -6,6 +6,7 @@ Entries come from the portal; before the first sync the shipped ones stand in.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
 
 from cur_desk.domain.filter_text import Vocabulary
@@ -53,9 +54,14 @@ class DirectoryService:
         self._organisations = {o.id: o for o in organisations}
         self._people = {p.id: p for p in people}
 
+    def refresh(self, organisations: Iterable[Organisation], people: Iterable[Person]) -> None:
+        """Newer entries from the portal; the shipped bodies that it does not name stay."""
+        self._organisations |= {o.id: o for o in organisations}
+        self._people |= {p.id: p for p in people}
+
     @cached_property
     def _municipalities(self) -> dict[str, Territory]:
-        return {t.oktmo: t for t in self._places.municipalities}
+        return {t.oktmo: t for t in self._places.municipalities(date.today())}
 
     def municipalities(self) -> list[Choice]:
         """All municipalities in Russian order."""
@@ -66,12 +72,12 @@ class DirectoryService:
         """Short name of a municipality; the code itself if it is unknown."""
         if not oktmo:
             return ""
-        territory = self._municipalities.get(oktmo[:8])
+        territory = self._municipalities.get(oktmo[:8]) or self._places.find_territory(oktmo[:8])
         return territory.short_name if territory else f"ОКТМО {oktmo}"
 
     def localities(self, oktmo: str) -> list[str]:
         """Settlements of a municipality."""
-        return [item.name for item in self._places.localities if item.oktmo == oktmo]
+        return [item.title for item in self._places.localities(oktmo)]
 
     def organisations(self, query: str = "", *, responsible: bool = False) -> list[Choice]:
         """Bodies whose name holds every word of the query; bodies of the region first."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from urllib.parse import urlsplit
 
 from cur_desk.errors import DeskError
 
@@ -54,8 +55,8 @@ def run_portal(
 class EmbeddedPortal:
     """A running portal: ``url`` to speak to; closing it ends the process."""
 
-    def __init__(self, data_dir: Path, *, live: bool) -> None:
-        arguments = ["serve", "--port", "0", "--ready-json", "--stop-with-stdin"]
+    def __init__(self, data_dir: Path, *, live: bool, port: int = 0) -> None:
+        arguments = ["serve", "--port", str(port), "--ready-json", "--stop-with-stdin"]
         arguments += ["--data-dir", str(data_dir), *(["--live"] if live else [])]
         self._child = subprocess.Popen(
             portal_command(*arguments),
@@ -76,6 +77,11 @@ class EmbeddedPortal:
             raise PortalDidNotStart(
                 "Портал примера не запустился", advice="Запустите `cur-desk doctor`."
             ) from error
+
+    @property
+    def port(self) -> int:
+        """The port it listens on; a restarted portal can be given the same one."""
+        return urlsplit(self.url).port or 0
 
     @property
     def pid(self) -> int:

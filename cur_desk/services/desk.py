@@ -1,0 +1,226 @@
+"""The desk of a signed-in person: all use cases over one workspace, and the exchange behind them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from cur_desk.clock import Clock
+from cur_desk.contract.wire import Session, SessionPost
+from cur_desk.domain.acts.rules import Actor
+from cur_desk.domain.deadlines import DeadlineEngine
+from cur_desk.domain.profile import Profile
+from cur_desk.domain.records import parse
+from cur_desk.domain.records.directory import Organisation, Person
+from cur_desk.errors import NotAllowed
+from cur_desk.models.workspace import Changed
+from cur_desk.reference.calendars import load_calendar
+from cur_desk.reference.classifier import load_classifier
+from cur_desk.reference.organisations import load_organisations
+from cur_desk.reference.places import load_places
+from cur_desk.reference.profiles import load_profile
+from cur_desk.services import terms
+from cur_desk.services.acts import ActService
+from cur_desk.services.cards import CardService
+from cur_desk.services.codes import CodeService
+from cur_desk.services.core import Core
+from cur_desk.services.directory import DirectoryService
+from cur_desk.services.exchange import DeskStatus, ExchangeService
+from cur_desk.services.packs import PackService
+from cur_desk.services.queue import QueueService
+from cur_desk.services.taking import Taking
+from cur_desk.sync.connectivity import Connectivity, Link, LinkView
+from cur_desk.sync.engine import Callbacks
+from cur_desk.sync.errors import SyncError
+from cur_desk.sync.login import SignedIn
+from cur_desk.sync.report import SyncReport
+from cur_desk.sync.runner import SyncRunner
+from cur_desk.sync.shutdown import Ended, Why, shut_down
+
+SKEW_SHOWN_S = 300
+_LINK_WORDS = {
+    Link.SIGNED_OUT: "Вход не выполнен",
+    Link.OFFLINE: "Работа без связи",
+    Link.ONLINE: "В сети",
+    Link.DEGRADED: "Связь с ошибками",
+}
+_DIRECTORY_KINDS = ("organisation", "person")
+
+
+def _nothing(*_: object) -> None:
+    """Nobody listens."""
+
+
+class Desk:
+    """Built once per sign-in. The runner's callbacks come in its own threads."""
+
+    def __init__(
+        self,
+        signed_in: SignedIn,
+        clock: Clock,
+        *,
+        on_link: Callable[[LinkView], None] = _nothing,
+        on_changes: Callable[[Changed], None] = _nothing,
+        on_report: Callable[[SyncReport], None] = _nothing,
+        on_progress: Callable[[int, int | None, int], None] = _nothing,
+    ) -> None:
+        self.session = signed_in.session
+        self.profile: Profile = load_profile(self.session.region)
+        self.clock = clock
+        self._signed_in = signed_in
+        self._on_report = on_report
+        post = self.session.posts[0] if self.session.posts else None
+        self.person_name = self.session.name
+        self.role_title = post.title if post is not None else ""
+        self.actor = _actor(self.session, post, self.profile)
+        self.connectivity = Connectivity(on_link, clock)
+        callbacks = Callbacks(on_report=self._reported, on_progress=on_progress)
+        self.engine = signed_in.engine(self.connectivity, callbacks, clock)
+        self.runner = SyncRunner(self.engine, clock=clock)
+        self.core = Core(
+            workspace=signed_in.workspace,
+            profile=self.profile,
+            deadlines=DeadlineEngine(self.profile, load_calendar(self.profile.id)),
+            clock=clock,
+            actor=self.actor,
+            person_name=self.person_name,
+            role_title=self.role_title,
+            device=signed_in.device.device,
+            wake=self.runner.wake,
+        )
+        signed_in.workspace.on_changed(on_changes)
+        self._build()
+
+    def _build(self) -> None:
+        core = self.core
+        classifier = load_classifier()
+        self.directory = DirectoryService(
+            self.profile, load_places(self.profile.id), load_organisations(self.profile.id), ()
+        )
+        self.refresh_directory()
+        self.codes = CodeService(classifier, self.profile, core.workspace.work.settings)
+        self.acts = ActService(core)
+        self.queue = QueueService(core, self.directory)
+        self.cards = CardService(core, self.acts, self.directory, classifier)
+        self.exchange = ExchangeService(core, self.runner.sync_now)
+        self.packs = PackService(core, self.cards, self.directory, self.codes)
+        self.taking = Taking(core, self.acts, self._signed_in.wires.lease)
+
+    # --- what screens and verbs call -----------------------------------------------------------
+
+    @property
+    def zone_label(self) -> str:
+        """«МСК», «МСК+7»."""
+        return self.profile.zone_label
+
+    def take_next(self) -> str:
+        """Takes the next item (F2) and refills the reserve behind it. Raises NothingToTake."""
+        if not self.taking.reserve():
+            self._refill()
+        return self.taking.next()
+
+    def sync_once(self, progress: Callable[[str], None] = _nothing) -> SyncReport:
+        """One exchange in this thread, for verbs without a window."""
+        self.engine.resume()
+        self.engine.callbacks.on_progress = lambda done, left, size: progress(
+            f"Получено {done}" + (f", осталось {left}" if left is not None else "")
+        )
+        report = self.engine.cycle()
+        self.refresh_directory()
+        return report
+
+    def refresh_directory(self) -> None:
+        """Bodies and people that the portal has sent."""
+        queries = self.core.workspace.queries
+        uids = [e.uid for kind in _DIRECTORY_KINDS for e in queries.entries(kind, limit=10_000)]
+        records = [parse(d) for d in queries.documents(uids).values()]
+        self.directory.refresh(
+            [r for r in records if isinstance(r, Organisation)],
+            [r for r in records if isinstance(r, Person)],
+        )
+
+    def status(self) -> DeskStatus:
+        """What the status bar says, from the files and the link itself."""
+        counts = self.core.workspace.work.outbox.counts()
+        kept = self.core.workspace.status.read()
+        view = self.connectivity.view
+        skew = self.engine.wires.main.skew_s
+        skewed = skew is not None and abs(skew) > SKEW_SHOWN_S
+        return DeskStatus(
+            link=view.link.value,
+            link_words=_LINK_WORDS[view.link],
+            last_sync_at=kept.last_sync_at if kept is not None else None,
+            offline_since=view.since if view.link is Link.OFFLINE else None,
+            unsent=counts.unsent,
+            oldest_unsent_at=counts.oldest_at,
+            conflicts=counts.conflicts,
+            rejected=counts.rejected + counts.parked,
+            quarantine=self.core.workspace.work.quarantine.count(),
+            drafts=self.core.workspace.work.drafts.count(self.actor.person),
+            retrying=counts.retrying,
+            skew_words=f"Часы расходятся с порталом на {skew:.0f} с" if skewed else "",
+        )
+
+    def backup(self, folder: Path) -> Path:
+        """Copies the encrypted work.db, its keys and its device into a new folder."""
+        stamp = terms.clock_words(self.clock.now(), self.clock.now(), self.core.zone)
+        day = self.clock.now().astimezone(self.core.zone)
+        target = folder / f"cur-desk-{day:%Y%m%d-%H%M%S}"
+        if target.exists():
+            raise NotAllowed(f"Копия {target.name} уже есть ({stamp})")
+        target.mkdir(parents=True, mode=0o700)
+        self.core.workspace.backup_work(target / "work.db")
+        for name in ("keys.json", "device.json"):
+            source = self.core.workspace.folder / name
+            if source.exists():
+                shutil.copy2(source, target / name)
+        return target
+
+    def shut_down(self, why: Why, *, send: bool = False) -> Ended:
+        """The one way out: lock, quit, switch, sign-out."""
+        return shut_down(self.runner, why, send=send)
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        self.shut_down(Why.QUIT)
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _reported(self, report: SyncReport) -> None:
+        if report.pulled.kinds & set(_DIRECTORY_KINDS):
+            self.refresh_directory()
+        if report.done:
+            self._refill()
+        self._on_report(report)
+
+    def _refill(self) -> None:
+        """A reserve is a convenience: without a link the old one stands until its time is over."""
+        if not self.actor.has_right("take"):
+            return
+        try:
+            self.taking.refill()
+        except SyncError:
+            return
+
+
+def _actor(session: Session, post: SessionPost | None, profile: Profile) -> Actor:
+    if post is None:
+        return Actor(session.person, "", "", "")
+    return Actor(
+        person=session.person,
+        post=post.id,
+        organisation=post.organisation,
+        role=post.role,
+        rights=frozenset(post.rights),
+        authority=post.authority,
+        switched_off=profile.switched_off_acts,
+    )

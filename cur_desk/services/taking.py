@@ -1,0 +1,86 @@
+"""«Take next»: opens an item from a small reserve that the portal has leased to this person.
+
+Thirty people press F2 at once and each gets another item (rulings D9). Without a link only one's
+own and leased items can be taken; a lost race is told and the next item opens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from cur_desk.contract.wire import RESERVE, Lease, LeaseRequest
+from cur_desk.domain.filters import Filter, flag, where
+from cur_desk.domain.records.words import AppealState
+from cur_desk.errors import DeskError, NotAllowed
+from cur_desk.services.acts import ActService
+from cur_desk.services.core import Core
+
+KEY = "reserve"
+UNTAKEN = (AppealState.RECEIVED.value, AppealState.REGISTERED.value)
+AskLease = Callable[[LeaseRequest], Lease]
+
+
+class NothingToTake(DeskError):
+    """The queue is done, or nothing is leased while there is no link."""
+
+    code = "nothing-to-take"
+
+
+class Taking:
+    """The reserve lives in work.db: it survives a restart until its time is over."""
+
+    def __init__(self, core: Core, acts: ActService, ask_lease: AskLease) -> None:
+        self._core = core
+        self._acts = acts
+        self._ask = ask_lease
+
+    def refill(self) -> int:
+        """Asks the portal to fill the reserve; says how many it holds. Troubles of the link are
+        left for the next time (the caller runs it in the background)."""
+        lease = self._ask(LeaseRequest(want=RESERVE))
+        held = [r for r in lease.records if self._core.workspace.queries.local_id(r) is not None]
+        self._core.workspace.work.settings.set(
+            KEY, {"records": held, "until": lease.until.isoformat()}
+        )
+        return len(held)
+
+    def next(self) -> str:
+        """Takes the next item and gives its record: first one's own begun work, then the reserve.
+
+        Raises NothingToTake with what to do."""
+        for uid in self.reserve():
+            self._forget(uid)
+            try:
+                self._acts.take(uid)
+            except (NotAllowed, DeskError):
+                continue
+            return uid
+        raise NothingToTake(
+            "Взять нечего: общая очередь разобрана или нет связи",
+            advice="Взятые вами обращения — в виде «У меня».",
+        )
+
+    def reserve(self) -> list[str]:
+        """Leased records that can still be taken, the most urgent first."""
+        stored = self._core.workspace.work.settings.get(KEY) or {}
+        until = stored.get("until")
+        if until is None or datetime.fromisoformat(until) <= self._core.now():
+            return []
+        return self._takeable(stored.get("records", []))
+
+    def _takeable(self, uids: Sequence[str]) -> list[str]:
+        queries = self._core.workspace.queries
+        by_local = {i: u for u in uids if (i := queries.local_id(u)) is not None}
+        wanted = Filter(conditions=(flag("open"), where("state", *UNTAKEN)))
+        if not by_local:
+            return []
+        rows = {r.id: r for r in queries.rows(list(by_local))}
+        open_ids = [i for i, r in rows.items() if r.open and r.state in UNTAKEN]
+        order = {i: n for n, i in enumerate(queries.ids(wanted)) if i in by_local}
+        return [by_local[i] for i in sorted(open_ids, key=lambda i: order.get(i, 0))]
+
+    def _forget(self, uid: str) -> None:
+        stored = self._core.workspace.work.settings.get(KEY) or {}
+        stored["records"] = [r for r in stored.get("records", []) if r != uid]
+        self._core.workspace.work.settings.set(KEY, stored)
