@@ -19,6 +19,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from cur_desk.errors import DeskError
+
 LIMIT_S = 5.0
 SERVICE = "cur-desk"
 NAME = "device-secret"
@@ -37,8 +39,10 @@ _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-class KeyringTrouble(Exception):
-    """The keyring is missing, locked, silent or broken; the word is for ``doctor``."""
+class KeyringTrouble(DeskError):
+    """The keyring is missing, locked, silent or broken; the words are for ``doctor``."""
+
+    code = "keyring"
 
 
 class SecretStore(Protocol):
