@@ -17,9 +17,16 @@ OUTSIDE = "-"
 _COLUMNS = ("prefix", "block", "valid_from", "valid_to", "basis")
 
 
-def load_code_blocks(directory: Path, region_id: str, blocks: list[str]) -> list[dict[str, Any]]:
-    """Rows for :class:`~cur_desk.domain.profile.CodeBlock`."""
-    common = _rows(directory / "_base.blocks.tsv")
+def load_code_blocks(
+    directory: Path, region_id: str, blocks: list[str], known: list[str]
+) -> list[dict[str, Any]]:
+    """Rows for :class:`~cur_desk.domain.profile.CodeBlock`. ``known``: blocks of any region, so
+    that a slip of the pen in the common start is not taken for a block that the region has not."""
+    file = directory / "_base.blocks.tsv"
+    common = _rows(file)
+    for row in common:
+        if row["block"] is not None and row["block"] not in known:
+            raise DirectoryError(file.name, row["prefix"], f"нет такого блока: {row['block']}")
     own_file = directory / f"{region_id}.blocks.tsv"
     own = _rows(own_file) if own_file.is_file() else []
     for row in common:

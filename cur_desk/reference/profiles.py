@@ -4,93 +4,21 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.profile import DEFAULT, Profile
 from cur_desk.errors import DirectoryError
 from cur_desk.paths import resources_dir
 from cur_desk.reference.code_blocks import load_code_blocks
+from cur_desk.reference.profile_checks import check_meaning
 from cur_desk.reference.refusals import dotted, first_refusal
 from cur_desk.reference.toml_files import read_toml
 
 BASE = "_base.toml"
-MOSCOW_HOURS = 3
-A_DAY = datetime(2026, 1, 1)
-"""Russian zones have no summer time: any day tells the offset."""
-PROGRAM_RIGHTS = frozenset(
-    {
-        "approve_indicators",
-        "approve_report",
-        "approve_scheme",
-        "emergency_mode",
-        "escalate",
-        "export",
-        "manage_directories",
-        "manage_profile",
-        "manage_users",
-        "open_one",
-        "print_personal",
-        "read_journal",
-        "recover",
-        "special_items",
-        "violation_notice",
-    }
-)
-"""Rights of the program beside the acts of the table."""
-DOCUMENTS = frozenset(
-    {
-        "assessment_report",
-        "block_report",
-        "briefing",
-        "card",
-        "card_personal",
-        "extension_notice",
-        "fast_track",
-        "forward_letter",
-        "forward_notice",
-        "monitoring_summary",
-        "monthly_report",
-        "overdue",
-        "rating",
-        "registration_notice",
-        "shift_protocol",
-        "violation_notice",
-    }
-)
-SCREENS = frozenset(
-    {
-        "card",
-        "categories",
-        "causes",
-        "control",
-        "directories",
-        "emergency",
-        "execution",
-        "fast_tracks",
-        "indicators",
-        "journal",
-        "orders",
-        "packs",
-        "picture",
-        "quality",
-        "queue",
-        "rating",
-        "satisfaction",
-        "schemes",
-        "settings",
-        "shift",
-        "situation",
-        "sync",
-        "violations",
-        "workload",
-    }
-)
 Table = dict[str, Any]
 
 
@@ -128,14 +56,15 @@ def read_profile(directory: Path, region_id: str) -> Profile:
     if own.get("id") != region_id:
         raise DirectoryError(own_file, "id", f"должно быть «{region_id}»")
     blocks = [b.get("id", "") for b in own.get("blocks", []) if isinstance(b, dict)]
-    merged["code_blocks"] = load_code_blocks(directory, region_id, blocks)
+    known = merged.pop("known_blocks", [])
+    merged["code_blocks"] = load_code_blocks(directory, region_id, blocks, known)
     try:
         profile = Profile.model_validate(merged)
     except ValidationError as error:
         path, reason = first_refusal(error)
         file = own_file if _holds(own, path) or not _holds(base, path[:1]) else BASE
         raise DirectoryError(file, dotted(path), reason) from error
-    _check_meaning(profile, own_file)
+    check_meaning(profile, lambda key: own_file if _holds(own, tuple(key.split("."))) else BASE)
     return profile.with_sources(sources)
 
 
@@ -211,61 +140,6 @@ def _holds(table: Table, path: tuple[str | int, ...]) -> bool:
         else:
             return 0 < index == len(path) - 1 and not isinstance(value, str)
     return bool(path)
-
-
-def _check_meaning(profile: Profile, file: str) -> None:
-    _check_rights(profile, file)
-    _check_documents(profile, file)
-    for name in ("registration", "review", "forwarding", "internal_control", "formalise"):
-        if name not in profile.deadlines:
-            raise DirectoryError(file, f"deadlines.{name}", "нет обязательного срока")
-    for rule in profile.deadlines.values():
-        if rule.replaces and rule.replaces not in profile.deadlines:
-            raise DirectoryError(
-                file, f"deadlines.{rule.id}.replaces", f"нет такого срока: {rule.replaces}"
-            )
-    if profile.deadlines["internal_control"].amount != profile.internal_term_days:
-        raise DirectoryError(file, "internal_term_days", "не равно deadlines.internal_control")
-    offset = A_DAY.replace(tzinfo=profile.tz).utcoffset() or timedelta()
-    hours = int(offset.total_seconds() // 3600)
-    ahead = hours - MOSCOW_HOURS
-    for key, value, wanted in (
-        ("utc_label", profile.utc_label, f"UTC{hours:+d}".replace("-", "−")),
-        ("zone_label", profile.zone_label, f"МСК{ahead:+d}".replace("-", "−") if ahead else "МСК"),
-    ):
-        if value != wanted:
-            raise DirectoryError(file, key, f"для пояса {profile.zone} нужно «{wanted}»")
-
-
-def _check_rights(profile: Profile, file: str) -> None:
-    known = PROGRAM_RIGHTS | ACTS.keys()
-    for role in profile.roles.values():
-        for right in sorted(role.rights):
-            key = f"roles.{role.id}.rights"
-            if right not in known:
-                raise DirectoryError(file, key, f"нет такого права: {right}")
-            act = ACTS.get(right)
-            if act is not None and act.body and not role.authority:
-                raise DirectoryError(file, key, f"акт органа у роли без полномочия: {right}")
-    for act_code in sorted(profile.switched_off_acts - ACTS.keys()):
-        raise DirectoryError(file, "switched_off_acts", f"нет такого акта: {act_code}")
-
-
-def _check_documents(profile: Profile, file: str) -> None:
-    for key, named, known in (
-        ("documents", profile.documents, DOCUMENTS),
-        ("screens", profile.screens, SCREENS),
-        ("reports", frozenset(profile.reports), profile.documents),
-    ):
-        for name in sorted(named - known):
-            raise DirectoryError(file, key, f"нет такого: {name}")
-    for key, named in (("documents", profile.documents), ("screens", profile.screens)):
-        if profile.rating.exists != ("rating" in named):
-            raise DirectoryError(file, key, "«rating» не сходится с критериями рейтинга")
-    if profile.rating.exists:
-        total = sum(c.weight for c in profile.rating.criteria)
-        if abs(total - 1) > 1e-9:
-            raise DirectoryError(file, "rating.criteria", f"сумма весов {total:g}, нужна 1")
 
 
 __all__ = ["DEFAULT", "load_profile", "read_profile", "region_ids"]
