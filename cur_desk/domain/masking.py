@@ -184,11 +184,12 @@ def _known_name(full_name: str) -> re.Pattern[str] | None:
 
 
 def _health_pattern(stems: Sequence[str]) -> re.Pattern[str] | None:
+    """Words about health; «места для инвалидов» speaks of places, not of a person."""
     if not stems:
         return None
     body = "|".join(sorted((_any_yo(s.lower()) for s in stems), key=len, reverse=True))
     group = r"(?:\s+(?:[123]|I{1,3}|перв\w+|втор\w+|треть\w+)[\s\-]*(?:й|ой|ей)?\s*групп\w+)?"
-    return re.compile(rf"(?<!\w)(?:{body})[а-яё]*{group}", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?<!для )(?:{body})[а-яё]*{group}", re.IGNORECASE)
 
 
 def _replace(pattern: re.Pattern[str], mark: str, text: str) -> str:

@@ -166,6 +166,8 @@ def _dots(data: BriefingData) -> list[Flowable]:
                 strong=change is not None and change <= -drop,
             )
         )
+    if not pairs:
+        return [para("В срок", "caption"), para("За период ответов со сроком нет.", "note")]
     bound = words.number(limit)
     chart = charts.dots(pairs, target=limit, target_words=f"порог {bound} %", width=_HALF)
     ring, dot = marks.inline("ring", "ink2"), marks.inline("dot", "ink2")
@@ -202,6 +204,6 @@ def _weeks(data: BriefingData, book: SourceBook) -> list[Flowable]:
     chart = charts.lines(series, data.week_starts, width=_HALF)
     rows = ", ".join(str(book.seen(b.received.now, BLOCKS)) for b in chosen)
     last, first = words.number(lead.weeks[-1]), words.number(lead.weeks[-5])
-    title = f"{lead.short_name}: {last} за последнюю неделю, четыре недели назад {first}"
+    title = f"{lead.short_name}: {last} за неделю, четыре недели назад{words.NBSP}{first}"
     note = f"Вопросов в неделю; строки {rows} приложения, разбивка по неделям"
     return [para(title, "caption"), para(note, "note"), Spacer(0, 4), chart.drawing]

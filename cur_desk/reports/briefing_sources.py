@@ -30,25 +30,32 @@ def story(data: BriefingData, book: SourceBook, layout: Layout) -> list[Flowable
     )
     intro = (
         "Номер строки стоит у цифры в квадратных скобках. Отбор можно повторить в программе: «Картина "
-        f"региона», «Открыть срез», {data.cut.code}. Номера сравнений лежат в файлах с тем же номером "
-        "строки."
+        f"региона», «Открыть срез», {data.cut.code}."
     )
     rows = [_row(row, layout) for row in book.rows]
     return [
         *opening(ANNEX, "Приложение. Откуда цифры", "Каждая цифра раскрывается в список номеров"),
         para(intro, "cell9"),
         Spacer(0, style.STEP1),
-        grid(cols, rows, padding=0.55 * MM),
+        grid(cols, rows, padding=0.4 * MM),
         Spacer(0, style.STEP1),
-        para(
-            "Списки лежат в пакете рядом с этим документом; в списках — номера обращений, персональных "
-            "данных нет. Контрольная сумма — первые 8 знаков SHA-256 списка, по номеру в строке.",
-            "note",
-        ),
+        para(_note(data, book), "note"),
         Spacer(0, style.STEP2),
         _wholeness(data),
         KeepTogether([Spacer(0, style.STEP2), _cut(data)]),
     ]
+
+
+def _note(data: BriefingData, book: SourceBook) -> str:
+    region = data.region
+    measured = (region.in_term.now, region.overdue.now, region.mean_term, region.satisfied)
+    rows = ", ".join(str(n) for n in sorted({book.ref(f) for f in measured}))
+    return (
+        "В скобках — сравнения: предыдущий период; те же недели прошлого года. Остальные столбцы "
+        f"таблицы блоков — отборы строк {rows} с тем же блоком. Списки лежат в пакете рядом с этим "
+        "документом (сравнения — с тем же номером строки); персональных данных в них нет. Контрольная сумма — первые 8 "
+        "знаков SHA-256 списка, по номеру в строке."
+    )
 
 
 def _row(row: Row, layout: Layout) -> list[Cell]:

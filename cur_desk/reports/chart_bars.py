@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cur_desk.errors import BugError
@@ -154,7 +154,14 @@ def dots(
     return pen.done()
 
 
-def _dot_row(pen, row, y, label_room, place, decimals) -> None:  # type: ignore[no-untyped-def]
+def _dot_row(
+    pen: Pen,
+    row: DotPair,
+    y: float,
+    label_room: float,
+    place: Callable[[float], float],
+    decimals: int,
+) -> None:
     palette = pen.palette
     colour = palette.brick if row.worse else palette.navy
     face = pen.bold if row.strong else pen.regular

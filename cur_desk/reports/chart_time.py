@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,9 @@ from cur_desk.errors import BugError
 from cur_desk.reports import words
 from cur_desk.reports.chart_kit import PAPER, Chart, Palette, Pen, fitted, nice_top
 from cur_desk.reports.style import MM
+
+Place = Callable[[int, float], tuple[float, float]]
+"""From (index of the point, value) to a place on the drawing."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ def lines(
     return pen.done()
 
 
-def _weeks(pen, starts, at, bottom, band) -> None:  # type: ignore[no-untyped-def]
+def _weeks(pen: Pen, starts: Sequence[date], at: Place, bottom: float, band: int) -> None:
     last = len(starts) - 1
     ticks = sorted({0, last, max(len(starts) - band, 0), (len(starts) - band) // 2})
     for index in (t for t in ticks if 0 <= t <= last):
@@ -96,7 +99,7 @@ def _weeks(pen, starts, at, bottom, band) -> None:  # type: ignore[no-untyped-de
     pen.text(at(0, 0)[0], bottom - 19, "неделя с даты", size=6.8, colour=pen.palette.ink2)
 
 
-def _one_line(pen, one, place, at) -> None:  # type: ignore[no-untyped-def]
+def _one_line(pen: Pen, one: Series, place: int, at: Place) -> None:
     palette = pen.palette
     colour = palette.navy if one.coloured else palette.ink2
     dash = () if one.coloured or place % 2 == 0 else (1.2, 2.0)
@@ -105,7 +108,13 @@ def _one_line(pen, one, place, at) -> None:  # type: ignore[no-untyped-def]
     pen.dot(*spots[-1], 2.0, colour)
 
 
-def _end_labels(pen, series, ends, bottom, top) -> None:  # type: ignore[no-untyped-def]
+def _end_labels(
+    pen: Pen,
+    series: Sequence[Series],
+    ends: Sequence[tuple[float, float]],
+    bottom: float,
+    top: float,
+) -> None:
     places = _spread([y for _, y in ends], 10.5, bottom + 2, top - 2)
     for one, (x, _), y in zip(series, ends, places, strict=True):
         face = pen.bold if one.coloured else pen.regular
@@ -199,7 +208,7 @@ def term_line(
     return pen.done()
 
 
-def _term_point(pen, x, y, on, step, gap) -> None:  # type: ignore[no-untyped-def]
+def _term_point(pen: Pen, x: float, y: float, on: date, step: Step | None, gap: float) -> None:
     palette = pen.palette
     if step is None:
         pen.line(x, y - 5, x, y + 5, colour=palette.brick, width=1.2)

@@ -74,7 +74,8 @@ def main_headline(data: BriefingData) -> str:
     if share is not None and share < data.thresholds.in_term:
         parts.append(f"с{words.NBSP}нарушением срока {words.DASH} {percent(100 - share)} ответов")
     if parts:
-        return "; ".join(parts)
+        text = "; ".join(parts)
+        return text[0].upper() + text[1:]
     received = data.region.received.now.value
     tail = f", в{words.NBSP}срок {words.DASH} {percent(share)}" if share is not None else ""
     return f"Без существенных изменений: поступило {words.questions(round(received or 0))}{tail}"
@@ -88,6 +89,8 @@ def blocks_headline(data: BriefingData) -> str:
     fallen = [b for b in blocks if (c := in_term_change(b)) is not None and c <= -drop]
     fallen.sort(key=lambda b: in_term_change(b) or 0)
     bound = words.with_unit(_plain(limit), "%")
+    if all(b.in_term.now.value is None for b in blocks):
+        return "Без существенных изменений: ответов со сроком в периоде нет"
     if not below and not fallen:
         return f"Без существенных изменений: во всех блоках в{words.NBSP}срок не меньше {bound}"
     count = words.counted(len(below), "блок", "блока", "блоков")

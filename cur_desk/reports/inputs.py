@@ -14,6 +14,7 @@ from cur_desk.domain import figures as domain_figures
 from cur_desk.domain.filter_text import NO_WORDS, Vocabulary, describe
 from cur_desk.domain.masking import MaskedText
 from cur_desk.domain.records.words import OrganisationKind
+from cur_desk.reports.resources import health_words
 
 
 @dataclass(frozen=True)
@@ -213,7 +214,7 @@ class CardData:
     answered: bool = False
     legal_force: str = ""
     """Sentence and paragraph of the region's act; empty where the act is silent."""
-    health_words: tuple[str, ...] = ()
+    health_words: tuple[str, ...] = field(default_factory=health_words)
 
 
 # ── briefing ──────────────────────────────────────────────────────────────────────────────────
@@ -342,7 +343,7 @@ class BriefingData:
     approved: str = ""
     """«Согласовано руководителем ЦУР 22.11.2026»; empty: ПРОЕКТ."""
     subtitle: str = "Обращения и сообщения жителей: что изменилось и что требует решения"
-    health_words: tuple[str, ...] = ()
+    health_words: tuple[str, ...] = field(default_factory=health_words)
 
 
 # ── register of overdue questions ─────────────────────────────────────────────────────────────
@@ -386,4 +387,4 @@ class OverdueData:
     bodies: tuple[OverdueBody, ...]
     rows: tuple[OverdueRow, ...]
     long_days: int = 15
-    health_words: tuple[str, ...] = ()
+    health_words: tuple[str, ...] = field(default_factory=health_words)

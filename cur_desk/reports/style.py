@@ -99,10 +99,11 @@ _TYPE: dict[str, tuple[str, float, float, Color]] = {
 @lru_cache(maxsize=256)
 def style(role: str, align: str = "left", hyphenate: bool = False) -> ParagraphStyle:
     """The paragraph style of a role; asked for again, it is the same object."""
-    face, size, leading, colour = _TYPE[role]
+    _, _, leading, colour = _TYPE[role]
+    face, size = face_of(role)
     made = ParagraphStyle(
         f"{role}-{align}-{hyphenate}",
-        fontName=getattr(install(), face),
+        fontName=face,
         fontSize=size,
         leading=leading,
         textColor=colour,
@@ -111,13 +112,17 @@ def style(role: str, align: str = "left", hyphenate: bool = False) -> ParagraphS
         allowOrphans=0,
         splitLongWords=1,
     )
+    # A compound name may part at its own hyphen; numbers of documents never do.
+    made.embeddedHyphenation = 1
     if hyphenate:
         made.hyphenationLang = hyphens.pairs
-        made.embeddedHyphenation = 1
     return made
 
 
 def face_of(role: str) -> tuple[str, float]:
     """Registered font name and size of a role, for text drawn straight on the canvas."""
-    face, size, _, _ = _TYPE[role]
-    return getattr(install(), face), size
+    faces = install()
+    name, size, _, _ = _TYPE[role]
+    if name.startswith("narrow") and faces.narrow == faces.sans:
+        size = max(size * 0.86, 7.0)  # no narrow face here: the ordinary one, set smaller
+    return getattr(faces, name), size

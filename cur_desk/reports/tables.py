@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Paragraph, Spacer, Table
 
 from cur_desk.reports import style, words
@@ -88,15 +89,30 @@ class ContinuedTable(Table):  # type: ignore[misc]
 
 
 def head_row(cols: Sequence[Column]) -> list[Paragraph]:
-    """Heads aligned as their columns, in grey Narrow."""
-    return [para(c.head, "head", c.align) for c in cols]
+    """Heads aligned as their columns, in grey Narrow; a word is never broken.
+
+    Where a fallback face is wider than its column, the head is set smaller.
+    """
+    face, size = style.face_of("head")
+    made = []
+    for column in cols:
+        text = words.markup(column.head)
+        room = column.width - CELL_GAP - 0.5
+        widest = max(stringWidth(w, face, size) for w in words.glue(column.head).split(" "))
+        if widest > room:
+            text = f'<font size="{max(size * room / widest, 5):.2f}">{text}</font>'
+        made.append(rich(text, "head", column.align))
+    return made
+
+
+CELL_GAP = 5.0
 
 
 def _rules(head_rows: int, padding: float) -> list[tuple[Any, ...]]:
     last_head = head_rows - 1
     return [
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 5),
+        ("RIGHTPADDING", (0, 0), (-1, -1), CELL_GAP),
         ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
         ("TOPPADDING", (0, 0), (-1, -1), padding),
         ("BOTTOMPADDING", (0, 0), (-1, -1), padding + 0.4),

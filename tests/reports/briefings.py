@@ -216,3 +216,33 @@ def quiet_briefing() -> BriefingData:
         state=state,
         week_starts=(),
     )
+
+
+def extreme_briefing() -> BriefingData:
+    """Names as long as acts have them, nothing to compare with, numbers of six digits."""
+    made = briefing()
+    long_name = (
+        "Градостроительство, архитектура, территориальное планирование, государственный надзор и "
+        "имущественно-земельные отношения"
+    )
+    empty = Figure("none.1", None, "%", "отбор пуст")
+    blocks = tuple(
+        replace(
+            b,
+            name=f"{long_name} {i}" if i % 2 else b.name,
+            short_name=f"Градостроительство и архитектура {i}" if i % 2 else b.short_name,
+            received=Measured(replace(b.received.now, value=912_345), None, None),
+            in_term=Measured(replace(empty, key=f"none.{i}")),
+            satisfied=replace(empty, key=f"none.h{i}"),
+        )
+        for i, b in enumerate(made.blocks)
+    )
+    return replace(
+        made,
+        blocks=blocks,
+        proposals=made.proposals[:1] * 3,
+        remarks=tuple(
+            replace(remark(), text=remark().text + ", и так в каждом районе" * 12) for _ in "123"
+        ),
+        meeting=made.meeting + ", с участием глав муниципальных образований" * 4,
+    )

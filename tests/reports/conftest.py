@@ -24,6 +24,7 @@ def _rendered(name: str) -> bytes:
         "bare": lambda: reports.render_card(builders.bare_card()),
         "long": lambda: reports.render_card(builders.long_card()),
         "briefing": lambda: reports.render_briefing(briefings.briefing()),
+        "extreme": lambda: reports.render_briefing(briefings.extreme_briefing()),
         "quiet": lambda: reports.render_briefing(briefings.quiet_briefing()),
         "overdue": lambda: reports.render_overdue(builders.overdue()),
     }[name]()

@@ -10,8 +10,13 @@ import reading
 from cur_desk import reports
 from cur_desk.reports import resources, style
 
-ALL = ("card", "personal", "bare", "long", "briefing", "quiet", "overdue")
-FIELDS = {"overdue": style.REGISTER, "briefing": style.PACK, "quiet": style.PACK}
+ALL = ("card", "personal", "bare", "long", "briefing", "quiet", "extreme", "overdue")
+FIELDS = {
+    "overdue": style.REGISTER,
+    "briefing": style.PACK,
+    "quiet": style.PACK,
+    "extreme": style.PACK,
+}
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -182,6 +182,16 @@ def test_points_of_a_term_line_keep_their_distance():
     assert all(b - a > 40 for a, b in pairwise(xs))
 
 
+def test_fields_are_checked_against_the_table_and_promise_nothing():
+    from cur_desk.reports import fields, resources, style
+
+    assert fields.shortfalls(style.PACK) == []
+    assert fields.shortfalls(style.CARD) == []
+    assert fields.shortfalls(style.REGISTER) == ["нижнее поле 18 мм меньше 20 мм"]
+    assert fields.shortfalls(style.PACK, long_storage=True) == ["левое поле 25 мм меньше 30 мм"]
+    assert resources.paper_rules()["standard"]["clauses_read"] is False
+
+
 def test_marks_need_no_glyph():
     assert "onDraw" in marks.inline("square", "brick")
     assert not set(marks.inline("square")) & set("■●○▲")
