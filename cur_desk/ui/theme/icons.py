@@ -5,9 +5,12 @@ One icon = one meaning: the names below are the program's vocabulary, screens us
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 
-from lucide import lucide_icon
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -35,10 +38,34 @@ def block_icon(short_name: str) -> str:
 @lru_cache(maxsize=512)
 def svg_text(name: str) -> str:
     """The icon's SVG; a name that the package lacks is our bug."""
-    text = lucide_icon(name)
-    if "data-missing-icon" in text:
+    text = _from_file(name) or _from_package(name)
+    if not text or "data-missing-icon" in text:
         raise KeyError(name)
     return text
+
+
+def _from_file(name: str) -> str | None:
+    """Reads the package's own table: importing the package would load an HTTP client at start."""
+    try:
+        with closing(sqlite3.connect(_database_uri(), uri=True)) as base:
+            row = base.execute("SELECT svg FROM icons WHERE name = ?", (name,)).fetchone()
+    except sqlite3.Error:  # another layout of the package: ask its function instead
+        return None
+    return str(row[0]) if row else None
+
+
+def _from_package(name: str) -> str:
+    from lucide import lucide_icon
+
+    return str(lucide_icon(name))
+
+
+@lru_cache(maxsize=1)
+def _database_uri() -> str:
+    spec = find_spec("lucide")
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    file = Path(places[0] if places else ".") / "data" / "lucide-icons.db"
+    return f"{file.resolve().as_uri()}?mode=ro&immutable=1"
 
 
 @lru_cache(maxsize=512)

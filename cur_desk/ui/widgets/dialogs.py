@@ -51,7 +51,7 @@ class Scrim(QWidget):
                 return
             hole = QRectF(self._hole)
             for k in range(14, 0, -1):
-                fill_round(p, hole.adjusted(-k, -k + 3, k, k + 3), QColor(0, 0, 0, 3), 8 + k)
+                fill_round(p, hole.adjusted(-k, -k + 3, k, k + 3), QColor(0, 0, 0, 2), 8 + k)
             fill_round(p, hole, t.color("panel"), 8)
             stroke_round(p, hole, t.color("line2"), 8)
 
