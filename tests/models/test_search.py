@@ -1,0 +1,79 @@
+"""Search by words in any form, prefixes and phrases; highlighting; no query breaks it."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlcipher3 import dbapi2
+
+from cur_desk.models.search import Highlighter, expression, forms
+from cur_desk.models.tables.cache import WORDS_DDL
+
+
+def _base(*texts: str):  # type: ignore[no-untyped-def]
+    connection = dbapi2.connect(":memory:")
+    connection.execute(WORDS_DDL)
+    from cur_desk.domain.text import fold
+
+    connection.executemany("INSERT INTO words (body) VALUES (?)", [(fold(t),) for t in texts])
+    return connection
+
+
+TEXTS = (
+    "На улице ямы, скорая не проехала",
+    "Спилили ёлку у дома 26/4",
+    "Людям нечем дышать: свалка в Кирово-Чепецке",
+    "Обращение № 26-11/4821 от 20.11.2026",
+    "Дороги нет, дорогой губернатор",
+)
+
+
+def _found(text: str, *, typing: bool = True) -> list[int]:
+    match = expression(text, typing=typing)
+    assert match is not None
+    rows = _base(*TEXTS).execute("SELECT rowid FROM words WHERE words MATCH ?", (match,))
+    return [r[0] for r in rows]
+
+
+def test_any_form_finds_any_form() -> None:
+    assert _found("яма") == _found("ямами") == _found("ЯМЕ") == [1]
+    assert _found("ёлки ") == _found("елок ") == [2]
+    assert _found("человек ") == [3]
+    assert _found("дорога ") == [5]
+    assert {"яма", "ямой", "ям"} <= set(forms("яма"))
+
+
+def test_the_last_word_may_be_unfinished() -> None:
+    assert _found("скор") == [1]
+    assert _found("проеха", typing=False) == []
+    assert _found("улица проех") == [1]
+    assert _found("ямы с") == [1]  # a first letter says nothing yet
+
+
+def test_phrases_numbers_and_hyphens() -> None:
+    assert _found('"скорая не"') == [1]
+    assert _found('"не скорая"') == []
+    assert _found("26-11/4821") == [4]
+    assert _found("26-11/48") == [4]
+    assert _found("кирово-чепецк") == [3]
+    assert _found("26/4") == [2]
+    assert expression("№ — !") is None
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=40))
+def test_nothing_typed_breaks_the_index(text: str) -> None:
+    for typing in (True, False):
+        match = expression(text, typing=typing)
+        if match is not None:
+            _base("текст").execute(
+                "SELECT rowid FROM words WHERE words MATCH ?", (match,)
+            ).fetchall()
+
+
+def test_highlighting_points_into_the_written_text() -> None:
+    text = "Ёлки у дома: спилили ёлку, ДОМ 26/4"
+    spans = Highlighter('елка "26/4" дом').spans(text)
+    assert [text[a:b] for a, b in spans] == ["Ёлки", "дома", "ёлку", "ДОМ", "26/4"]
+    assert Highlighter("спил").spans(text) == [(13, 20)]
+    assert Highlighter("").spans(text) == []
