@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from cur_desk.analysis.briefing import OVERDUE
 from cur_desk.domain.figures import Figure
@@ -95,13 +95,16 @@ class OverduePaper:
         return made
 
     def _due(self, appeal: Appeal, question: Question | None) -> _Due | None:
+        """The nearest open term of the question: legal, of its assignments, of its stage."""
         if question is not None:
             registration = registration_of(appeal, question)
         else:
             registration = appeal.registrations[0] if appeal.registrations else None
-        at = registration.due_at if registration is not None else None
-        if at is None or (registration is not None and registration.sent is not None):
-            at = appeal.stage_due_at
+        sent = registration is not None and registration.sent is not None
+        found = [appeal.stage_due_at, *_assigned(question)]
+        if registration is not None and not sent:
+            found.append(appeal.source.answer_at or registration.due_at)
+        at = min((d for d in found if d is not None), default=None)
         if at is None:
             return None
         return _Due(at.astimezone(self._core.zone).date(), at < self._core.now())
@@ -124,3 +127,7 @@ class OverduePaper:
         kind = found.organisation_kind
         shown = kind if kind is not OrganisationKind.COMMERCIAL else OrganisationKind.BODY
         return inputs.OverdueBody(key, found.name, found.duty_phone or "", shown)
+
+
+def _assigned(question: Question | None) -> list[datetime | None]:
+    return [a.due_at for a in question.assignments] if question is not None else []

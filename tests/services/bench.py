@@ -1,0 +1,143 @@
+"""A desk without a portal for tests: real encrypted files, real profile, hand-built appeals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from cur_desk.clock import FixedClock
+from cur_desk.contract.wire import ChangeRow, ChangesPage
+from cur_desk.domain.acts.rules import Actor
+from cur_desk.domain.deadlines import DeadlineEngine
+from cur_desk.domain.records.base import new_id
+from cur_desk.models.workspace import Workspace
+from cur_desk.reference.calendars import load_calendar
+from cur_desk.reference.classifier import load_classifier
+from cur_desk.reference.organisations import load_organisations
+from cur_desk.reference.places import load_places
+from cur_desk.reference.profiles import load_profile
+from cur_desk.services.acts import ActService
+from cur_desk.services.cards import CardService
+from cur_desk.services.codes import CodeService
+from cur_desk.services.core import Core
+from cur_desk.services.directory import DirectoryService
+from cur_desk.services.exchange import ExchangeService
+from cur_desk.services.packs import PackService
+from cur_desk.services.queue import QueueService
+
+NOW = datetime(2026, 11, 23, 11, 5, tzinfo=UTC)
+KEY = bytes(range(32))
+ROADS = "0003.0009.0099.0742"
+
+
+@dataclass
+class Bench:
+    """Services over one workspace."""
+
+    core: Core
+    clock: FixedClock
+    acts: ActService
+    queue: QueueService
+    cards: CardService
+    codes: CodeService
+    directory: DirectoryService
+    exchange: ExchangeService
+    packs: PackService
+
+    def give(self, *documents: dict[str, Any]) -> None:
+        """A page of the portal's feed with these documents."""
+        rows = [
+            ChangeRow(op="put", kind=d["kind"], id=d["id"], version=d["version"], doc=d)
+            for d in documents
+        ]
+        page = ChangesPage(
+            changes=rows, cursor=new_id(), more=False, server_time=self.clock.now(), epoch="e1"
+        )
+        self.core.workspace.apply_page(page)
+
+
+def make(folder: Path, region: str = "kirov", role: str = "shift") -> Bench:
+    """A bench in a fresh folder."""
+    profile = load_profile(region)
+    clock = FixedClock(NOW)
+    workspace = Workspace.open(folder, KEY, zone=profile.tz, clock=clock)
+    organisations = load_organisations(region)
+    body = organisations[0].id
+    actor = Actor(
+        person=new_id(),
+        post=new_id(),
+        organisation=body,
+        role=role,
+        rights=profile.roles[role].rights,
+    )
+    core = Core(
+        workspace=workspace,
+        profile=profile,
+        deadlines=DeadlineEngine(profile, load_calendar(region)),
+        clock=clock,
+        actor=actor,
+        person_name="Смирнова Анна Викторовна",
+        role_title=profile.roles[role].title,
+        device="test-device",
+    )
+    directory = DirectoryService(profile, load_places(region), organisations, ())
+    classifier = load_classifier()
+    acts = ActService(core)
+    codes = CodeService(classifier, profile, workspace.work.settings)
+    cards = CardService(core, acts, directory, classifier)
+    return Bench(
+        core=core,
+        clock=clock,
+        acts=acts,
+        queue=QueueService(core, directory),
+        cards=cards,
+        codes=codes,
+        directory=directory,
+        exchange=ExchangeService(core, lambda: None),
+        packs=PackService(core, cards, directory, codes),
+    )
+
+
+def an_appeal(bench: Bench, **more: Any) -> dict[str, Any]:
+    """A registered, untaken appeal under 59-ФЗ about a road."""
+    body = bench.core.actor.organisation
+    place = bench.directory.municipalities()[0].code
+    registered = NOW.date() - timedelta(days=3)
+    due = bench.core.deadlines.due("review", registered)
+    return {
+        "kind": "appeal",
+        "id": new_id(),
+        "version": 1,
+        "number": "26-11/4821",
+        "channel": "epgu",
+        "regime": "fz59",
+        "received_at": "2026-11-20T14:48:00Z",
+        "text": "Здравствуйте! На улице Полевой ямы до 20 см. Скорая не смогла подъехать. "
+        "Второй вопрос: не горят фонари у школы. Прошу отремонтировать дорогу. "
+        "Ромашкина Татьяна Ивановна, 8 900 000-00-11",
+        "applicants": [
+            {
+                "id": new_id(),
+                "name": "Ромашкина Татьяна Ивановна",
+                "phone": "8 900 000-00-11",
+                "address": "ул. Полевая, д. 19",
+                "addressee": True,
+            }
+        ],
+        "place": {"oktmo": place, "locality": "пгт Оричи", "street": "ул. Полевая"},
+        "registrations": [
+            {
+                "id": new_id(),
+                "organisation": body,
+                "number": "26-11/4821",
+                "registered_on": registered.isoformat(),
+                "regime": "fz59",
+                "due_on": due.due_on.isoformat(),
+                "due_at": due.due_at.isoformat().replace("+00:00", "Z"),
+            }
+        ],
+        "stage_due_at": "2026-11-25T15:00:00Z",
+        **more,
+    }

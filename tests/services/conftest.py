@@ -1,0 +1,20 @@
+"""Benches of services in fresh folders."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from bench import Bench, make
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    made = make(tmp_path / "files")
+    yield made
+    made.core.workspace.close()
