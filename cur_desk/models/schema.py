@@ -16,6 +16,12 @@ WORK_HEAD = "w0001"
 CACHE_HEAD = "c0001"
 
 
+_VERSION_DDL = (  # as alembic itself makes it
+    "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"
+    " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Schema:
     """Which of the two files, and its head revision."""
@@ -72,9 +78,7 @@ def _create(database: Database, schema: Schema) -> None:
         schema.metadata().create_all(connection)
         for statement in schema.extra():
             connection.exec_driver_sql(statement)
-        connection.exec_driver_sql(
-            "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"
-        )
+        connection.exec_driver_sql(_VERSION_DDL)
         connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (schema.head,))
 
 

@@ -14,7 +14,7 @@ from cur_desk.models.workspace import Workspace
 
 from .builders import KEY, NOW, ZONE
 
-ROUNDS = 6
+ROUNDS = 4
 WRITER = Path(__file__).with_name("kill_writer.py")
 
 
@@ -41,16 +41,15 @@ def test_killing_loses_nothing_acknowledged(tmp_path: Path) -> None:
 
 def _one_round(folder: Path, number: int, lines: int) -> set[str]:
     """Lets the writer acknowledge some events, then kills it; gives what it acknowledged."""
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "models.kill_writer", str(folder), str(number)],
         stdout=subprocess.PIPE,
         text=True,
         cwd=WRITER.parent.parent,
-    )
-    assert process.stdout is not None
-    seen = [process.stdout.readline() for _ in range(lines)]
-    process.kill()
-    rest = process.stdout.read()
-    process.wait()
+    ) as process:
+        assert process.stdout is not None
+        seen = [process.stdout.readline() for _ in range(lines)]
+        process.kill()
+        rest = process.stdout.read()
     told = "".join(seen) + rest
     return {line for line in told.splitlines() if len(line) == 36}
