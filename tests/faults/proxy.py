@@ -21,7 +21,7 @@ class Fault:
     """What happens to the next ``times`` requests whose path begins with ``path``.
 
     Exactly one of these is meant: ``answer`` raw bytes instead of the portal's answer, the portal
-    is not asked · ``refuse`` close at once, nothing forwarded · ``cut_up`` forward only so many
+    is not asked · ``hang`` the request is read and never answered, until released · ``refuse`` close at once, nothing forwarded · ``cut_up`` forward only so many
     bytes of the request, then close both · ``lose`` forward whole, throw the answer away, close ·
     ``cut_down`` pass so many bytes of the answer, then close · ``stall_down`` pass so many bytes,
     then not a byte until released · ``twice`` send the request to the portal twice, the first
@@ -33,6 +33,7 @@ class Fault:
     after: int = 0
     """How many matching requests pass unharmed first."""
     answer: bytes | None = None
+    hang: bool = False
     refuse: bool = False
     cut_up: int | None = None
     lose: bool = False
@@ -200,6 +201,11 @@ class FaultProxy:
                     self._note(seen)
                     await self._write(writer, fault.answer)
                     return
+                if fault is not None and fault.hang:
+                    seen.body = await reader.readexactly(size)
+                    self._note(seen)
+                    await self._stall()
+                    return
                 if portal is None or portal[0].at_eof():
                     portal = await self._upstream()
                 if not await self._forward(reader, portal[1], head, size, seen, fault):
@@ -298,16 +304,19 @@ class FaultProxy:
                 await self._write(writer, piece[: limit - sent])
                 if fault.cut_down is not None:
                     return False
-                assert self._released is not None
-                self._released.clear()
-                self.stalled.set()
-                await self._released.wait()
+                await self._stall()
                 await self._write(writer, piece[limit - sent :])
                 limit = None
             else:
                 await self._write(writer, piece)
             sent += len(piece)
         return True
+
+    async def _stall(self) -> None:
+        assert self._released is not None
+        self._released.clear()
+        self.stalled.set()
+        await self._released.wait()
 
     async def _write(self, writer: asyncio.StreamWriter, data: bytes) -> None:
         for start in range(0, len(data), _PIECE):

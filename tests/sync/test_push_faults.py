@@ -180,7 +180,7 @@ def test_a_poison_event_is_found_by_halving(desk: Scripted) -> None:
 
 def test_a_portal_that_refuses_everything_parks_almost_nothing(desk: Scripted) -> None:
     """Two sides that do not understand each other: the queue stays a queue."""
-    _, events = with_events(desk, 8)
+    with_events(desk, 8)
     desk.refuses("/v1/sync/events", "bad-request", times=50)
     report = desk.engine.cycle()
     assert isinstance(report.error, errors.RequestRefused)
