@@ -111,6 +111,7 @@ def _note(data: BriefingData, book: SourceBook, has_hidden: bool) -> str:
     numbers = [book.ref(b.received.now) for b in data.blocks]
     rows = f"строки {min(numbers)}–{max(numbers)}" if numbers else "строк нет"
     region = data.region
+    many = words.many(region.received.now.noun)
     measured = (region.received.now, region.in_term.now, region.overdue.now)
     wanted = sorted({book.ref(f) for f in (*measured, region.mean_term, region.satisfied)})
     totals = ", ".join(map(str, wanted))
@@ -119,12 +120,16 @@ def _note(data: BriefingData, book: SourceBook, has_hidden: bool) -> str:
         f"{words.number(limits.in_term)} %, снижение от {words.number(limits.in_term_drop)} п. п., "
         f"рост просрочки от {words.number(limits.overdue_growth)}, удовлетворены меньше "
         f"{words.number(limits.satisfied)} %. Жирным чёрным — рост поступления больше "
-        f"{words.number(limits.growth_noticed)} %, без оценки: цели на число вопросов нет. Курсивом — "
-        "изменение в вопросах при базе меньше 100. Серое поле на графике — отчётный период; у каждого "
+        f"{words.number(limits.growth_noticed)} %, без оценки: цели на число {many} нет. Курсивом — "
+        "изменение числом при базе меньше 100. Серое поле на графике — отчётный период; у каждого "
         "графика свой масштаб."
     )
-    if sum(b.received.now.value or 0 for b in data.blocks) < (data.region.received.now.value or 0):
-        text += " Сумма по блокам меньше итога: у части вопросов код ещё не выбран."
+    total = sum(b.received.now.value or 0 for b in data.blocks)
+    whole = region.received.now.value or 0
+    if total < whole:
+        text += " Сумма по блокам меньше итога: у части код ещё не выбран."
+    elif total > whole:
+        text += " Сумма по блокам больше итога: обращение с вопросами двух блоков стоит в каждом."
     if has_hidden:
         text += (
             " «<5» — от 1 до 4, «*» — скрыто, чтобы первое нельзя было вычислить; не оценивается."
@@ -190,7 +195,7 @@ def _weeks(data: BriefingData, book: SourceBook) -> list[Flowable]:
     points = len(data.week_starts)
     blocks = [b for b in findings.open_blocks(data) if len(b.weeks) == points]
     if points < 6 or not blocks:
-        return [para("Вопросов в неделю", "caption"), para("Недель меньше шести.", "note")]
+        return [para("По неделям", "caption"), para("Недель меньше шести.", "note")]
     grown = [(b, g) for b in blocks if (g := findings.growth(b)) is not None]
     lead = max(grown, key=lambda p: p[1])[0] if grown else blocks[0]
     others = sorted((b for b in blocks if b is not lead), key=lambda b: -b.weeks[-1])[:2]
@@ -205,5 +210,6 @@ def _weeks(data: BriefingData, book: SourceBook) -> list[Flowable]:
     rows = ", ".join(str(book.seen(b.received.now, BLOCKS)) for b in chosen)
     last, first = words.number(lead.weeks[-1]), words.number(lead.weeks[-5])
     title = f"{lead.short_name}: {last} за неделю, четыре недели назад{words.NBSP}{first}"
-    note = f"Вопросов в неделю; строки {rows} приложения, разбивка по неделям"
+    many = words.many(data.region.received.now.noun).capitalize()
+    note = f"{many} в неделю; строки {rows} приложения, разбивка по неделям"
     return [para(title, "caption"), para(note, "note"), Spacer(0, 4), chart.drawing]

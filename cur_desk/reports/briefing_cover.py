@@ -86,7 +86,8 @@ def _top(data: BriefingData) -> Table:
 
 
 def _facts(data: BriefingData) -> Table:
-    whole = words.questions(round(data.region.received.now.value or 0))
+    received = data.region.received.now
+    whole = words.questions(round(received.value or 0), received.noun)
     blocks = words.counted(
         data.blocks_count, "отраслевой блок", "отраслевых блока", "отраслевых блоков"
     )

@@ -63,13 +63,14 @@ def percent(value: float) -> str:
 def main_headline(data: BriefingData) -> str:
     """Conclusion of the main page: the strongest change of a block and the share in term."""
     parts = []
+    many = words.many(data.region.received.now.noun)
     noticed = data.thresholds.growth_noticed
     top = _most(open_blocks(data), growth)
     low = _most(open_blocks(data), growth, lowest=True)
     if top is not None and top[1] >= noticed:
-        parts.append(f"{top[0].short_name}: вопросов на {percent(top[1])} больше")
+        parts.append(f"{top[0].short_name}: {many} на {percent(top[1])} больше")
     elif low is not None and low[1] <= -noticed:
-        parts.append(f"{low[0].short_name}: вопросов на {percent(low[1])} меньше")
+        parts.append(f"{low[0].short_name}: {many} на {percent(low[1])} меньше")
     share = data.region.in_term.now.value
     if share is not None and share < data.thresholds.in_term:
         parts.append(f"с{words.NBSP}нарушением срока {words.DASH} {percent(100 - share)} ответов")
@@ -78,7 +79,7 @@ def main_headline(data: BriefingData) -> str:
         return text[0].upper() + text[1:]
     received = data.region.received.now.value
     tail = f", в{words.NBSP}срок {words.DASH} {percent(share)}" if share is not None else ""
-    return f"Без существенных изменений: поступило {words.questions(round(received or 0))}{tail}"
+    return f"Без существенных изменений: поступило {words.questions(round(received or 0), data.region.received.now.noun)}{tail}"
 
 
 def blocks_headline(data: BriefingData) -> str:
@@ -136,7 +137,7 @@ def _was(now: Figure, before: Figure | None, decimals: int) -> str:
 def _grown(block: BlockRow, change: float) -> Finding:
     received, in_term = block.received, block.in_term
     return Finding(
-        f"{block.name}: вопросов на {percent(change)} больше",
+        f"{block.name}: {words.many(block.received.now.noun)} на {percent(change)} больше",
         f"{_was(received.now, received.previous, 0)}; в срок {words.DASH} "
         f"{_was(in_term.now, in_term.previous, 1)}",
         received.now,
@@ -146,7 +147,7 @@ def _grown(block: BlockRow, change: float) -> Finding:
 def _fallen(block: BlockRow, change: float) -> Finding:
     received, overdue = block.received, block.overdue
     return Finding(
-        f"{block.name}: вопросов на {percent(change)} меньше",
+        f"{block.name}: {words.many(block.received.now.noun)} на {percent(change)} меньше",
         f"{_was(received.now, received.previous, 0)}; с нарушенным сроком {words.DASH} "
         f"{_was(overdue.now, overdue.previous, 0)}",
         received.now,
@@ -159,7 +160,7 @@ def _late(data: BriefingData, blocks: list[BlockRow]) -> Finding | None:
     if len(ranked) < 2 or not whole.value or not ranked[1].overdue.now.value:
         return None
     values = [round(b.overdue.now.value or 0) for b in ranked]
-    together = sum(values)
+    together = _together(ranked, sum(values))
     named = ", ".join(
         f"{b.short_name} {words.DASH} {words.number(v)}"
         for b, v in zip(ranked, values, strict=True)
@@ -167,9 +168,15 @@ def _late(data: BriefingData, blocks: list[BlockRow]) -> Finding | None:
     return Finding(
         "Сроки нарушены чаще всего в двух блоках",
         f"{named}; вместе {words.number(together)} из {words.number(whole.value)}, или "
-        f"{percent(100 * together / whole.value)} просроченных вопросов",
+        f"{percent(100 * together / whole.value)} просроченных {words.many(whole.noun)}",
         whole,
     )
+
+
+def _together(blocks: list[BlockRow], total: int) -> int:
+    """How many there are in the blocks together; what stands in two of them counts once."""
+    lists = [b.overdue.now.ids for b in blocks]
+    return len(set().union(*lists)) if all(lists) else total
 
 
 @dataclass(frozen=True)

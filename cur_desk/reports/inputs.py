@@ -16,6 +16,9 @@ from cur_desk.domain.masking import MaskedText
 from cur_desk.domain.records.words import OrganisationKind
 from cur_desk.reports.resources import health_words
 
+_PAPER_UNITS = {"%": "%", "дней": "дня", "дня": "дня"}
+"""Units printed beside a value; a mean with a decimal takes «дня»."""
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -32,6 +35,8 @@ class Figure:
     count: int = 0
     ids: tuple[str, ...] = ()
     base: int | None = None
+    noun: str = ""
+    """What is counted, in the genitive plural («обращений»); empty means questions."""
 
     @classmethod
     def settled(
@@ -47,7 +52,8 @@ class Figure:
         return cls(
             key=figure.key,
             value=figure.value,
-            unit="%" if figure.unit == "%" else "",
+            unit=_PAPER_UNITS.get(figure.unit, ""),
+            noun="" if figure.unit in _PAPER_UNITS else figure.unit,
             filter_words=describe(figure.filter, vocabulary),
             count=len(numbers) if count is None else count,
             ids=tuple(numbers),

@@ -9,6 +9,7 @@ from reportlab.platypus import Flowable, Spacer, Table
 
 from cur_desk.domain.masking import mask_text
 from cur_desk.domain.records.words import OrganisationKind
+from cur_desk.domain.text import plural
 from cur_desk.errors import InputError
 from cur_desk.reports import freshness, marks, style, words
 from cur_desk.reports.document import (
@@ -109,11 +110,17 @@ def _title(data: OverdueData) -> Table:
         para("Реестр просроченных вопросов", "title"),
         para(f"на {at}, {data.scope_words}; по ответственным органам", "note"),
     ]
-    count = f'{words.number(len(data.rows))} <font size="9">из {total}</font>'
-    right: list[Flowable] = [rich(count, "title", "right")]
+    shown = words.number(len(data.rows))
+    same = words.many(data.total.noun) == words.many("")
+    tail = f' <font size="9">из {total}</font>' if same else ""
+    right: list[Flowable] = [rich(shown + tail, "title", "right")]
+    if not same:  # the rows are questions, the filter counts appeals
+        counted = words.questions(round(data.total.value or 0), data.total.noun)
+        noun = plural(len(data.rows), "вопрос", "вопроса", "вопросов")
+        right.append(para(f"{noun}; в отборе {counted}", "cell", "right"))
     if long:
-        tail = f"больше {data.long_days}{words.NBSP}дней{words.NBSP}— {words.number(long)}"
-        right.append(rich(f'<font color="{style.BRICK_HEX}"><b>{tail}</b></font>', "cell", "right"))
+        late = f"больше {data.long_days}{words.NBSP}дней{words.NBSP}— {words.number(long)}"
+        right.append(rich(f'<font color="{style.BRICK_HEX}"><b>{late}</b></font>', "cell", "right"))
     table = Table([[left, right]], colWidths=[REGISTER.measure - 60 * MM, 60 * MM], hAlign="LEFT")
     table.setStyle(
         [

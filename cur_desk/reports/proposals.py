@@ -60,8 +60,8 @@ def sentence(proposal: Proposal) -> str:
                 advice="Укажите министерство и организацию, с которой заключено соглашение.",
             )
         return (
-            f"Поручить {to.ministry_dative} обеспечить{due} в рамках соглашения с "
+            f"Поручить {words.dative(to.ministry_dative)} обеспечить{due} в рамках соглашения с "
             f"{to.agreement_with} {action}."
         )
     verb = "Рекомендовать" if to.kind in _RECOMMEND else "Поручить"
-    return f"{verb} {to.name_dative}{due} {action}."
+    return f"{verb} {words.dative(to.name_dative)}{due} {action}."

@@ -61,9 +61,21 @@ def counted(value: int, one: str, few: str, many: str) -> str:
     return f"{number(value)}{NBSP}{plural(value, one, few, many)}"
 
 
-def questions(value: int) -> str:
-    """The commonest count."""
-    return counted(value, "вопрос", "вопроса", "вопросов")
+_NOUNS = {
+    "вопросов": ("вопрос", "вопроса", "вопросов"),
+    "обращений": ("обращение", "обращения", "обращений"),
+    "сообщений": ("сообщение", "сообщения", "сообщений"),
+}
+
+
+def questions(value: int, noun: str = "") -> str:
+    """A count of what the figure counts: «1 132 вопроса», «9 127 обращений»."""
+    return counted(value, *_NOUNS.get(noun, _NOUNS["вопросов"]))
+
+
+def many(noun: str) -> str:
+    """The genitive plural of what is counted."""
+    return noun if noun in _NOUNS else "вопросов"
 
 
 def days(value: int) -> str:
@@ -161,6 +173,53 @@ _PREPOSITIONS = frozenset(
 def _short_word(match: re.Match[str]) -> str:
     word = match.group(1)
     return word + (NBSP if word.lower() in _PREPOSITIONS else " ")
+
+
+_DATIVE = {
+    "министерство": "министерству",
+    "администрация": "администрации",
+    "управление": "управлению",
+    "департамент": "департаменту",
+    "комитет": "комитету",
+    "инспекция": "инспекции",
+    "служба": "службе",
+    "агентство": "агентству",
+    "правительство": "правительству",
+    "учреждение": "учреждению",
+    "отдел": "отделу",
+    "дирекция": "дирекции",
+    "комиссия": "комиссии",
+    "территориальный": "территориальному",
+}
+_DATIVE_ENDS = (("ая", "ой"), ("яя", "ей"), ("ое", "ому"), ("ее", "ему"), ("ый", "ому"))
+
+
+def dative(name: str) -> str:
+    """Name of a body in the dative: «Государственная жилищная инспекция» → «государственной …».
+
+    Adjectives up to the head noun and the noun itself are turned; a name whose head noun is not
+    known, or one that is in the dative already, stays as it is.
+    """
+    parts = name.split(" ")
+    for index, part in enumerate(parts):
+        head = _DATIVE.get(part.lower())
+        if head is not None:
+            before = [_dative_adjective(p) for p in parts[:index]]
+            return " ".join([*before, head, *parts[index + 1 :]])
+        if _dative_adjective(part) == part.lower():
+            return name
+    return name
+
+
+def _dative_adjective(part: str) -> str:
+    low = part.lower()
+    for end, turned in (
+        *_DATIVE_ENDS,
+        ("ий", "ому" if low.endswith(("кий", "гий", "хий")) else "ему"),
+    ):
+        if low.endswith(end):
+            return low[: -len(end)] + turned
+    return low
 
 
 def markup(text: str) -> str:

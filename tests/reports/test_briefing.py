@@ -184,3 +184,64 @@ def test_data_exactly_a_day_old_are_not_stale():
     data = briefings.briefing()
     state = replace(data.state, synced_at=data.state.moment - timedelta(hours=24))
     assert "старше суток" not in reading.flat(reports.render_briefing(replace(data, state=state)))
+
+
+def test_the_noun_follows_what_the_figures_count():
+    data = briefings.briefing()
+    first, *rest = data.indicators
+    now = replace(data.region.received.now, noun="обращений")
+    received = replace(data.region.received, now=now)
+    made = replace(
+        data,
+        region=replace(data.region, received=received),
+        indicators=(replace(first, measured=received), *rest),
+        blocks=tuple(
+            replace(b, received=replace(b.received, now=replace(b.received.now, noun="обращений")))
+            for b in data.blocks
+        ),
+    )
+    text = reading.flat(reports.render_briefing(made))
+    assert "9 127 обращений" in text
+    assert "ТКО: обращений на 33,7 % больше" in text
+    assert "вопросов на" not in text
+
+
+def test_appeals_of_two_blocks_are_counted_once_together():
+    data = briefings.briefing()
+    same = briefings.ids(10)
+    late = tuple(
+        replace(b, overdue=replace(b.overdue, now=replace(b.overdue.now, value=10, ids=same)))
+        for b in data.blocks
+    )
+    found = findings.key_findings(replace(data, blocks=late))[-1]
+    assert "вместе 10 из" in found.rest
+
+
+@pytest.mark.parametrize(
+    ("name", "turned"),
+    [
+        ("Министерство транспорта", "министерству транспорта"),
+        ("Администрация города Кирова", "администрации города Кирова"),
+        ("Государственная жилищная инспекция", "государственной жилищной инспекции"),
+        ("Главное управление МЧС", "главному управлению МЧС"),
+        ("администрации города Кирова", "администрации города Кирова"),
+        ("Роспотребнадзор", "Роспотребнадзор"),
+        ("Хабаровский комитет", "хабаровскому комитету"),
+    ],
+)
+def test_bodies_are_addressed_in_the_dative(name, turned):
+    from cur_desk.reports import words
+
+    assert words.dative(name) == turned
+    assert words.dative(turned) == turned
+
+
+def test_a_figure_of_the_program_is_settled_with_its_noun_and_unit():
+    from cur_desk.domain.figures import Figure as Made
+    from cur_desk.domain.filters import Filter
+    from cur_desk.reports.inputs import Figure
+
+    appeals = Figure.settled(Made("received", 3, "обращений", Filter()), ["1", "2", "3"])
+    assert (appeals.noun, appeals.unit, appeals.count) == ("обращений", "", 3)
+    mean = Figure.settled(Made("mean", 14.2, "дней", Filter(), digits=1), ["1"])
+    assert (mean.noun, mean.unit) == ("", "дня")

@@ -64,3 +64,11 @@ def test_personal_data_in_a_gist_are_hidden():
     text = reading.flat(reports.render_overdue(builders.overdue(rows=rows)))
     assert "Иванова" not in text
     assert "345-67-89" not in text
+
+
+def test_questions_are_not_counted_among_appeals():
+    data = builders.overdue(21)
+    total = replace(data.total, value=18, noun="обращений")
+    text = reading.flat(reports.render_overdue(replace(data, total=total)))
+    assert "21 вопрос; в отборе 18 обращений" in text
+    assert "21 из 18" not in text
