@@ -226,9 +226,10 @@ class LoginScreen(QWidget):
         t = theme()
         right = QWidget(self)
         outer = QHBoxLayout(right)
+        outer.setContentsMargins(t.px(12), t.px(10), t.px(12), 0)
         outer.addStretch(1)
         block = QWidget(right)
-        block.setFixedWidth(t.px(492))
+        block.setMaximumWidth(t.px(492))
         column = QVBoxLayout(block)
         column.setContentsMargins(0, t.px(32), 0, 0)
         column.setSpacing(0)
@@ -240,7 +241,6 @@ class LoginScreen(QWidget):
                 "Данные каждого сотрудника зашифрованы отдельно: черновики другого человека "
                 "не видны.",
                 parent=block,
-                width=492,
             )
         )
         column.addSpacing(t.px(20))
@@ -259,7 +259,7 @@ class LoginScreen(QWidget):
         column.addSpacing(t.px(28))
         column.addLayout(self._make_protection(block))
         column.addStretch(1)
-        outer.addWidget(block)
+        outer.addWidget(block, 1000)
         outer.addStretch(1)
         return right
 

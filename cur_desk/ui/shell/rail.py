@@ -80,10 +80,11 @@ class RailButton(QAbstractButton):
             if self.hasFocus():
                 stroke_round(p, box, t.color("link"), 6, 2)
             side, line = t.px(20), t.px(15)
-            top = (self.height() - side - t.px(5) - line) / 2
+            gap = max(0, min(t.px(5), self.height() - side - line - t.px(8)))
+            top = (self.height() - side - gap - line) / 2
             icon = QRectF((self.width() - side) / 2, top, side, side)
             paint_icon(p, icon, self.section.icon, t.color("selLine" if chosen else "text2"))
-            words = QRectF(t.px(2), top + side + t.px(5), self.width() - t.px(4), line)
+            words = QRectF(t.px(2), top + side + gap, self.width() - t.px(4), line)
             font = t.font(fonts.TINY, chosen)
             ink = t.color("text" if chosen else "text2")
             draw_text(p, words, self.section.title, font, ink, Qt.AlignmentFlag.AlignHCenter)
@@ -97,7 +98,7 @@ class RailButton(QAbstractButton):
         high = t.px(15)
         wide = max(high, text_width(text, font) + t.px(8))
         x = min(icon.right() - t.px(5), self.width() - wide - t.px(8))
-        pill = QRectF(x, icon.y() - t.px(6), wide, high)
+        pill = QRectF(x, max(1.0, icon.y() - t.px(6)), wide, high)
         if self.section.overdue:
             back, ink = ("overBg", "over") if t.roles.dark else ("over", "onAccent")
         else:

@@ -114,7 +114,7 @@ class _PartButton(QAbstractButton):
 
     def __init__(self, part: StatusPart, parent: QWidget) -> None:
         super().__init__(parent)
-        self.part = part
+        self.part, self._tight = part, False
         self.setObjectName(f"status.{part.key}")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover, True)
@@ -132,9 +132,17 @@ class _PartButton(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def set_tight(self, tight: bool) -> None:
+        """Smaller gaps on a narrow window at a large size."""
+        if tight != self._tight:
+            self._tight = tight
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
         t = theme()
-        wide = t.px(36) + text_width(self.part.text, self.font()) + t.px(9)
+        lead, tail = (t.px(28), t.px(5)) if self._tight else (t.px(36), t.px(9))
+        wide = lead + text_width(self.part.text, self.font()) + tail
         return QSize(math.ceil(wide), t.px(27))
 
     minimumSizeHint = sizeHint
@@ -147,13 +155,13 @@ class _PartButton(QAbstractButton):
 
     def paintEvent(self, event) -> None:
         t = theme()
-        side = t.px(14)
+        side, lead = t.px(14), t.px(28 if self._tight else 36)
         with painting(self) as p:
             if self.underMouse():
                 p.fillRect(self.rect(), t.color("hover"))
-            box = QRectF(t.px(14), (self.height() - side) / 2, side, side)
+            box = QRectF(lead - t.px(22), (self.height() - side) / 2, side, side)
             paint_icon(p, box, self.part.icon, t.color(self.part.role))
-            room = QRectF(t.px(36), 0, self.width() - t.px(36), self.height())
+            room = QRectF(lead, 0, self.width() - lead, self.height())
             ink = t.color("text" if self.part.strong else "text2")
             draw_text(p, room, self.part.text, self.font(), ink)
             upright(p, self.width() - 1, 0, self.height())
@@ -178,12 +186,14 @@ class StatusBar(QWidget):
         self._parts = QHBoxLayout()
         self._parts.setSpacing(0)
         row.addLayout(self._parts)
-        self._lead_icon = IconLabel("lock", 14, "text2", self)
+        self._lead_box = QWidget(self)
+        lead = QHBoxLayout(self._lead_box)
+        lead.setContentsMargins(theme().px(14), 0, 0, 0)
+        lead.setSpacing(theme().px(8))
         self._lead = ElidingLabel("", fonts.SMALL, False, "text2", self, name="status.lead")
-        row.addSpacing(theme().px(14))
-        row.addWidget(self._lead_icon)
-        row.addSpacing(theme().px(8))
-        row.addWidget(self._lead)
+        lead.addWidget(IconLabel("lock", 14, "text2", self))
+        lead.addWidget(self._lead)
+        row.addWidget(self._lead_box)
         row.addStretch(1)
         self._region = ElidingLabel("", fonts.SMALL, False, "text2", self, name="status.region")
         row.addWidget(self._region)
@@ -220,6 +230,7 @@ class StatusBar(QWidget):
             self._buttons[part.key].show_part(part, reason)
         self._region.setText(region_words(status))
         self.show_clock(status.now, status.zone)
+        self._fit()
 
     def show_quiet(self, lead: str, right: str) -> None:
         """The state before entry: what is written to the journal, version and profile."""
@@ -227,6 +238,7 @@ class StatusBar(QWidget):
             self._drop(key)
         self._show_lead(lead)
         self._region.setText(right)
+        self._fit()
 
     def show_clock(self, now: datetime, zone: str) -> None:
         """The region's date and time with its zone."""
@@ -234,6 +246,24 @@ class StatusBar(QWidget):
         self._time.setText(f"{now:%H:%M} {zone}")
         for label in (self._date, self._time):
             label.setMinimumWidth(label.sizeHint().width())
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Region goes first when there is no room, the date next; the rest is never cut."""
+        t = theme()
+        for button in self._buttons.values():
+            button.set_tight(False)
+        used = sum(button.sizeHint().width() for button in self._buttons.values())
+        used += self._time.sizeHint().width() + t.px(41)
+        date = self._date.sizeHint().width() + t.px(8)
+        self._date.setVisible(used + date <= self.width())
+        for button in self._buttons.values():
+            button.set_tight(used > self.width())
+        room = self.width() - used - date
+        self._region.setVisible(not self._buttons or room >= t.px(110))
 
     def texts(self) -> list[str]:
         """The parts shown now, in order."""
@@ -255,8 +285,7 @@ class StatusBar(QWidget):
 
     def _show_lead(self, words: str) -> None:
         self._lead.setText(words)
-        self._lead.setVisible(bool(words))
-        self._lead_icon.setVisible(bool(words))
+        self._lead_box.setVisible(bool(words))
 
     def _on_clicked(self) -> None:
         button = self.sender()

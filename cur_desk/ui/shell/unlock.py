@@ -6,7 +6,7 @@ Shows only what ``StatusFile`` says.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cur_desk.domain.text import counted
 from cur_desk.ui.shell.password import PasswordField, PasswordHead, PasswordHint
@@ -31,7 +31,7 @@ class UnlockScreen(QWidget):
         self.setAccessibleName("Разблокировка")
         set_surface(self, "app")
         t = theme()
-        column = QVBoxLayout(self)
+        column = self._make_page()
         column.setSpacing(0)
         column.addStretch(5)
         top = QHBoxLayout()
@@ -48,6 +48,20 @@ class UnlockScreen(QWidget):
         column.addWidget(self._foot, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(5)
         self.show_tries(status.tries_left)
+
+    def _make_page(self) -> QVBoxLayout:
+        """The page scrolls on a low screen at a large size, so that no word is cut."""
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        area = QScrollArea(self)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidgetResizable(True)
+        page = QWidget(area)
+        set_surface(page, "app")
+        area.setWidget(page)
+        outer.addWidget(area)
+        return QVBoxLayout(page)
 
     def show_tries(self, left: int | None) -> None:
         """How many tries are left without a pause."""

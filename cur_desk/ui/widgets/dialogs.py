@@ -159,6 +159,7 @@ class Dialog(QDialog):
         super().showEvent(event)
         window = self._owner.window()
         scrim = self._scrim = Scrim(window)
+        self.setFixedWidth(max(self.width(), self._foot.sizeHint().width() + 2))
         self.adjustSize()
         self._centre(window)
         scrim.show()

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
 from cur_desk.ui.shell.status import StatusBar, SyncStatus, parts, region_words
+from cur_desk.ui.theme import theme
 
 NOW = datetime(2026, 11, 23, 14, 5)
 FULL = SyncStatus(
@@ -107,3 +108,17 @@ def test_region_elides_first_and_the_clock_is_never_cut(bar: StatusBar, qapp) ->
     assert clock.geometry().right() <= bar.width()
     for button in bar.findChildren(QAbstractButton):
         assert button.width() >= button.sizeHint().width()
+
+
+@pytest.mark.parametrize("scale", [100, 125, 150])
+def test_parts_are_whole_at_1366_and_every_size(bar: StatusBar, qapp, scale: int) -> None:
+    theme().apply(scale=scale)
+    bar.show_status(replace(FULL, zone="МСК+7", classifier=""))
+    bar.resize(1366, bar.height())
+    for _turn in range(3):
+        qapp.processEvents()
+    for button in bar.findChildren(QAbstractButton):
+        assert button.width() >= button.sizeHint().width()
+    clock = bar.findChild(object, "status.time")
+    assert clock.geometry().right() < 1366
+    assert clock.width() >= clock.sizeHint().width()
