@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import log2
 
 from cur_desk.domain.text import fold, words
 
@@ -206,12 +207,13 @@ class SearchIndex:
         return {n: s for n, s in (result or {}).items() if s > _WEIGHT_PATH * len(asked) + 1e-9}
 
     def _any_word(self, asked: list[str]) -> dict[int, float]:
-        """When no row has every word: rows with the most of them, upper names not counted."""
+        """When no row has every word: rows with the rarest of them, upper names not counted."""
         result: dict[int, float] = defaultdict(float)
         for word in asked:
-            for number, score in self._matches(word).items():
-                if score > _WEIGHT_PATH:
-                    result[number] += score
+            found = {n: s for n, s in self._matches(word).items() if s > _WEIGHT_PATH}
+            rarity = 1 / (1 + log2(1 + len(found)))
+            for number, score in found.items():
+                result[number] += score * rarity
         return dict(result)
 
     def _hit(self, number: int, score: float, stems: frozenset[str]) -> CodeHit:

@@ -20,6 +20,13 @@ from cur_desk.reference.toml_files import read_toml
 
 BASE = "_base.toml"
 Table = dict[str, Any]
+_SHAPES: tuple[tuple[str, type, str], ...] = (
+    ("deadlines", dict, "нужна таблица"),
+    ("roles", dict, "нужна таблица"),
+    ("blocks", list, "нужен список"),
+    ("known_blocks", list, "нужен список"),
+    ("roles_off", list, "нужен список"),
+)
 
 
 def region_ids() -> tuple[str, ...]:
@@ -47,15 +54,18 @@ def read_profile(directory: Path, region_id: str) -> Profile:
     own_file = f"{region_id}.toml"
     base, own = read_toml(directory / BASE), read_toml(directory / own_file)
     sources = _sources(base, BASE) | _sources(own, own_file)
-    _check_covered(base, sources, BASE)
-    _check_covered(own, _sources(own, own_file), own_file)
+    _covered(base, BASE)
+    sources |= _covered(own, own_file)
     merged = _merge(base, own)
     merged.pop("sources", None)
+    for key, wanted, reason in _SHAPES:
+        if not isinstance(merged.setdefault(key, wanted()), wanted):
+            raise DirectoryError(own_file if key in own else BASE, key, reason)
     _name_items(merged)
     _drop_roles(merged, own_file)
     if own.get("id") != region_id:
         raise DirectoryError(own_file, "id", f"должно быть «{region_id}»")
-    blocks = [b.get("id", "") for b in own.get("blocks", []) if isinstance(b, dict)]
+    blocks = [str(b.get("id", "")) for b in merged["blocks"] if isinstance(b, dict)]
     known = merged.pop("known_blocks", [])
     merged["code_blocks"] = load_code_blocks(directory, region_id, blocks, known)
     try:
@@ -78,17 +88,21 @@ def _sources(table: Table, file: str) -> dict[str, str]:
     return dict(sources)
 
 
-def _check_covered(table: Table, sources: dict[str, str], file: str) -> None:
-    leaves = set(_leaves({k: v for k, v in table.items() if k != "sources"}))
-    for leaf in sorted(leaves):
+def _covered(table: Table, file: str) -> dict[str, str]:
+    """Each leaf of the file with its paragraph; refuses a leaf without one and one without a leaf."""
+    sources = _sources(table, file)
+    found: dict[str, str] = {}
+    for leaf in _leaves({k: v for k, v in table.items() if k != "sources"}):
         parts = leaf.split(".")
         prefixes = (".".join(parts[:n]) for n in range(len(parts), 0, -1))
-        if not any(p in sources for p in prefixes):
+        nearest = next((p for p in prefixes if p in sources), None)
+        if nearest is None:
             raise DirectoryError(file, leaf, "не указан пункт акта и нет отметки default")
-    own = table.get("sources", {})
-    for path in own:
-        if not any(leaf == path or leaf.startswith(f"{path}.") for leaf in leaves):
+        found[leaf] = sources[nearest]
+    for path in sources:
+        if not any(leaf == path or leaf.startswith(f"{path}.") for leaf in found):
             raise DirectoryError(file, f"sources.{path}", "пункт указан для значения, которого нет")
+    return found
 
 
 def _leaves(value: Any, prefix: str = "") -> Iterator[str]:
@@ -116,7 +130,7 @@ def _merge(base: Table, own: Table) -> Table:
 def _name_items(merged: Table) -> None:
     """Rules and roles take their id from their key."""
     for name in ("deadlines", "roles"):
-        for key, item in merged.get(name, {}).items():
+        for key, item in merged[name].items():
             if isinstance(item, dict):
                 item.setdefault("id", key)
 

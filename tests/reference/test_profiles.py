@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tomllib
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -274,6 +275,49 @@ def test_a_mistake_in_the_region_s_own_mapping(tmp_path: Path, row: str, reason:
     )
     error = refused(directory)
     assert reason in error.reason
+
+
+@pytest.mark.parametrize("file", ["kirov.toml", "_base.toml"])
+@pytest.mark.parametrize("wrong", ["0", '""', "[]", "{}", "[1]", '["x"]', "false", "2026-01-01"])
+def test_a_value_of_another_shape_is_refused_or_harmless(
+    tmp_path: Path, file: str, wrong: str
+) -> None:
+    directory = copied(tmp_path)
+    whole = (directory / file).read_text("utf-8")
+    keys = [k for k in tomllib.loads(whole) if k != "sources"]
+    for key in keys:
+        table = tomllib.loads(whole)
+        sources = "\n".join(f'"{k}" = "{v}"' for k, v in table["sources"].items())
+        rest = whole[: whole.index("[sources]")]
+        body = without(rest, key)
+        kept = "\n".join(
+            line for line in sources.splitlines() if not line.startswith((f'"{key}"', f'"{key}.'))
+        )
+        (directory / file).write_text(
+            f'{key} = {wrong}\n{body}\n[sources]\n"{key}" = "default"\n{kept}\n', "utf-8"
+        )
+        with suppress(DirectoryError):
+            assert read_profile(directory, "kirov").id == "kirov", (key, wrong)
+
+
+def without(text: str, key: str) -> str:
+    """The TOML text without a top-level key, whatever its form."""
+    kept: list[str] = []
+    dropping = in_list = False
+    for line in text.splitlines():
+        if line.startswith("["):
+            name = line.strip("[]").split(".")[0]
+            dropping = name == key
+            in_list = False
+        elif not in_list and line.startswith((f"{key} =", f"{key}=")):
+            in_list = line.rstrip().endswith("[")
+            continue
+        if in_list:
+            in_list = line.strip() != "]"
+            continue
+        if not dropping:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def test_missing_and_damaged_files(tmp_path: Path) -> None:
