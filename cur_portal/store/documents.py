@@ -81,8 +81,8 @@ def put(work: Work, document: Document, old: Document | None, cause: Cause, at: 
         kind=document["kind"],
         version=document["version"],
         was_version=was_version if old else None,
-        keys=_join(keys),
-        was_keys=_join(was_keys) if old and was_keys != keys else (None if old else "[]"),
+        seen_by=_join(keys),
+        was_seen_by=_join(was_keys) if old and was_keys != keys else (None if old else "[]"),
         patch=body,
         event=cause.event,
         device=cause.device if cause.seen else None,
@@ -102,8 +102,8 @@ def remove(work: Work, old: Document, reason: str, at: datetime) -> None:
         kind=old["kind"],
         version=old["version"],
         was_version=old["version"],
-        keys="[]",
-        was_keys=_join(keys_of(old)),
+        seen_by="[]",
+        was_seen_by=_join(keys_of(old)),
         reason=reason,
         at=int(at.timestamp()),
     )
@@ -154,7 +154,7 @@ def bulk_load(work: Work, records: Iterable[Document], at: datetime) -> int:
         work.conn.execute(insert(t.scopes), keys)
         count += len(rows)
     if had or head(work.conn):
-        work.changed(op="rescope", keys=None, was_keys="[]", at=int(at.timestamp()))
+        work.changed(op="rescope", seen_by=None, was_seen_by="[]", at=int(at.timestamp()))
     return count
 
 

@@ -103,7 +103,16 @@ class Store:
         doing: an appeal that arrives, a directory entry. Returns the version. Raises InputError."""
         at = now or datetime.now(UTC)
         with self.database.write() as work:
-            return self.put_in(work, document, cause, at)
+            version = self.put_in(work, document, cause, at)
+        if document.get("kind") == "person":
+            for login in self.logins_of(document["id"]):
+                self.settle_scope(login, at)
+        return version
+
+    def logins_of(self, person: str) -> list[str]:
+        """Accounts of a person."""
+        with self.database.read() as conn:
+            return users.logins_of(conn, person)
 
     def put_in(self, work: Work, document: Document, cause: str, at: datetime) -> int:
         """The same inside the caller's transaction."""
@@ -183,6 +192,40 @@ class Store:
         posts = self.region.posts(person, now)
         actors = {post.id: self.region.actor(person["id"], post) for post in posts}
         return Sender(reader, actors, lambda document: redact(document, reader.view))
+
+    def settle_scope(self, login: str, now: datetime) -> None:
+        """Compares what the account may see with what it saw last and, if that has changed,
+        leaves a ``rescope`` row: removals with a reason and the new rows follow from it."""
+        with self.database.write() as work:
+            user = users.find(work.conn, login)
+            person = documents.find(work.conn, user["person"]) if user else None
+            if user is None or person is None:
+                return
+            scope = json.loads(user["scope"]) if user["scope"] else None
+            view = ViewLevel(user["view"]) if user["view"] else None
+            reader = self.region.reader(person, now, scope=scope, view=view)
+            fresh = {"keys": sorted(reader.keys), "view": reader.view.value}
+            known = settings.get(work.conn, f"reader:{login}")
+            written = json.dumps(fresh, ensure_ascii=False)
+            if known == written:
+                return
+            settings.put(work, f"reader:{login}", written)
+            if known is not None:
+                was = json.loads(known)
+                work.changed(
+                    op="rescope",
+                    person=reader.person,
+                    seen_by="[]",
+                    was_seen_by=json.dumps(was["keys"], ensure_ascii=False),
+                    reason=was["view"],
+                    at=int(now.timestamp()),
+                )
+
+    def settle_scope_of_token(self, access: str, now: datetime) -> None:
+        """The same for whoever has just been given this token."""
+        with self.database.read() as conn:
+            login = users.signed(conn, access, now).login
+        self.settle_scope(login, now)
 
     # --- events -------------------------------------------------------------------------------
 

@@ -72,8 +72,8 @@ sequence = Table(
     Column("kind", String(40)),
     Column("version", BigInteger),
     Column("was_version", BigInteger),
-    Column("keys", Text),
-    Column("was_keys", Text),
+    Column("seen_by", Text),
+    Column("was_seen_by", Text),
     Column("patch", LargeBinary),
     Column("event", String(40)),
     Column("device", String(60)),
@@ -81,8 +81,8 @@ sequence = Table(
     Column("reason", String(20)),
     Column("at", BigInteger, nullable=False),
 )
-"""In commit order. ``change``: a record got ``version``; a reader in ``keys`` but not in
-``was_keys`` sees it enter, the other way round leave. ``rescope``: the scope of ``person`` has
+"""In commit order. ``change``: a record got ``version``; a reader in ``seen_by`` but not in
+``was_seen_by`` sees it enter, the other way round leave. ``rescope``: the scope of ``person`` has
 changed. ``delete``: gone, with ``reason``."""
 
 events = Table(

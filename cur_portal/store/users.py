@@ -256,3 +256,9 @@ def signed(conn: Connection, access: str, now: datetime) -> Signed:
         previous_failed=row["previous_failed"],
         wipe=row["wipe"],
     )
+
+
+def logins_of(conn: Connection, person: str) -> list[str]:
+    """Accounts of a person."""
+    asked = select(t.users.c.login).where(t.users.c.person == person)
+    return list(conn.execute(asked.order_by(t.users.c.login)).scalars())

@@ -1,0 +1,1 @@
+"""Verbs of ``cur-portal``; each module is loaded only when its verb runs."""

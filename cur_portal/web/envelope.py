@@ -1,0 +1,171 @@
+"""The outermost layer: request ids, limits and packing of bodies, the log, the last catch.
+
+The log names method, route, status, time and request id; never a query, a body or a person.
+"""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import secrets
+import time
+import zlib
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from cur_desk.contract.problems import MEDIA_TYPE, Problem
+
+MAX_BODY = 8 * 1024 * 1024
+"""Of an unpacked request: one letter of 5 MB still fits."""
+GZIP_FROM = 512
+_LOG = logging.getLogger("cur_portal.requests")
+Headers = list[tuple[bytes, bytes]]
+
+
+class Envelope:
+    """ASGI middleware around the whole application."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        scope["request_id"] = secrets.token_hex(6)
+        began = time.perf_counter()
+        answer = _Answer(scope, send)
+        try:
+            body = await _read_body(scope, receive)
+            await self.app(scope, _replay(body), answer.send)
+        except _BadBody as error:
+            await answer.problem(error.code, error.detail)
+        except Exception as error:  # noqa: BLE001 - the server's outermost boundary
+            _log_bug(scope, error)
+            await answer.problem("internal", None)
+        route = getattr(scope.get("route"), "path", "-")
+        spent = (time.perf_counter() - began) * 1000
+        _LOG.info(
+            "%s %s %s %.0f ms %s", scope["method"], route, answer.status, spent, scope["request_id"]
+        )
+
+
+def _log_bug(scope: Scope, error: Exception) -> None:
+    """Type and place only: the text of an exception may hold a citizen's words."""
+    trace = error.__traceback__
+    places = []
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if "cur_" in code.co_filename:
+            places.append(f"{code.co_name}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    _LOG.error(
+        "bug %s at %s %s", type(error).__name__, " > ".join(places[-8:]), scope["request_id"]
+    )
+
+
+class _BadBody(Exception):
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(code)
+        self.code, self.detail = code, detail
+
+
+async def _read_body(scope: Scope, receive: Receive) -> bytes:
+    headers = dict(scope["headers"])
+    packing = headers.get(b"content-encoding", b"").strip().lower()
+    if packing not in (b"", b"identity", b"gzip"):
+        raise _BadBody("bad-request", "Портал понимает только gzip")
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise _BadBody("bad-request", "Запрос оборвался")
+        piece = message.get("body", b"")
+        size += len(piece)
+        if size > MAX_BODY:
+            raise _BadBody("too-large", "Тело запроса больше допустимого")
+        parts.append(piece)
+        if not message.get("more_body", False):
+            break
+    body = b"".join(parts)
+    if packing == b"gzip" and body:
+        body = _unpack(body)
+        kept = (b"content-encoding", b"content-length")
+        scope["headers"] = [(k, v) for k, v in scope["headers"] if k not in kept]
+        scope["headers"].append((b"content-length", str(len(body)).encode()))
+    return body
+
+
+def _unpack(body: bytes) -> bytes:
+    inflater = zlib.decompressobj(wbits=31)
+    try:
+        plain = inflater.decompress(body, MAX_BODY + 1)
+    except zlib.error as error:
+        raise _BadBody("bad-request", "Сжатие тела запроса повреждено") from error
+    if len(plain) > MAX_BODY:
+        raise _BadBody("too-large", "Тело запроса больше допустимого")
+    if not inflater.eof or inflater.unused_data:
+        raise _BadBody("bad-request", "Сжатие тела запроса повреждено")
+    return plain
+
+
+def _replay(body: bytes) -> Receive:
+    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive() -> Message:
+        return messages.pop() if messages else {"type": "http.disconnect"}
+
+    return receive
+
+
+class _Answer:
+    """Gathers the answer whole, packs it and sends it with as few headers as will do."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._send = send
+        self._request = scope
+        self._start: Message = {}
+        self._parts: list[bytes] = []
+        self._done = False
+        self.status = 0
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._start = message
+        elif message["type"] == "http.response.body":
+            self._parts.append(message.get("body", b""))
+            if not message.get("more_body", False):
+                await self._finish()
+
+    async def problem(self, code: str, detail: str | None) -> None:
+        """Answers with a problem, unless the answer is already out."""
+        if self._done:
+            return
+        problem = Problem.of(code, detail, self._request["request_id"])
+        body = problem.model_dump_json(exclude_none=True).encode()
+        self._start = {
+            "type": "http.response.start",
+            "status": problem.status,
+            "headers": [(b"content-type", MEDIA_TYPE.encode())],
+        }
+        self._parts = [body]
+        await self._finish()
+
+    async def _finish(self) -> None:
+        body = b"".join(self._parts)
+        self.status = self._start["status"]
+        dropped = (b"content-length",)
+        headers: Headers = [(k, v) for k, v in self._start["headers"] if k not in dropped]
+        asked = dict(self._request["headers"]).get(b"accept-encoding", b"")
+        if len(body) >= GZIP_FROM and b"gzip" in asked:
+            body = gzip.compress(body, 6, mtime=0)
+            headers.append((b"content-encoding", b"gzip"))
+        if self._request["method"] != "HEAD":
+            headers.append((b"content-length", str(len(body)).encode()))
+        if self.status >= 400 or len(body) >= GZIP_FROM:
+            headers.append((b"x-request-id", self._request["request_id"].encode()))
+        self._done = True
+        await self._send({**self._start, "headers": headers})
+        await self._send({"type": "http.response.body", "body": body})
