@@ -53,7 +53,7 @@ def sign_in(
     folder = home or home_dir()
     used = login or login_of(folder, ca_bundle=ca_bundle, clock=clock)
     opened = used.sign_in(portal, user, password)
-    _remember(folder, portal, ca_bundle, opened)
+    remember(folder, portal, ca_bundle, opened)
     return Desk(opened, clock or SystemClock())
 
 
@@ -80,7 +80,8 @@ def _account(login: Login, user: str | None) -> Status:
     raise InputError(f"Укажите, чьё рабочее место: --user ({names})", field="user")
 
 
-def _remember(folder: Path, portal: str, ca_bundle: Path | None, opened: SignedIn) -> None:
+def remember(folder: Path, portal: str, ca_bundle: Path | None, opened: SignedIn) -> None:
+    """The next sign-in finds the portal, its CA and the region by itself."""
     kept = station_settings.load(folder)
     kept.portal = portal
     kept.region = opened.session.region

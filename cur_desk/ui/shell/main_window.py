@@ -115,6 +115,15 @@ class MainWindow(QWidget):
         make = factory if callable(factory) else lambda: factory
         self._screens[key] = _Screen(section or key, title, make, view, about)
 
+    def reset_screens(self) -> None:
+        """Drops all screens with what they show: another person, or a lock."""
+        for entry in self._screens.values():
+            if entry.widget is not None:
+                self.workspace.stack.removeWidget(entry.widget)
+                entry.widget.deleteLater()
+        self._screens.clear()
+        self._current = ""
+
     # --- what is shown
 
     def show_login(self, view: LoginView, now: datetime, zone: str) -> None:

@@ -1,0 +1,234 @@
+"""The flow of a session: entry → desk → lock → unlock → quit. Opening and closing run off-thread.
+
+A lock closes the files and drops every screen; unlocking builds them anew and goes back to where
+the person was. Drafts are on disk, so nothing typed is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from cur_desk import __version__
+from cur_desk.clock import SystemClock
+from cur_desk.errors import DeskError
+from cur_desk.reference.profiles import load_profile
+from cur_desk.services import station
+from cur_desk.services.desk import Desk
+from cur_desk.settings import Settings
+from cur_desk.sync.login import Login
+from cur_desk.sync.shutdown import Why
+from cur_desk.ui.bridge import Problem, bridge
+from cur_desk.ui.session import status as words
+from cur_desk.ui.session.feed import Feed
+from cur_desk.ui.shell import IdleWatch, LoginView, MainWindow, Phone
+
+STATUS_EVERY_MS = 15_000
+NO_REGION = "kirov"
+"""Whose telephones the entry screen shows before the first sign-in has told the region."""
+
+
+class SessionFlow(QObject):
+    """Owns the desk. ``opened`` gives a new desk to build screens for; ``ended``: none is open."""
+
+    opened = Signal(object)
+    ended = Signal()
+
+    def __init__(
+        self,
+        window: MainWindow,
+        home: Path,
+        settings: Settings,
+        login: Login,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._home, self._settings, self._login = window, home, settings, login
+        self.desk: Desk | None = None
+        self.feed = Feed(self)
+        self._account = ("", "")
+        self._seen: words.Snapshot | None = None
+        self._back_to: Callable[[], None] | None = None
+        self.where: Callable[[], Callable[[], None] | None] = lambda: None
+        """Asked before a lock: how to come back to the same place."""
+        self._timer = QTimer(self)
+        self._timer.setInterval(STATUS_EVERY_MS)
+        self._timer.timeout.connect(self.refresh_status)
+        self.feed.status_touched.connect(self.refresh_status)
+        self._idle = IdleWatch(settings.lock_after_minutes, self)
+        self._idle.idle.connect(self._lock_idle)
+        window.login_submitted.connect(self.sign_in)
+        window.offline_asked.connect(self.sign_in)
+        window.unlock_submitted.connect(self._unlock)
+        window.lock_asked.connect(self.lock)
+        window.switch_user_asked.connect(self._switch)
+        window.quit_chosen.connect(self._quit)
+        window.closing.connect(self._close)
+        window.quit_guard = lambda: words.quit_view(self._seen) if self._seen else None
+
+    # --- entry -------------------------------------------------------------------------------
+
+    def show_entry(self) -> None:
+        """The entry screen, filled with what may be known before a sign-in."""
+        profile = load_profile(self._settings.region or NO_REGION)
+        accounts = self._login.accounts()
+        view = LoginView(
+            region=profile.region_title,
+            workplace=profile.short_title,
+            portal=words.portal_words(self._settings.portal) or station.NO_PORTAL,
+            version=__version__,
+            profile=f"{profile.id} {profile.version}",
+            phones=tuple(Phone(p.service, p.phone) for p in profile.emergency),
+            forgot="Забыли пароль — обратитесь к оператору ЦУР вашего региона",
+            lock_minutes=self._settings.lock_after_minutes,
+            users=tuple(a.user for a in accounts) if self._settings.show_people_at_login else (),
+            offline_possible=bool(accounts),
+        )
+        now = datetime.now(ZoneInfo(profile.zone))
+        self._window.show_login(view, now, profile.zone_label)
+
+    @Slot(str, str)
+    def sign_in(self, user: str, password: str, portal: str = "") -> None:
+        """Signs in off the UI thread; troubles are told at the form."""
+        address = portal or self._settings.portal
+        if self._window.login is not None:
+            self._window.login.set_busy(True, "Вход")
+        self._account = (address, user)
+
+        def work() -> Desk:
+            return self._open(address, user, password)
+
+        bridge().run_mutation(work, self._on_open, self._on_refused, self)
+
+    def _open(self, address: str, user: str, password: str) -> Desk:
+        if not address:
+            raise DeskError(
+                "Адрес портала не задан",
+                advice="Задайте его один раз: cur-desk login --portal АДРЕС",
+                code="no-portal",
+            )
+        opened = self._login.sign_in(address, user, password)
+        station.remember(self._home, address, None, opened)
+        return Desk(
+            opened,
+            SystemClock(),
+            on_link=self.feed.on_link,
+            on_changes=self.feed.on_changes,
+            on_report=self.feed.on_report,
+            on_progress=self.feed.on_progress,
+        )
+
+    @Slot(object)
+    def _on_open(self, desk: Desk) -> None:
+        self.desk = desk
+        self._window.reset_screens()
+        self._window.show_workspace(words.person_of(desk), words.entry_info(desk))
+        self.opened.emit(desk)
+        if self._back_to is not None:
+            self._back_to()
+            self._back_to = None
+        desk.runner.start()
+        self._timer.start()
+        self.refresh_status()
+
+    @Slot(object)
+    def _on_refused(self, problem: Problem) -> None:
+        text = problem.text()
+        if self._window.login is not None:
+            self._window.login.set_busy(False)
+            self._window.login.show_error(text)
+        elif self._window.unlock is not None:
+            self._window.unlock.set_busy(False)
+            self._window.unlock.show_error(text)
+        else:
+            self._window.show_problem(problem)
+
+    # --- status ------------------------------------------------------------------------------
+
+    @Slot()
+    def refresh_status(self) -> None:
+        """Reads the honest state off-thread and shows it."""
+        desk = self.desk
+        if desk is None or self._window.is_locked():
+            return
+        bridge().run_query(
+            lambda: words.snapshot(desk),
+            self._on_snapshot,
+            lambda problem: None,  # the files are closing: the next state tells
+            self,
+            replaces="status",
+        )
+
+    @Slot(object)
+    def _on_snapshot(self, seen: words.Snapshot) -> None:
+        self._seen = seen
+        self._window.show_status(seen.bar)
+
+    # --- leaving -----------------------------------------------------------------------------
+
+    @Slot()
+    def lock(self, why: str = "") -> None:
+        """Ctrl+L: the data are hidden at once, files and keys follow within two seconds."""
+        desk = self.desk
+        if desk is None:
+            return
+        self._back_to = self.where()
+        self._window.show_lock(words.lock_view(desk, self._seen, why))
+        self._leave(desk, Why.LOCK)
+
+    @Slot()
+    def _lock_idle(self) -> None:
+        minutes = self._settings.lock_after_minutes
+        self.lock(f"{minutes} минут без действий")
+
+    @Slot(str)
+    def _unlock(self, password: str) -> None:
+        if self._window.unlock is not None:
+            self._window.unlock.set_busy(True)
+        address, user = self._account
+
+        def work() -> Desk:
+            return self._open(address, user, password)
+
+        bridge().run_mutation(work, self._on_open, self._on_refused, self)
+
+    @Slot()
+    def _switch(self) -> None:
+        if self.desk is not None:
+            self._leave(self.desk, Why.SWITCH)
+        self._back_to = None
+        self.show_entry()
+
+    @Slot(bool)
+    def _quit(self, send: bool) -> None:
+        desk = self.desk
+        self._window.hide()
+        if desk is None:
+            self._window.finish()
+            return
+        self._forget()
+        bridge().run_mutation(
+            lambda: desk.shut_down(Why.QUIT, send=send), lambda ended: self._window.finish()
+        )
+
+    @Slot()
+    def _close(self) -> None:
+        desk = self.desk
+        if desk is not None:
+            self._forget()
+            self._window.hide()
+            desk.shut_down(Why.QUIT)
+
+    def _leave(self, desk: Desk, why: Why) -> None:
+        self._forget()
+        self._window.reset_screens()
+        bridge().run_mutation(lambda: desk.shut_down(why), lambda ended: None)
+
+    def _forget(self) -> None:
+        self.desk = self._seen = None
+        self._timer.stop()
+        self.ended.emit()

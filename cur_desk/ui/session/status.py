@@ -1,0 +1,103 @@
+"""Turns a desk's state into what the frame shows: status bar, lock page, entry, quit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cur_desk.domain.text import short_name
+from cur_desk.models.status import Status
+from cur_desk.services.desk import Desk
+from cur_desk.ui.shell import EntryInfo, Person, QuitView, StatusFile, SyncStatus
+from cur_desk.ui.shell.status import moment
+
+CLASSIFIER = "ред. 2025 г."
+
+
+def person_of(desk: Desk) -> Person:
+    """Name and role of the top bar."""
+    return Person(short_name(desk.person_name), desk.role_title)
+
+
+def sync_status(desk: Desk) -> SyncStatus:
+    """The status bar, in the region's time. Reads the files: not for the UI thread."""
+    status = desk.status()
+    zone = desk.profile.tz
+
+    def local(at: datetime | None) -> datetime | None:
+        return at.astimezone(zone) if at is not None else None
+
+    return SyncStatus(
+        link=status.link,  # type: ignore[arg-type]
+        now=desk.clock.now().astimezone(zone),
+        zone=desk.zone_label,
+        synced_at=local(status.last_sync_at),
+        unsent=status.unsent,
+        oldest_unsent=local(status.oldest_unsent_at),
+        reason=desk.connectivity.view.reason,
+        conflicts=status.conflicts,
+        rejected=status.rejected,
+        quarantine=status.quarantine,
+        region=desk.profile.region_title,
+        classifier=CLASSIFIER,
+        files=status.skew_words,
+    )
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What a query last read: for the status bar, and at hand when the window is locked."""
+
+    bar: SyncStatus
+    kept: Status
+    appeals: int
+
+
+def snapshot(desk: Desk) -> Snapshot:
+    """Reads all of it at once. Not for the UI thread."""
+    kept = desk.core.workspace.status.read() or Status()
+    return Snapshot(sync_status(desk), kept, desk.queue.size())
+
+
+def lock_view(desk: Desk, seen: Snapshot | None, why: str) -> StatusFile:
+    """The lock page: only what status.json may say."""
+    zone, now = desk.profile.tz, desk.clock.now()
+    here = now.astimezone(zone)
+    status = seen.kept if seen is not None else Status()
+
+    def words(at: datetime | None) -> str:
+        return moment(at.astimezone(zone), here) if at is not None else ""
+
+    return StatusFile(
+        name=short_name(status.name or desk.person_name),
+        role=status.role or desk.role_title,
+        locked=f"Заблокировано в {here:%H:%M}{' — ' + why if why else ''}",
+        offline_since=words(status.offline_since),
+        appeals=seen.appeals if seen is not None else 0,
+        as_of=words(status.last_sync_at),
+        drafts=status.drafts,
+        unsent=status.unsent,
+        oldest=words(status.unsent_oldest_at),
+    )
+
+
+def entry_info(desk: Desk) -> EntryInfo | None:
+    """Previous entry and failed tries, told after the entry (УПД.8)."""
+    session = desk.session
+    if session.previous_login_at is None:
+        return None
+    at = session.previous_login_at.astimezone(desk.profile.tz)
+    return EntryInfo(
+        previous=f"{at:%d.%m.%Y в %H:%M} {desk.zone_label}", failed=session.failed_attempts
+    )
+
+
+def quit_view(seen: Snapshot) -> QuitView:
+    """What is unsent when the window is being closed."""
+    online = seen.bar.link in ("online", "degraded")
+    return QuitView(seen.bar.unsent, seen.kept.drafts, online)
+
+
+def portal_words(url: str) -> str:
+    """The portal's host, as people know it."""
+    return url.removeprefix("https://").removeprefix("http://").rstrip("/")
