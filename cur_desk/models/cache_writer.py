@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 
 from pydantic import ValidationError
@@ -134,9 +134,12 @@ class CacheWriter:
 
     # --- the pull ----------------------------------------------------------------------------
 
-    def apply_page(self, page: ChangesPage) -> Applied:
-        """Applies one page of the feed; its cursor is kept with the last transaction."""
+    def apply_page(self, page: ChangesPage, synced_at: datetime | None = None) -> Applied:
+        """Applies one page of the feed; its cursor is kept with the last transaction, and with the
+        last page of a pull the time of the successful sync."""
         meta = {"cursor": page.cursor, "epoch": page.epoch}
+        if synced_at is not None and not page.more:
+            meta["last_sync_at"] = synced_at.isoformat()
         applied = self.apply_rows(page.changes, meta)
         if page.digest is None:
             return applied

@@ -183,6 +183,7 @@ class Database:
             connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False},
         )
         event.listen(engine, "connect", self._on_connect)
+        event.listen(engine, "checkin", self._on_checkin)
         event.listen(engine, "close", self._on_close)
         event.listen(engine, "close_detached", self._on_close)
         return engine
@@ -194,6 +195,10 @@ class Database:
         prepare(connection, self._key, self._pragmas)
         with self._raw_lock:
             self._raw[id(connection)] = connection
+
+    def _on_checkin(self, _connection: Any, record: Any) -> None:
+        if self._closing:  # it outlived the closing: it must not rest in the pool with its key
+            record.invalidate()
 
     def _on_close(self, connection: Any, _record: Any = None) -> None:
         with self._raw_lock:

@@ -261,6 +261,15 @@ class Outbox:
                 (event,),
             )
 
+    def prune(self, before: datetime) -> int:
+        """Forgets accepted and withdrawn events settled before a day; receipts stay for good."""
+        with self._db.write() as connection:
+            done = connection.exec_driver_sql(
+                "DELETE FROM event WHERE state IN ('accepted','withdrawn') AND settled_at<?",
+                (ms(before),),
+            )
+            return int(done.rowcount)
+
     # --- looking -----------------------------------------------------------------------------
 
     def get(self, event: str) -> OutboxRow | None:

@@ -16,20 +16,23 @@ def private_folder(folder: Path) -> Path:
     return folder
 
 
-def write_private(path: Path, data: bytes) -> None:
-    """Replaces the file in one step: 0600, on the disk before the old one goes."""
+def write_private(path: Path, data: bytes, *, durable: bool = True) -> None:
+    """Replaces the file in one step: 0600, on the disk before the old one goes. What can be made
+    anew at any time need not be ``durable``: the person does not wait for the disk."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # 0600 by itself
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                os.fsync(file.fileno())
         os.replace(name, path)
     except BaseException:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(name)
         raise
-    sync_folder(path.parent)
+    if durable:
+        sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:
@@ -42,9 +45,10 @@ def sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def write_json(path: Path, value: Any) -> None:
+def write_json(path: Path, value: Any, *, durable: bool = True) -> None:
     """``write_private`` of a JSON value."""
-    write_private(path, json.dumps(value, ensure_ascii=False, indent=1).encode())
+    data = json.dumps(value, ensure_ascii=False, indent=1).encode()
+    write_private(path, data, durable=durable)
 
 
 def read_json(path: Path) -> Any:

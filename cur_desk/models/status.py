@@ -64,5 +64,5 @@ class StatusFile:
         for name in _TIMES:
             if data[name] is not None:
                 data[name] = data[name].isoformat()
-        write_json(self.path, data)
+        write_json(self.path, data, durable=False)
         self._last = status

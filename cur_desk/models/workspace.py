@@ -7,7 +7,7 @@ lifts them, rebuilds projections if their version rose, and lays own unsent work
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from cur_desk.clock import Clock, SystemClock
 from cur_desk.contract.wire import ChangesPage, EventResult
 from cur_desk.domain.events import Event
+from cur_desk.errors import DeskError
 from cur_desk.models.cache_writer import Applied, CacheWriter
 from cur_desk.models.database import Database
 from cur_desk.models.journal import Entry
@@ -26,7 +27,7 @@ from cur_desk.models.queries import Queries
 from cur_desk.models.repository import DraftKey, Sealer, Work
 from cur_desk.models.rescue import Rescued, open_cache, open_work
 from cur_desk.models.status import Status, StatusFile
-from cur_desk.models.trouble import DamagedFile
+from cur_desk.models.trouble import DamagedFile, DiskTrouble
 
 if TYPE_CHECKING:
     from typing import Any
@@ -57,6 +58,8 @@ class Workspace:
         self.rescued: Rescued | None = None
         """What opening had to save from a damaged file, for the screen to say."""
         self.needs_rebuild = False
+        self.trouble: DeskError | None = None
+        """Met while showing what had already been made durable."""
         self._work_db, self._cache_db = work, cache
         self.work = Work(work, clock)
         self._posts: dict[str, str] = self.work.settings.get("posts", {})
@@ -195,8 +198,24 @@ class Workspace:
     ) -> None:
         """An event is durable in work.db first, then shown over the server copy."""
         self.work.commit(event, hold_until=hold_until, draft=draft, journal=journal)
-        self.writer.refresh([event.record])
+        self._show(event.record)
         self._tell(_touched(event.record, "outbox", *(["drafts"] if draft else [])))
+
+    def retry(self, events: Sequence[str], error: str, at: datetime, code: str = "") -> None:
+        """The request failed or the portal said «later»: they wait, and their rows say so."""
+        self.work.outbox.retry(events, error, at, code)
+        records = frozenset(r.record for r in map(self.work.outbox.get, events) if r is not None)
+        for record in records:
+            self.writer.mark(record)
+        self._tell(Changed(records, frozenset(), frozenset({"outbox"})))
+
+    def _show(self, record: str) -> None:
+        """Lays own work over the row. What is durable stays done if the cache cannot follow: the
+        trouble is kept for the screen, and the next opening makes the cache anew."""
+        try:
+            self.writer.refresh([record])
+        except (DamagedFile, DiskTrouble) as error:
+            self.trouble = error
 
     def save_draft(
         self, record: str, form: str, owner: str, base_version: int, values: dict[str, Any]
@@ -226,8 +245,7 @@ class Workspace:
 
     def apply_page(self, page: ChangesPage) -> Applied:
         """Applies a page of the feed and tells what changed."""
-        applied = self.writer.apply_page(page)
-        self.writer.set_meta(last_sync_at=self.clock.now().isoformat())
+        applied = self.writer.apply_page(page, self.clock.now())
         topics = {"cache"}
         if applied.quarantined:
             topics.add("quarantine")
