@@ -8,10 +8,10 @@ never before its start (rulings C14). All days are days of the region's zone.
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from cur_desk.domain.calendar import ONE_DAY, ProductionCalendar, Rolled, UnknownYear
+from cur_desk.domain.calendar import ONE_DAY, ProductionCalendar, Rolled
 from cur_desk.domain.deadline_rules import (
     Basis,
     CountFrom,
@@ -21,56 +21,23 @@ from cur_desk.domain.deadline_rules import (
 )
 from cur_desk.domain.profile import Profile
 from cur_desk.domain.records.words import Regime
+from cur_desk.domain.term import (
+    Extended,
+    Step,
+    Term,
+    amount_words,
+    decision_refusal,
+    roll_step,
+    russian,
+    skipped_steps,
+    start_step,
+)
 from cur_desk.domain.text import counted
 from cur_desk.errors import BugError, InputError, NotAllowed
 
 NO_MARKS: AbstractSet[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the count, as the person reads it, with its paragraph."""
-
-    text_ru: str
-    law: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Extended:
-    """An extension that a term has had."""
-
-    ground: str
-    decided_on: date
-    notice_number: str
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A counted term. ``legal_on`` is the unrolled date, ``due_on`` the one that counts."""
-
-    rule: DeadlineRule
-    start: date
-    legal_on: date
-    due_on: date
-    due_at: datetime
-    steps: tuple[Step, ...]
-    unknown_years: tuple[UnknownYear, ...] = ()
-    notes: tuple[str, ...] = ()
-    extension: Extended | None = None
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """What the person must know about the count."""
-        return (*(str(y) for y in self.unknown_years), *self.notes)
-
-    def met_on(self, sent_on: date) -> bool:
-        """«В срок»: the answer was sent to the citizen on this day or earlier."""
-        return sent_on <= self.due_on
-
-
-def russian(day: date) -> str:
-    """``03.12.2025``."""
-    return f"{day:%d.%m.%Y}"
+CONTROL = "internal_control"
+"""Rules whose id begins so give the internal control date."""
 
 
 class DeadlineEngine:
@@ -158,8 +125,8 @@ class DeadlineEngine:
         first = start + ONE_DAY if rule.count_from is CountFrom.NEXT_DAY else start
         unrolled = first + timedelta(days=rule.amount - 1)
         steps = (
-            _start_step(rule, start),
-            Step(f"{_amount(rule)}: последний день — {russian(unrolled)}", rule.law),
+            start_step(rule, start),
+            Step(f"{amount_words(rule)}: последний день — {russian(unrolled)}", rule.law),
         )
         return self._rolled(rule, start, unrolled, steps)
 
@@ -167,9 +134,9 @@ class DeadlineEngine:
         before = start if rule.count_from is CountFrom.NEXT_DAY else start - ONE_DAY
         found = self._calendar.working_days_after(before, rule.amount)
         steps = (
-            _start_step(rule, start),
-            Step(f"{_amount(rule)}: последний день — {russian(found.day)}", rule.law),
-            *_skipped_steps(found),
+            start_step(rule, start),
+            Step(f"{amount_words(rule)}: последний день — {russian(found.day)}", rule.law),
+            *skipped_steps(found),
         )
         return Term(
             rule,
@@ -243,7 +210,7 @@ class DeadlineEngine:
         label = self._profile.zone_label
         steps = (
             Step(f"Отсчёт с {begun:%d.%m.%Y %H:%M} ({label})"),
-            Step(f"{_amount(rule)}: до {local:%d.%m.%Y %H:%M} ({label})", rule.law),
+            Step(f"{amount_words(rule)}: до {local:%d.%m.%Y %H:%M} ({label})", rule.law),
             *skipped,
         )
         unknown = self._calendar.warnings(day, due_on) if rule.unit is Unit.WORKING_HOURS else ()
@@ -282,9 +249,9 @@ class DeadlineEngine:
         if rule.rollover is Rollover.PREVIOUS and not forward:
             back = self._calendar.previous_working(unrolled)
             if back.day >= start:
-                return back, (_roll_step(unrolled, reason, back.day, "предшествующий", rule),)
+                return back, (roll_step(unrolled, reason, back.day, "предшествующий"),)
         ahead = self._calendar.next_working(unrolled)
-        return ahead, (_roll_step(unrolled, reason, ahead.day, "ближайший следующий", rule),)
+        return ahead, (roll_step(unrolled, reason, ahead.day, "ближайший следующий"),)
 
     # Extension and outside terms ----------------------------------------------------------------
 
@@ -310,7 +277,7 @@ class DeadlineEngine:
         """The extended term: at most the rule's days, added to the unrolled date, rolled once."""
         rule = term.rule
         amount = rule.extension_days if days is None else days
-        refusal = self.extension_refusal(term, today) or _decision_refusal(
+        refusal = self.extension_refusal(term, today) or decision_refusal(
             term, ground, decided_on, notice_number, today, amount
         )
         if refusal:
@@ -347,61 +314,38 @@ class DeadlineEngine:
             notes=(*term.notes, note) if day != term.due_on else term.notes,
         )
 
+    def control_term(self, legal: Term, regime: Regime, marks: AbstractSet[str] = NO_MARKS) -> Term:
+        """The internal control date of a legal term: the profile's rule, never after the term.
+
+        After an extension it stands as many days before the new unrolled date as before the old.
+        """
+        rule = next((r for r in self.rules_for(regime, marks) if r.id.startswith(CONTROL)), None)
+        if rule is None:
+            return legal
+        control = self.due(rule.id, legal.start)
+        if legal.extension is not None:
+            before = legal.rule.amount - rule.amount
+            unrolled = max(legal.start, legal.legal_on - timedelta(days=before))
+            days = counted(before, "день", "дня", "дней")
+            step = Step(f"После продления — за {days} до {russian(legal.legal_on)}", rule.law)
+            control = self._rolled(rule, legal.start, unrolled, (step,))
+        if control.due_at <= legal.due_at:
+            return control
+        step = Step(f"Не позже срока «{legal.rule.title_ru}»: {russian(legal.due_on)}")
+        return replace(
+            control,
+            legal_on=legal.legal_on,
+            due_on=legal.due_on,
+            due_at=legal.due_at,
+            steps=(*control.steps, step),
+        )
+
     def explain_ru(self, term: Term) -> list[str]:
         """«Почему эта дата»: the steps with their paragraphs, the result, the warnings."""
         lines = [f"{s.text_ru} ({s.law})" if s.law else s.text_ru for s in term.steps]
         local = term.due_at.astimezone(self._zone)
         lines.append(f"Срок: {russian(term.due_on)}, до {local:%H:%M} ({self._profile.zone_label})")
         return [*lines, *(f"Внимание: {w}" for w in term.warnings)]
-
-
-_UNIT_FORMS = {
-    Unit.CALENDAR_DAYS: ("календарный день", "календарных дня", "календарных дней"),
-    Unit.WORKING_DAYS: ("рабочий день", "рабочих дня", "рабочих дней"),
-    Unit.HOURS: ("час", "часа", "часов"),
-    Unit.WORKING_HOURS: ("рабочий час", "рабочих часа", "рабочих часов"),
-}
-
-
-def _amount(rule: DeadlineRule) -> str:
-    return f"{rule.title_ru} — {counted(rule.amount, *_UNIT_FORMS[rule.unit])}"
-
-
-def _start_step(rule: DeadlineRule, start: date) -> Step:
-    if rule.count_from is CountFrom.NEXT_DAY:
-        return Step(f"Начало {russian(start)}; первый день срока — {russian(start + ONE_DAY)}")
-    return Step(f"Начало {russian(start)}; этот день — первый")
-
-
-def _roll_step(unrolled: date, reason: str, day: date, where: str, rule: DeadlineRule) -> Step:
-    text = f"{russian(unrolled)} — {reason}; перенос на {where} рабочий день, {russian(day)}"
-    return Step(text)
-
-
-def _skipped_steps(found: Rolled) -> tuple[Step, ...]:
-    if not found.skipped:
-        return ()
-    days = ", ".join(f"{s.day:%d.%m} ({s.reason})" for s in found.skipped)
-    return (Step(f"Не считаются: {days}"),)
-
-
-def _decision_refusal(
-    term: Term, ground: str, decided_on: date, notice_number: str, today: date, days: int
-) -> str | None:
-    if not ground.strip():
-        return "Не указано основание продления: исключительный случай или запрос (ст. 10 ч. 2)"
-    if not 1 <= days <= term.rule.extension_days:
-        limit = counted(term.rule.extension_days, "день", "дня", "дней")
-        return f"Продлить можно не более чем на {limit}"
-    if decided_on > today:
-        return "Решение о продлении датировано будущим днём"
-    if decided_on < term.start:
-        return "Решение о продлении раньше начала срока"
-    if decided_on > term.due_on:
-        return f"Решение принято после срока ({russian(term.due_on)}): продлить его нельзя"
-    if not notice_number.strip():
-        return "Не указан номер уведомления заявителю о продлении"
-    return None
 
 
 __all__ = [

@@ -203,8 +203,7 @@ def test_the_term_of_the_outside_system_goes_first() -> None:
 def test_why_this_date() -> None:
     assert ENGINE.explain_ru(ENGINE.due("review", date(2025, 12, 3))) == [
         "Начало 03.12.2025; первый день срока — 04.12.2025",
-        "Рассмотрение — 30 календарных дней"
-        + ": последний день — 02.01.2026 (59-ФЗ ст. 12 ч. 1)",
+        "Рассмотрение — 30 календарных дней" + ": последний день — 02.01.2026 (59-ФЗ ст. 12 ч. 1)",
         "02.01.2026 — праздничный день: новогодние каникулы; "
         "перенос на предшествующий рабочий день, 30.12.2025",
         "Срок: 30.12.2025, до 18:00 (МСК)",
@@ -214,6 +213,38 @@ def test_why_this_date() -> None:
 def test_an_unknown_year_is_said_in_the_explanation() -> None:
     lines = ENGINE.explain_ru(ENGINE.due("review", date(2027, 12, 20)))
     assert lines[-1].startswith("Внимание: Производственный календарь на 2028 год не загружен")
+
+
+@pytest.mark.parametrize(
+    ("rule", "regime", "marks", "due"),
+    [
+        ("review", Regime.FZ59, set(), date(2026, 11, 27)),
+        ("review_migration", Regime.FZ59, {"migration"}, date(2026, 11, 17)),
+        ("pos_fast", Regime.POS, {"fast"}, date(2026, 11, 13)),
+    ],
+)
+def test_the_internal_control_date(rule: str, regime: Regime, marks: set[str], due: date) -> None:
+    legal = ENGINE.due(rule, date(2026, 11, 2))
+    control = ENGINE.control_term(legal, regime, marks)
+    assert control.due_on == due
+    assert control.due_on <= legal.due_on
+
+
+def test_the_internal_control_date_moves_with_an_extension() -> None:
+    legal = extend(ENGINE.due("review", date(2025, 12, 3)))
+    control = ENGINE.control_term(legal, Regime.FZ59)
+    assert control.due_on == date(2026, 1, 27)
+    assert "за 5 дней до 01.02.2026" in " ".join(ENGINE.explain_ru(control))
+
+
+def test_control_is_never_after_the_term_itself() -> None:
+    soon = ENGINE.outside(
+        ENGINE.due("pos_review", date(2026, 11, 2)), datetime(2026, 11, 9, 15, tzinfo=UTC)
+    )
+    control = ENGINE.control_term(soon, Regime.POS)
+    assert control.due_at == soon.due_at
+    hours = ENGINE.due("open_normal", datetime(2026, 11, 2, 8, tzinfo=UTC))
+    assert ENGINE.control_term(hours, Regime.OPEN_SOURCE) is hours
 
 
 def test_which_rules_apply() -> None:
