@@ -79,7 +79,7 @@ class TokenAccess:
             raise errors.NeedSignIn
         try:
             tokens = self.client.refresh(refresh, self.device)
-        except errors.WrongPortalPassword as refusal:
+        except (errors.NeedSignIn, errors.WrongPortalPassword) as refusal:
             # Used up or revoked: only a password helps now. A cut or a 503 leaves it in place.
             self._token = None
             self._store.set(REFRESH_KEY, None)

@@ -121,7 +121,7 @@ class PortalClient:
 
     def document(self, kind: str, record: str) -> Document:
         """One record as it stands. Raises NotThere."""
-        answer = self._send("GET", f"/v1/records/{kind}/{record}")
+        answer = self._send("GET", f"/v1/documents/{kind}/{record}")
         document = _json(answer)
         if document.get("id") != record or document.get("kind") != kind:
             raise errors.PortalNonsense("another record than asked", request_id=answer.request_id)

@@ -82,7 +82,7 @@ def test_a_patch_without_its_base_asks_for_the_document(desk: Scripted) -> None:
     ]  # fmt: skip
     whole = second | {"version": 9, "title": "Целиком"}
     desk.feed(patches, "c2")
-    desk.says("/v1/records/appeal/" + second["id"], whole)
+    desk.says("/v1/documents/appeal/" + second["id"], whole)
     report = desk.engine.cycle()
     assert report.done
     assert report.pulled.asked == 1
@@ -121,8 +121,8 @@ def test_410_is_a_comparison_never_a_wipe(desk: Scripted) -> None:
     desk.refuses("/v1/sync/changes", "cursor-expired")
     now = [*[(d["id"], 1) for d in kept], (older["id"], 5), (fresh["id"], 1)]
     desk.manifest(now, "c9")
-    desk.says("/v1/records/appeal/" + older["id"], newer)
-    desk.says("/v1/records/appeal/" + fresh["id"], fresh)
+    desk.says("/v1/documents/appeal/" + older["id"], newer)
+    desk.says("/v1/documents/appeal/" + fresh["id"], fresh)
     desk.feed([], "c9", holds=now)
     report = desk.engine.cycle()
     assert report.done, report.error
@@ -168,7 +168,7 @@ def test_a_digest_that_differs_is_repaired_by_the_manifest(desk: Scripted) -> No
     now = [(first["id"], 4), *[(d["id"], 1) for d in rest]]
     desk.feed([], "c2", holds=now)
     desk.manifest(now, "c2")
-    desk.says("/v1/records/appeal/" + first["id"], missed)
+    desk.says("/v1/documents/appeal/" + first["id"], missed)
     report = desk.engine.cycle()
     assert report.pulled.digest_agrees
     assert report.pulled.repaired == 1
@@ -222,7 +222,7 @@ def test_what_is_newer_here_than_on_a_restored_portal_gives_way(desk: Scripted) 
     now = [(first["id"], 5), *[(d["id"], 1) for d in rest]]
     desk.refuses("/v1/sync/changes", "cursor-expired")
     desk.manifest(now, "x1", epoch="e2")
-    desk.says("/v1/records/appeal/" + first["id"], old)
+    desk.says("/v1/documents/appeal/" + first["id"], old)
     desk.feed([], "x1", epoch="e2", holds=now)
     report = desk.engine.cycle()
     assert report.done
