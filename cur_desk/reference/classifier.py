@@ -7,17 +7,17 @@ The same question may stand under several topics, so the key is always the whole
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
 
 from cur_desk.domain.text import counted
 from cur_desk.errors import DirectoryError
 from cur_desk.paths import resources_dir
 from cur_desk.reference.classifier_search import CodeHit, SearchIndex
+from cur_desk.reference.editions import Edition, edition_on, list_editions
 from cur_desk.reference.toml_files import read_toml, read_tsv
 
 CODE = re.compile(r"^\d{4}(\.\d{4}){0,4}$")
@@ -74,6 +74,10 @@ class Diff:
     def empty(self) -> bool:
         """Whether nothing changes."""
         return not (self.added or self.removed or self.renamed)
+
+    def affected(self, used: Mapping[str, int]) -> tuple[tuple[Entry, int], ...]:
+        """Codes that disappear though questions carry them, with the number of questions."""
+        return tuple((e, used[e.code]) for e in self.removed if used.get(e.code))
 
     def summary_ru(self) -> str:
         """One line for the person who decides on the import."""
@@ -181,38 +185,32 @@ def _under(code: str, prefix: str) -> bool:
     return code == prefix or code.startswith(f"{prefix}.")
 
 
-def load_classifier(on: date | None = None) -> Classifier:
-    """The edition in force on a day (the newest without a day)."""
-    return _load(resources_dir() / "classifier", on)
+def load_classifier(on: date | None = None, extra: Path | None = None) -> Classifier:
+    """The edition in force on a day (the newest without a day).
+
+    ``extra``: a directory of editions installed beside the shipped ones.
+    """
+    directory = resources_dir() / "classifier"
+    installed = list_editions(extra) if extra is not None else ()
+    return _load(directory, edition_on(list_editions(directory) + installed, on))
 
 
 @lru_cache(maxsize=16)
-def _load(directory: Path, on: date | None) -> Classifier:
-    listed = read_toml(directory / "editions.toml").get("edition")
-    if not isinstance(listed, list) or not listed:
-        raise DirectoryError("editions.toml", "edition", "нет ни одной редакции")
-    fitting = [e for e in listed if on is None or _edition_day(e) <= on]
-    chosen: dict[str, Any] = max(fitting or listed[:1], key=_edition_day)
+def _load(directory: Path, chosen: Edition) -> Classifier:
     classifier = read_edition(
-        directory / str(chosen.get("file", "")),
-        str(chosen.get("id", "")),
-        str(chosen.get("title", "")),
+        chosen.file,
+        chosen.id,
+        chosen.title,
         everyday=_everyday_words(directory / "everyday_words.tsv"),
         hints=_hints(directory / "hints.toml"),
     )
-    if chosen.get("rows") != len(classifier):
+    if chosen.rows != len(classifier):
         raise DirectoryError(
-            "editions.toml", "rows", f"заявлено {chosen.get('rows')}, в файле {len(classifier)}"
+            "editions.toml", "rows", f"заявлено {chosen.rows}, в файле {len(classifier)}"
         )
-    _check_refers(classifier)
+    if chosen.file.parent == directory:
+        _check_refers(classifier)
     return classifier
-
-
-def _edition_day(edition: Any) -> date:
-    day = edition.get("valid_from") if isinstance(edition, dict) else None
-    if not isinstance(day, date):
-        raise DirectoryError("editions.toml", "valid_from", "нужна дата вида 2025-01-01")
-    return day
 
 
 def read_edition(

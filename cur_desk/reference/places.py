@@ -18,6 +18,8 @@ from cur_desk.errors import DirectoryError
 from cur_desk.paths import resources_dir
 from cur_desk.reference.toml_files import read_tsv
 
+TWO_LEVEL = "муниципальный район"
+"""The only kind with settlement units below it."""
 POPULATION_SOURCE = "перепись населения на 01.10.2021 (Росстат)"
 _TYPE_WORDS = frozenset(
     {
@@ -54,6 +56,14 @@ class Locality:
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """A settlement unit (поселение) of 2021: still there in a district, abolished in an okrug."""
+
+    oktmo: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Street:
     """A common street name, by how often it is met."""
 
@@ -86,11 +96,13 @@ class Places:
         municipalities: Iterable[Municipality],
         localities: Iterable[Locality],
         streets: Iterable[Street],
+        units: Iterable[Unit] = (),
     ) -> None:
         listed = sorted(municipalities, key=lambda m: order_key(m.territory.name))
         self._by_oktmo = {m.territory.oktmo: m for m in listed}
         self._localities = tuple(localities)
         self.streets = tuple(streets)
+        self._units = tuple(units)
 
     @property
     def all_territories(self) -> tuple[Territory, ...]:
@@ -144,8 +156,21 @@ class Places:
             if begins(asked, territory.name):
                 rank = 1 if _equal(asked, territory.short_name) else 3
                 hits.append((rank, Found(territory.name, territory.oktmo)))
+        for unit in self._units:
+            if begins(asked, unit.name):
+                hits.append((4, self._found_unit(unit)))
         hits.sort(key=lambda h: h[0])
         return [found for _, found in hits]
+
+    def _found_unit(self, unit: Unit) -> Found:
+        territory = self.territory(unit.oktmo)
+        two_level = territory.territory_kind == TWO_LEVEL
+        title = (
+            f"{unit.name} ({territory.short_name})"
+            if two_level
+            else f"{territory.name} (прежде {unit.name})"
+        )
+        return Found(title, unit.oktmo)
 
     def _with_street(self, asked: list[str], on: date | None) -> list[Found]:
         hits: list[Found] = []
@@ -213,7 +238,9 @@ def read_places(directory: Path, region_id: str) -> Places:
         raise DirectoryError(file.name, "oktmo", f"код ОКТМО повторяется: {min(twice)}")
     present = {m.territory.oktmo for m in municipalities if m.territory.valid_to is None}
     localities = [x for x in _localities(directory / "localities.tsv") if x.oktmo in present]
-    return Places(municipalities, localities, _streets(directory / "streets_common.tsv"))
+    units = [u for u in _units(directory / "units_2021.tsv") if u.oktmo in present]
+    streets = _streets(directory / "streets_common.tsv")
+    return Places(municipalities, localities, streets, units)
 
 
 def _municipality(cells: dict[str, str], file: str, number: int) -> list[Municipality]:
@@ -265,6 +292,11 @@ def _localities(path: Path) -> Iterable[Locality]:
             _number(cells["population_2021"], path.name, f"строка {number}"),
             cells["centre"] == "1",
         )
+
+
+def _units(path: Path) -> Iterable[Unit]:
+    for _, cells in read_tsv(path, ("oktmo", "name")):
+        yield Unit(cells["oktmo"], cells["name"])
 
 
 def _streets(path: Path) -> Iterable[Street]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from cur_desk.errors import DirectoryError
+from cur_desk.errors import DirectoryError, InputError
 from cur_desk.reference.classifier import load_classifier, read_edition
+from cur_desk.reference.classifier_import import install_edition, preview_edition
+from cur_desk.reference.editions import list_editions
 
 CLASSIFIER = load_classifier()
 
@@ -128,6 +131,48 @@ def test_a_new_edition_shows_what_it_changes(tmp_path: Path) -> None:
     assert [(r.old, r.new) for r in diff.renamed] == [("Второй", "Второй, иначе")]
     assert diff.summary_ru() == "Добавится 1 код, исчезнет 1 код, переименуется 1 код"
     assert old.compare(old).empty
+
+
+def test_questions_that_would_lose_their_code_are_counted(tmp_path: Path) -> None:
+    whole = "\n".join(
+        f"{e.code}\t{e.level}\t{e.name}"
+        for e in CLASSIFIER.entries
+        if e.code != "0005.0005.0056.1155"
+    )
+    source = tmp_path / "2027.tsv"
+    source.write_text(HEAD + whole, "utf-8")
+    diff = preview_edition(source, CLASSIFIER)
+    used = {"0005.0005.0056.1155": 41, "0003.0009.0097.0690": 7}
+    assert [(e.name, n) for e, n in diff.affected(used)] == [("Перебои в газоснабжении", 41)]
+
+    installed = tmp_path / "installed"
+    install_edition(source, "2027", "редакция «2027 г.»", date(2027, 1, 1), installed)
+    after = load_classifier(date(2027, 1, 1), installed)
+    assert after.label == "редакция «2027 г.», 2107 записей"
+    assert after.search("яма")[0].code == "0003.0009.0099.0742"
+    assert load_classifier(date(2026, 12, 31), installed).edition == "2025"
+    assert load_classifier(date(2020, 1, 1), installed).edition == "2025"
+    with pytest.raises(InputError, match="уже установлена"):
+        install_edition(source, "2027", "ещё раз", date(2027, 1, 1), installed)
+    with pytest.raises(InputError, match="Обозначение"):
+        install_edition(source, "../x", "мимо", date(2027, 1, 1), installed)
+    install_edition(source, "2028", "ещё одна", date(2028, 1, 1), installed)
+    assert [e.id for e in list_editions(installed)] == ["2027", "2028"]
+
+
+def test_a_broken_list_of_editions_is_refused(tmp_path: Path) -> None:
+    for text, reason in (
+        ("", "нет ни одной"),
+        ("edition = [1]", "нужна таблица"),
+        ('[[edition]]\nid = "x"', "нужна строка"),
+        (
+            '[[edition]]\nid = "x"\ntitle = "x"\nfile = "x"\nrows = 1\nvalid_from = "x"',
+            "нужна дата",
+        ),
+    ):
+        (tmp_path / "editions.toml").write_text(text, "utf-8")
+        with pytest.raises(DirectoryError, match=reason):
+            list_editions(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,18 @@ def test_places_are_found_as_people_type_them(typed: str, first: str) -> None:
     assert load_places("kirov").find(typed)[0].title == first
 
 
+def test_settlement_units_lead_to_their_municipality() -> None:
+    places = load_places("kirov")
+    abolished = places.find("бисеровское")[0]
+    assert (
+        abolished.title
+        == "Афанасьевский муниципальный округ (прежде Бисеровское сельское поселение)"
+    )
+    assert abolished.oktmo == "33503000"
+    living = [f.title for f in places.find("юрьянское")]
+    assert living[0].endswith("(Юрьянский район)")
+
+
 def test_nothing_is_found_for_nothing() -> None:
     places = load_places("kirov")
     assert places.find("") == ()
