@@ -49,7 +49,7 @@ Patch = dict[str, Any]
 def patch_of(old: Document, new: Document) -> Patch | None:
     """``{set, unset}`` that leads from ``old`` to ``new``, or nothing if a patch cannot say it.
 
-    ``set`` is applied first, in order, then ``unset``. A patch is proved by applying it: the order
+    ``unset`` is applied first, then ``set`` in order. A patch is proved by applying it: the order
     of list items, for one, is beyond it.
     """
     patch: Patch = {"set": {}, "unset": []}
@@ -73,7 +73,7 @@ def patch_of(old: Document, new: Document) -> Patch | None:
 
 def apply_patch(document: Document, patch: Patch) -> None:
     """Applies a patch of the feed in place. Raises PathError where the base is another."""
-    for path, value in patch["set"].items():
-        paths.set_value(document, path, copy.deepcopy(value))
     for path in patch["unset"]:
         paths.unset(document, path)
+    for path, value in patch["set"].items():
+        paths.set_value(document, path, copy.deepcopy(value))

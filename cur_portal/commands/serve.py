@@ -5,27 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-import os
 import socket
 import sys
 import threading
-from pathlib import Path
 
 import uvicorn
 
-from cur_desk.paths import make_private
+from cur_portal.commands.address import data_dir, database_url
 from cur_portal.store import Store
 from cur_portal.web.app import create_app
 from cur_portal.web.hub import Hub
-
-
-def database_url(arguments: argparse.Namespace) -> str:
-    """The address of the base: given, or ``portal.db`` in the data directory."""
-    if arguments.database_url:
-        return str(arguments.database_url)
-    directory = Path(arguments.data_dir or os.environ.get("CUR_PORTAL_DATA") or "portal-data")
-    make_private(directory)
-    return f"sqlite:///{directory.resolve() / 'portal.db'}"
 
 
 class _Server(uvicorn.Server):
@@ -61,8 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.tls:
         from cur_portal.tls import make_test_certificate
 
-        directory = Path(arguments.data_dir or "portal-data") / "tls"
-        files = make_test_certificate(directory, arguments.host)
+        files = make_test_certificate(data_dir(arguments) / "tls", arguments.host)
         tls = {"ssl_certfile": str(files.certificate), "ssl_keyfile": str(files.key)}
         scheme = "https"
         ready["ca"] = str(files.authority)

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
+from sqlalchemy import delete
+
 from cur_desk.contract.canonical import fingerprint
 from cur_desk.contract.wire import EventResult
 from cur_desk.domain.acts.rules import Actor
@@ -22,9 +24,9 @@ from cur_portal.judge import Judge
 from cur_portal.region import Region
 from cur_portal.scopes import REGION, Reader, keys_of
 from cur_portal.store import audit, documents, history, keys, settings, users
-from cur_portal.store.database import Database, Work
+from cur_portal.store.database import Database, Work, head
 from cur_portal.store.documents import Cause
-from cur_portal.store.tables import metadata
+from cur_portal.store.tables import events, metadata, sequence
 from cur_portal.terms import Terms
 from cur_portal.views import redact
 
@@ -247,6 +249,16 @@ class Store:
             sender = Sender(reader, {actor.post: actor}, lambda document: document)
             print_ = fingerprint(event.to_document())
             return self.intake.take(work, event, print_, sender, now)
+
+    def prune(self, before: datetime) -> int:
+        """Forgets the sequence and the events older than ``before``; says how many rows. Receipts
+        stay with the workstations; cursors from before get 410 and a manifest."""
+        limit = int(before.timestamp())
+        with self.database.write() as work:
+            old_rows = (sequence.c.at < limit) & (sequence.c.seq < head(work.conn))
+            old_events = events.c.received_at < limit
+            gone = int(work.conn.execute(delete(sequence).where(old_rows)).rowcount)
+            return gone + int(work.conn.execute(delete(events).where(old_events)).rowcount)
 
     def audit_line(self, act: str, now: datetime, **facts: Any) -> None:
         """One line of the journal in a transaction of its own."""

@@ -1,0 +1,136 @@
+"""``cur-portal audit | backup | restore | prune | recover``: care of the base."""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+import os
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cur_desk.contract.sealing import SealError, unseal
+from cur_desk.errors import InputError
+from cur_portal.cli import result
+from cur_portal.commands.opened import opened
+from cur_portal.store import Store, audit, copies, keys, users
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Does the verb."""
+    with opened(arguments) as store:
+        return _VERBS[arguments.verb](store, arguments)
+
+
+def private_file(path: Path) -> int:
+    """A descriptor of a new file that only its owner reads. Raises InputError if it exists."""
+    try:
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        raise InputError(f"Файл уже есть: {path.name}", field="file") from error
+    except OSError as error:
+        raise InputError(f"Файл не создаётся: {path.name}", field="file") from error
+
+
+def _audit(store: Store, arguments: argparse.Namespace) -> int:
+    with store.database.read() as conn:
+        lines = list(audit.read(conn))
+    broken = audit.broken_at(iter(lines))
+    text = "".join(json.dumps(audit.for_people(x), ensure_ascii=False) + "\n" for x in lines)
+    if arguments.out:
+        with os.fdopen(private_file(Path(arguments.out)), "w", encoding="utf-8") as file:
+            file.write(text)
+    elif not arguments.json:
+        sys.stdout.write(text)
+    words = "Цепочка цела" if broken is None else f"Цепочка нарушена на строке {broken}"
+    if arguments.json:
+        result(arguments, {"lines": len(lines), "whole": broken is None, "broken_at": broken}, "")
+    else:
+        print(f"{words}; строк: {len(lines)}", file=sys.stderr)
+    return 0 if broken is None else 1
+
+
+def _backup(store: Store, arguments: argparse.Namespace) -> int:
+    path = Path(arguments.file)
+    with os.fdopen(private_file(path), "wb") as file:
+        rows = copies.write(store.database, file)
+    store.audit_line("backup", datetime.now(UTC), rows=rows)
+    return result(arguments, {"file": str(path), "rows": rows}, f"Копия записана, строк: {rows}")
+
+
+def _restore(store: Store, arguments: argparse.Namespace) -> int:
+    path = Path(arguments.file)
+    if not path.is_file():
+        raise InputError(f"Файл не найден: {path.name}", field="file")
+    with path.open("rb") as file:
+        rows = copies.read(store.database, file)
+    store.audit_line("restore", datetime.now(UTC), rows=rows)
+    store.reload()
+    value = {"rows": rows, "epoch": store.epoch}
+    return result(arguments, value, f"Возвращено строк: {rows}. Перезапустите портал")
+
+
+def _prune(store: Store, arguments: argparse.Namespace) -> int:
+    if arguments.days < 180:
+        raise InputError("История хранится не меньше 180 дней", field="days")
+    now = datetime.now(UTC)
+    gone = store.prune(now - timedelta(days=arguments.days))
+    store.audit_line("prune", now, rows=gone)
+    return result(arguments, {"rows": gone}, f"Убрано строк: {gone}")
+
+
+def _recover(store: Store, arguments: argparse.Namespace) -> int:
+    people = sorted(set(arguments.person))
+    with store.database.read() as conn:
+        known = [users.find(conn, login) for login in people]
+        identities = keys.recovery_identities(conn)
+    if len(people) < 2 or any(u is None or u["disabled"] for u in known):
+        raise InputError("Вскрытие — по акту двух лиц с учётными записями", field="person")
+    path = Path(arguments.file)
+    if not path.is_file():
+        raise InputError(f"Файл не найден: {path.name}", field="file")
+    opened_events, failed = _unsealed(path.read_bytes(), identities)
+    facts = {"people": people, "reason": arguments.reason, "opened": len(opened_events)}
+    store.audit_line("recover", datetime.now(UTC), **facts, failed=failed)
+    if not opened_events:
+        raise InputError("Файл не вскрывается ключом этого портала", field="file")
+    with os.fdopen(private_file(Path(arguments.out)), "wb") as file:
+        file.write(b"\n".join(opened_events) + b"\n")
+    words = f"Вскрыто: {len(opened_events)}, не вскрылось: {failed}"
+    return result(arguments, {"opened": len(opened_events), "failed": failed}, words)
+
+
+def _unsealed(raw: bytes, identities: list[str]) -> tuple[list[bytes], int]:
+    """Opens one sealed event, or a file of lines ``{"event": …, "sealed": base64}``."""
+    found: list[bytes] = []
+    failed = 0
+    for sealed in _pieces(raw):
+        for identity in identities:
+            try:
+                found.append(unseal(sealed, identity))
+                break
+            except SealError:
+                continue
+        else:
+            failed += 1
+    return found, failed
+
+
+def _pieces(raw: bytes) -> list[bytes]:
+    if raw.startswith(b"age-encryption.org"):
+        return [raw]
+    try:
+        lines = [json.loads(line) for line in raw.decode("utf-8").splitlines() if line.strip()]
+        return [base64.b64decode(line["sealed"], validate=True) for line in lines]
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError("Файл не похож на запечатанные события", field="file") from error
+
+
+_VERBS = {
+    "audit": _audit,
+    "backup": _backup,
+    "restore": _restore,
+    "prune": _prune,
+    "recover": _recover,
+}
