@@ -76,7 +76,7 @@ def mask_address(address: str) -> str:
 
 _GAP = r"[\s\-\u00a0\u2010-\u2015.()]*"
 _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+"), EMAIL),
+    (re.compile(r"(?<![\w.+\-])[\w.+\-]{1,200}@[\w\-]{1,63}(?:\.[\w\-]{1,63})+"), EMAIL),
     (re.compile(r"(?<!\d)\d{3}[- ]\d{3}[- ]\d{3}[- ]?\d{2}(?!\d)"), SNILS),
     (re.compile(r"снилс\D{0,8}\d{11}(?!\d)", re.IGNORECASE), SNILS),
     (re.compile(r"(?<!\d)\d{20}(?!\d)"), ACCOUNT),

@@ -51,7 +51,7 @@ def _columns() -> list[Column]:
 def _row(
     data: BriefingData, block: BlockRow, book: SourceBook, hidden: str, *, total: bool = False
 ) -> list[Cell]:
-    name = words.markup(block.name) + ref(book.seen(block.received.now, BLOCKS))
+    name = words.markup(words.capital(block.name)) + ref(book.seen(block.received.now, BLOCKS))
     if hidden:
         blank = [rich(hidden if i == 0 else words.DASH, "cell", "right") for i in range(9)]
         return [rich(name, "narrow"), *blank, ""]
@@ -196,6 +196,11 @@ def _weeks(data: BriefingData, book: SourceBook) -> list[Flowable]:
     blocks = [b for b in findings.open_blocks(data) if len(b.weeks) == points]
     if points < 6 or not blocks:
         return [para("По неделям", "caption"), para("Недель меньше шести.", "note")]
+    if not any(value for b in blocks for value in b.weeks):
+        return [
+            para("По неделям", "caption"),
+            para("За двенадцать недель поступлений нет.", "note"),
+        ]
     grown = [(b, g) for b in blocks if (g := findings.growth(b)) is not None]
     lead = max(grown, key=lambda p: p[1])[0] if grown else blocks[0]
     others = sorted((b for b in blocks if b is not lead), key=lambda b: -b.weeks[-1])[:2]

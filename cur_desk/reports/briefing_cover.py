@@ -111,6 +111,7 @@ def _facts(data: BriefingData) -> Table:
             ),
             ("Охват", f"{blocks}, {places}, {whole}"),
         )
+        if value
     ]
     table = Table(rows, colWidths=[31.5 * MM, PACK.measure - 31.5 * MM], hAlign="LEFT")
     table.setStyle(

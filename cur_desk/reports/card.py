@@ -94,6 +94,12 @@ def _control_mark(data: CardData, canvas: Canvas, page: int) -> None:
     faces, right = install(), CARD.width - CARD.right
     base = style.FOOTER_RULE + 2.5 * MM
     receipt = data.receipt
+    if receipt is None and not data.state.unsent:
+        canvas.setFont(faces.sans, 7.2)
+        canvas.setFillColor(style.INK2)
+        note = f"Неотправленных изменений нет; {freshness.synced_words(data.state, data.office)}"
+        canvas.drawRightString(right, base, note)
+        return
     if receipt is None:
         canvas.setFillColor(style.INK)
         canvas.setFont(faces.sans_bold, 9)

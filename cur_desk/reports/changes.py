@@ -55,6 +55,8 @@ def indicator_change(indicator: Indicator, before: Figure | None) -> Change:
     verdict = _verdict(indicator, gap)
     if indicator.change == "percent":
         change = count_change(now, before)
+        if change.size is None:
+            return NOTHING
         text = change.text if change.absolute else words.with_unit(change.text, "%")
         return Change(text, change.size, verdict, change.absolute)
     if indicator.change == "points":

@@ -57,6 +57,22 @@ class Chart:
     hits: tuple[Hit, ...] = field(default_factory=tuple)
 
 
+def to_svg(chart: Chart) -> str:
+    """The chart for a screen; families are named as a screen knows them.
+
+    The faces must be loaded there from ``fonts.install().files``, else the metrics differ.
+    """
+    from reportlab.graphics import renderSVG
+
+    svg = str(renderSVG.drawToString(chart.drawing))
+    for face in install().files:
+        css = f"font-family: '{face.family}'"
+        css += "; font-weight: bold" if face.bold else ""
+        css += "; font-style: italic" if face.italic else ""
+        svg = svg.replace(f"font-family: {face.name};", f"{css};")
+    return svg
+
+
 class Pen:
     """Draws on one ``Drawing`` with one palette; collects the hit areas."""
 

@@ -8,7 +8,7 @@ by paper.md § 6: bars, stacked bars, dot to dot, lines, sparkline, time line of
 from __future__ import annotations
 
 from cur_desk.reports.chart_bars import Bar, DotPair, StackedBar, bars, dots, stacked
-from cur_desk.reports.chart_kit import DARK, LIGHT, PAPER, Chart, Hit, Palette
+from cur_desk.reports.chart_kit import DARK, LIGHT, PAPER, Chart, Hit, Palette, to_svg
 from cur_desk.reports.chart_time import Series, Step, lines, sparkline, term_line
 
 __all__ = [
@@ -29,4 +29,5 @@ __all__ = [
     "sparkline",
     "stacked",
     "term_line",
+    "to_svg",
 ]

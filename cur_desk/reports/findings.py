@@ -75,8 +75,7 @@ def main_headline(data: BriefingData) -> str:
     if share is not None and share < data.thresholds.in_term:
         parts.append(f"с{words.NBSP}нарушением срока {words.DASH} {percent(100 - share)} ответов")
     if parts:
-        text = "; ".join(parts)
-        return text[0].upper() + text[1:]
+        return words.capital("; ".join(parts))
     received = data.region.received.now.value
     tail = f", в{words.NBSP}срок {words.DASH} {percent(share)}" if share is not None else ""
     return f"Без существенных изменений: поступило {words.questions(round(received or 0), data.region.received.now.noun)}{tail}"
@@ -137,7 +136,7 @@ def _was(now: Figure, before: Figure | None, decimals: int) -> str:
 def _grown(block: BlockRow, change: float) -> Finding:
     received, in_term = block.received, block.in_term
     return Finding(
-        f"{block.name}: {words.many(block.received.now.noun)} на {percent(change)} больше",
+        f"{words.capital(block.name)}: {words.many(block.received.now.noun)} на {percent(change)} больше",
         f"{_was(received.now, received.previous, 0)}; в срок {words.DASH} "
         f"{_was(in_term.now, in_term.previous, 1)}",
         received.now,
@@ -147,7 +146,7 @@ def _grown(block: BlockRow, change: float) -> Finding:
 def _fallen(block: BlockRow, change: float) -> Finding:
     received, overdue = block.received, block.overdue
     return Finding(
-        f"{block.name}: {words.many(block.received.now.noun)} на {percent(change)} меньше",
+        f"{words.capital(block.name)}: {words.many(block.received.now.noun)} на {percent(change)} меньше",
         f"{_was(received.now, received.previous, 0)}; с нарушенным сроком {words.DASH} "
         f"{_was(overdue.now, overdue.previous, 0)}",
         received.now,

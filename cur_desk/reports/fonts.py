@@ -66,6 +66,17 @@ class FontsMissing(DeskError):
 
 
 @dataclass(frozen=True)
+class FaceFile:
+    """A registered face: its family and style for a screen, and the file to load there."""
+
+    name: str
+    family: str
+    bold: bool
+    italic: bool
+    path: str
+
+
+@dataclass(frozen=True)
 class Faces:
     """Names under which the faces are registered, and what they are (for the cut of a pack)."""
 
@@ -81,6 +92,8 @@ class Faces:
     mono_bold: str
     used: tuple[tuple[str, str], ...]
     """(face, version) of each face that may be embedded, sorted: goes into the cut."""
+    files: tuple[FaceFile, ...] = ()
+    """The same faces for the screen: charts are drawn there with the same fonts."""
 
 
 def font_folders() -> list[Path]:
@@ -148,6 +161,17 @@ def _version(font: TTFont) -> tuple[str, str]:
     return name, ".".join(str(part) for part in revision)
 
 
+def _files(families: Mapping[str, list[TTFont | None]]) -> tuple[FaceFile, ...]:
+    found = []
+    for fonts in families.values():
+        for style, font in enumerate(fonts):
+            if font is not None:
+                family = font.face.familyName.decode("latin-1")
+                bold, italic = style in (1, 3), style in (2, 3)
+                found.append(FaceFile(font.fontName, family, bold, italic, font.face.filename))
+    return tuple(found)
+
+
 def _register(role: str, fonts: list[TTFont | None]) -> list[str]:
     """Registers one family; a missing bold or italic falls back to the regular face."""
     regular = fonts[0]
@@ -196,6 +220,7 @@ def _install() -> Faces:
         *(sans[0], sans[1], sans[2]),
         *(narrow[0], narrow[1], mono[0], mono[1]),
         used=tuple(used),
+        files=_files(families),
     )
 
 

@@ -163,7 +163,7 @@ def open_book(data: BriefingData) -> SourceBook:
     hidden = hidden_blocks(data)
     for block in data.blocks:
         book.add(
-            block.name,
+            words.capital(block.name),
             block.received,
             BLOCKS,
             parts=block_parts(block),

@@ -73,6 +73,11 @@ def questions(value: int, noun: str = "") -> str:
     return counted(value, *_NOUNS.get(noun, _NOUNS["вопросов"]))
 
 
+def capital(text: str) -> str:
+    """The first letter made a capital, the rest as in the act."""
+    return text[:1].upper() + text[1:]
+
+
 def many(noun: str) -> str:
     """The genitive plural of what is counted."""
     return noun if noun in _NOUNS else "вопросов"

@@ -6,8 +6,6 @@ import hashlib
 from dataclasses import replace
 from datetime import date, timedelta
 
-from builders import FRESH, KIROV
-
 from cur_desk.domain.records.words import OrganisationKind
 from cur_desk.reports.inputs import (
     Addressee,
@@ -20,6 +18,8 @@ from cur_desk.reports.inputs import (
     Proposal,
     Remark,
 )
+
+from .builders import FRESH, KIROV
 
 # name, short name, received, before, year ago, in term, before, overdue, before, mean, satisfied
 BLOCKS = (

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from functools import cache
-from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-import briefings
-import builders
-
 from cur_desk import reports
+
+from . import briefings, builders
 
 
 @cache

@@ -6,9 +6,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-import briefings
 import pytest
-import reading
 
 from cur_desk import reports
 from cur_desk.domain.records.words import OrganisationKind
@@ -17,6 +15,8 @@ from cur_desk.reports import findings
 from cur_desk.reports.inputs import Addressee, Proposal
 from cur_desk.reports.proposals import sentence
 from cur_desk.reports.sources import list_checksum, open_book
+
+from . import briefings, reading
 
 
 def test_the_pages_are_cover_main_blocks_and_sources(rendered):
@@ -245,3 +245,23 @@ def test_a_figure_of_the_program_is_settled_with_its_noun_and_unit():
     assert (appeals.noun, appeals.unit, appeals.count) == ("обращений", "", 3)
     mean = Figure.settled(Made("mean", 14.2, "дней", Filter(), digits=1), ["1"])
     assert (mean.noun, mean.unit) == ("", "дня")
+
+
+def test_a_first_period_without_a_base_has_dashes_and_no_verdict():
+    data = briefings.briefing()
+    first, *rest = data.indicators
+    zero = replace(first.measured.previous, value=0)
+    bare = replace(first, measured=replace(first.measured, previous=zero, year_ago=None))
+    region = replace(data.region, received=bare.measured)
+    text = reading.flat(
+        reports.render_briefing(replace(data, indicators=(bare, *rest), region=region))
+    )
+    assert "— к пред. пер. (0)" in text
+    assert "— %" not in text
+
+
+def test_names_of_blocks_from_an_act_begin_with_a_capital():
+    data = briefings.briefing()
+    low = tuple(replace(b, name=b.name.lower()) for b in data.blocks)
+    text = reading.flat(reports.render_briefing(replace(data, blocks=low)))
+    assert "Твердые коммунальные отходы: вопросов на 33,7 % больше" in text

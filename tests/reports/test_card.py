@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import builders
 import pytest
-import reading
 
 from cur_desk import reports
 from cur_desk.domain.masking import MaskedText
 from cur_desk.errors import InputError
 from cur_desk.reports.inputs import PersonalCopy
+
+from . import builders, reading
 
 
 def test_a_masked_card_holds_no_personal_string(rendered):
@@ -73,6 +73,13 @@ def test_the_mark_of_the_portal_stands_only_on_what_it_accepted(rendered):
     assert "НЕ ОТПРАВЛЕНО" not in accepted
     assert "НЕ ОТПРАВЛЕНО, в очереди с 14:02" in waiting
     assert "Контрольная отметка портала ЦУР" not in waiting
+
+
+def test_a_record_with_nothing_to_send_is_not_called_unsent():
+    text = reading.flat(reports.render_card(builders.card(receipt=None)))
+    assert "НЕ ОТПРАВЛЕНО" not in text
+    assert "Контрольная отметка" not in text
+    assert "Неотправленных изменений нет; синхронизация с порталом 19:52" in text
 
 
 def _dark_share(pdf: bytes) -> float:

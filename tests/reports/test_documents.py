@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import briefings
-import builders
 import pytest
-import reading
 
 from cur_desk import reports
 from cur_desk.reports import resources, style
+
+from . import briefings, builders, reading
 
 ALL = ("card", "personal", "bare", "long", "briefing", "quiet", "extreme", "overdue")
 FIELDS = {

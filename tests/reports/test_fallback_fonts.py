@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 from cur_desk.reports import fonts, style
 names = ("font_source_serif_pro", "font_roboto")
 fonts.font_folders = lambda: [Path(find_spec(n).origin).parent / "files" for n in names]
-import briefings, builders, reading
+from reports import briefings, builders, reading
 from cur_desk import reports
 made = (
     (reports.render_card(builders.card()), style.CARD),
@@ -37,7 +38,11 @@ print([name for name, _ in reports.fonts_used()])
 def test_documents_stand_in_the_fallback_faces():
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM],
-        env={"PYTHONPATH": f"{HERE}:{HERE.parents[1]}", "PATH": "", "PYTHONUTF8": "1"},
+        env={
+            "PYTHONPATH": f"{HERE.parent}{os.pathsep}{HERE.parents[1]}",
+            "PATH": "",
+            "PYTHONUTF8": "1",
+        },
         capture_output=True,
         text=True,
         timeout=120,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import builders
 import pytest
-import reading
 
 from cur_desk import reports
 from cur_desk.domain.records.words import OrganisationKind
 from cur_desk.errors import InputError
+
+from . import builders, reading
 
 
 def test_groups_name_the_body_and_its_duty_telephone(rendered):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
 
@@ -166,12 +167,18 @@ def test_charts_of_nothing_are_drawn():
 
 
 def test_charts_turn_to_svg_with_our_faces_only():
-    from reportlab.graphics import renderSVG
+    from pathlib import Path
 
-    chart = charts.bars([charts.Bar("ЖКХ", 58, "a")], palette=charts.DARK)
-    svg = renderSVG.drawToString(chart.drawing)
+    chart = charts.bars(
+        [charts.Bar("ЖКХ", 58, "a"), charts.Bar("ТКО", 61, worse=True)], palette=charts.DARK
+    )
+    svg = charts.to_svg(chart)
+    families = {f.family for f in fonts.install().files}
     assert "ЖКХ" in svg
-    assert "Times" not in svg
+    assert "font-weight: bold" in svg
+    assert "CD-" not in svg
+    assert set(re.findall(r"font-family: '([^']+)'", svg)) <= families
+    assert all(Path(f.path).is_file() for f in fonts.install().files)
 
 
 def test_points_of_a_term_line_keep_their_distance():
