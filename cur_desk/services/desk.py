@@ -31,7 +31,7 @@ from cur_desk.services.exchange import DeskStatus, ExchangeService
 from cur_desk.services.packs import PackService
 from cur_desk.services.queue import QueueService
 from cur_desk.services.taking import Taking
-from cur_desk.sync.connectivity import Connectivity, Link, LinkView
+from cur_desk.sync.connectivity import Connectivity, Happening, Link, LinkView
 from cur_desk.sync.engine import Callbacks
 from cur_desk.sync.errors import SyncError
 from cur_desk.sync.login import SignedIn
@@ -71,6 +71,7 @@ class Desk:
         self.clock = clock
         self._signed_in = signed_in
         self._on_report = on_report
+        self._ended: Ended | None = None
         post = self.session.posts[0] if self.session.posts else None
         self.person_name = self.session.name
         self.role_title = post.title if post is not None else ""
@@ -124,6 +125,7 @@ class Desk:
     def sync_once(self, progress: Callable[[str], None] = _nothing) -> SyncReport:
         """One exchange in this thread, for verbs without a window."""
         self.engine.resume()
+        self.connectivity.happened(Happening.SIGNED_IN)
         self.engine.callbacks.on_progress = lambda done, left, size: progress(
             f"Получено {done}" + (f", осталось {left}" if left is not None else "")
         )
@@ -179,8 +181,10 @@ class Desk:
         return target
 
     def shut_down(self, why: Why, *, send: bool = False) -> Ended:
-        """The one way out: lock, quit, switch, sign-out."""
-        return shut_down(self.runner, why, send=send)
+        """The one way out: lock, quit, switch, sign-out; a second call tells how the first went."""
+        if self._ended is None:
+            self._ended = shut_down(self.runner, why, send=send)
+        return self._ended
 
     def __enter__(self) -> Desk:
         return self

@@ -205,15 +205,18 @@ class CardPaper:
     def _receipt(self, card: CardView) -> inputs.Receipt | None:
         if card.pending:
             return None
-        found = self._core.workspace.work.receipts.of_record(card.uid)
-        if not found:
+        work = self._core.workspace.work
+        receipts = {r.event: r for r in work.receipts.of_record(card.uid)}
+        rows = [r for r in work.outbox.of_record(card.uid) if r.id in receipts]
+        if not rows:
             return None
-        last = found[0]
-        row = self._core.workspace.work.outbox.get(last.event)
+        # The last act with legal force is what a paper confirms; «взято» only where there is none.
+        row = next((r for r in reversed(rows) if r.legal), rows[-1])
+        last = receipts[row.id]
         return inputs.Receipt(
             code=last.short_code(),
             qr=last.qr_payload(),
-            what=act_done(row.act) if row is not None else "Событие",
+            what=act_done(row.act),
             accepted_at=last.accepted_at,
         )
 
