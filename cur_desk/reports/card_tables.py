@@ -182,6 +182,7 @@ def closing_note(data: CardData) -> list[Flowable]:
         "отдельным листом."
     )
     if data.legal_force:
-        text += f" {data.legal_force.rstrip('.')}; ответом заявителю они не являются."
+        force = data.legal_force.strip().rstrip(".")
+        text += f" О сведениях портала ЦУР: «{force}»; ответом заявителю они не являются."
     text += f" {freshness.footer(data.state, data.office)}."
     return [Spacer(0, style.STEP2), para(text, "note")]
