@@ -85,6 +85,7 @@ SCREENS = frozenset(
 
 
 def check_meaning(profile: Profile, file_of: Blame) -> None:
+    """Refuses a profile whose values do not fit one another, naming the file to mend."""
     _check_rights(profile, file_of)
     _check_documents(profile, file_of)
     for name in ("registration", "review", "forwarding", "internal_control", "formalise"):
