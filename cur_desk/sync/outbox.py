@@ -41,6 +41,10 @@ class OutboxPolicy:
         self._clock = clock
         self._offset: float | None = None
 
+    def begin(self) -> None:
+        """Before the batches of one push."""
+        self._clear_the_way()
+
     def next_batch(self, most: int = PUSH_EVENTS, size: int = PUSH_BYTES) -> PushBatch | None:
         """What may go now; ``None`` when nothing may."""
         self.watch_clock()
@@ -54,7 +58,16 @@ class OutboxPolicy:
                 break
             wanted *= 4
             size = max(size, PUSH_BYTES) * 4
-        return _batch(free[:most])
+        return _batch(_settlers_first(free[:most]))
+
+    def _clear_the_way(self) -> None:
+        """A new event that settles a conflict goes at once: those before it on the record, put off
+        because of that very conflict, need not sit out their delay."""
+        waiting = self._work.outbox.rows(EventState.PENDING, limit=10_000)
+        settled = {r.record for r in waiting if _settles(r) and r.attempts == 0}
+        late = [r.id for r in waiting if r.record in settled and r.next_try_at is not None]
+        if late:
+            self._work.outbox.retry(late, "", self._clock.now())
 
     def hold_until(self) -> datetime:
         """``not_before`` of an everyday act done now."""
@@ -90,6 +103,20 @@ def offer_again(work: Work, events: Sequence[str]) -> int:
             )
             done += found.rowcount
     return done
+
+
+def _settles(row: OutboxRow) -> bool:
+    return bool((row.document or {}).get("resolves"))
+
+
+def _settlers_first(rows: Sequence[OutboxRow]) -> list[OutboxRow]:
+    """Of each record, what settles a conflict goes before what waits behind the conflict; nothing
+    else changes its place."""
+    ahead = {r.record for r in rows if _settles(r)}
+    if not ahead:
+        return list(rows)
+    first = [r for r in rows if _settles(r)]
+    return first + [r for r in rows if not _settles(r)]
 
 
 def _without_orphans(rows: Sequence[OutboxRow], waiting: set[str]) -> list[OutboxRow]:

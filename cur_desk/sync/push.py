@@ -53,6 +53,7 @@ class Pusher:
     def run(self, pushed: Pushed) -> list[str]:
         """Sends batch after batch; returns ids whose whole document must be asked for."""
         needs: list[str] = []
+        self.policy.begin()
         asked_keys = False
         while True:
             self._check()

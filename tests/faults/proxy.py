@@ -206,7 +206,10 @@ class FaultProxy:
                     self._note(seen)
                     await self._stall()
                     return
-                if portal is None or portal[0].at_eof():
+                if portal is not None and portal[0].at_eof():
+                    portal[1].transport.abort()
+                    portal = None
+                if portal is None:
                     portal = await self._upstream()
                 if not await self._forward(reader, portal[1], head, size, seen, fault):
                     return
