@@ -5,7 +5,7 @@ The portal stores the result in ``stage_due_at``; the workstation only shows and
 
 from __future__ import annotations
 
-from cur_desk.domain.deadline_rules import Basis
+from cur_desk.domain.deadline_rules import Basis, Unit
 from cur_desk.domain.deadlines import DeadlineEngine, Term
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.words import AppealState
@@ -20,9 +20,12 @@ def legal_term(appeal: Appeal, engine: DeadlineEngine, number: int = 0) -> Term 
     """The legal term of a registration, as counted now; none for what is not an appeal."""
     registration = appeal.registrations[number] if number < len(appeal.registrations) else None
     regime = registration.regime if registration is not None else appeal.regime
-    rule = engine.legal_rule(regime)
+    rule = engine.legal_rule(regime, frozenset(appeal.marks))
     if rule is None:
         return None
+    if rule.unit is Unit.FROM_DOCUMENT:
+        named = registration.document_due_on if registration is not None else None
+        return engine.due(rule.id, appeal.received_at, named) if named is not None else None
     if rule.basis is Basis.ARRIVAL or registration is None or registration.registered_on is None:
         return engine.due(rule.id, appeal.received_at)
     return engine.due(rule.id, registration.registered_on)
@@ -34,7 +37,7 @@ def stage_term(appeal: Appeal, engine: DeadlineEngine) -> Term | None:
         return None
     registration = appeal.registrations[0] if appeal.registrations else None
     regime = registration.regime if registration is not None else appeal.regime
-    rules = {r.id for r in engine.rules_for(regime)}
+    rules = {r.id for r in engine.rules_for(regime, frozenset(appeal.marks))}
     chosen = next((r for r in (FORMALISE, DISTRIBUTION_MESSAGE) if r in rules), None)
     if chosen is None:
         return None

@@ -97,8 +97,13 @@ class Desk:
     def _build(self) -> None:
         core = self.core
         classifier = load_classifier()
+        today = core.now().astimezone(core.zone).date()
         self.directory = DirectoryService(
-            self.profile, load_places(self.profile.id), load_organisations(self.profile.id), ()
+            self.profile,
+            load_places(self.profile.id),
+            load_organisations(self.profile.id, today),
+            (),
+            today,
         )
         self.refresh_directory()
         self.codes = CodeService(classifier, self.profile, core.workspace.work.settings)

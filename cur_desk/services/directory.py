@@ -48,8 +48,10 @@ class DirectoryService:
         places: Places,
         organisations: Iterable[Organisation],
         people: Iterable[Person],
+        on: date | None = None,
     ) -> None:
         self._profile = profile
+        self._on = on
         self._places = places
         self._organisations = {o.id: o for o in organisations}
         self._people = {p.id: p for p in people}
@@ -61,7 +63,7 @@ class DirectoryService:
 
     @cached_property
     def _municipalities(self) -> dict[str, Territory]:
-        return {t.oktmo: t for t in self._places.municipalities(date.today())}
+        return {t.oktmo: t for t in self._places.municipalities(self._on)}
 
     def municipalities(self) -> list[Choice]:
         """All municipalities in Russian order."""

@@ -54,6 +54,8 @@ class Registration(Item):
     received_from: Annotated[Text | None, Meta(limit=300)] = None
     covering_letter: Annotated[Text | None, Meta(limit=120)] = None
     regime: Regime
+    document_due_on: Annotated[Day | None, Meta(merge=Merge.NEVER)] = None
+    """The date named in the document itself (запрос прокуратуры, поручение)."""
     due_on: Annotated[Day | None, Meta(server=True)] = None
     """Legal term: a date of law in the region's zone."""
     due_at: Annotated[Instant | None, Meta(server=True)] = None
