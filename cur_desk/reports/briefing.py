@@ -5,6 +5,7 @@ from __future__ import annotations
 from reportlab.platypus import Flowable, PageBreak
 
 from cur_desk.domain.masking import mask_text
+from cur_desk.domain.text import fold
 from cur_desk.errors import BugError, InputError
 from cur_desk.reports import (
     briefing_blocks,
@@ -17,6 +18,7 @@ from cur_desk.reports import (
 from cur_desk.reports.document import Cancelled, Chrome, Job, Layout, Meta, Progress, build
 from cur_desk.reports.inputs import BriefingData
 from cur_desk.reports.proposals import fill, sentence
+from cur_desk.reports.resources import forbidden_in_packs
 from cur_desk.reports.sources import open_book
 from cur_desk.reports.style import PACK
 
@@ -58,14 +60,32 @@ def check(data: BriefingData) -> None:
     for remark in data.remarks:
         text = f"{remark.lead} {remark.text} {remark.source}"
         fill(text, remark.figures, "remarks.text")
+        if not remark.source.strip():
+            raise InputError(
+                "У утверждения в справке не указан источник.",
+                field="remarks.source",
+                advice="Укажите: «по сообщениям жителей» или «подтверждено: орган, дата».",
+            )
         texts.append(("remarks.text", text))
     texts += [("proposals.action", sentence(p)) for p in data.proposals]
     for field, text in texts:
+        _refuse_forbidden(field, text)
         if mask_text(text, (), data.health_words).hidden:
             raise InputError(
                 "В тексте справки есть персональные данные или сведения о здоровье.",
                 field=field,
                 advice="Уберите имена, телефоны, номера домов и сведения о здоровье.",
+            )
+
+
+def _refuse_forbidden(field: str, text: str) -> None:
+    folded = fold(text)
+    for stem in forbidden_in_packs():
+        if fold(stem) in folded:
+            raise InputError(
+                f"В тексте справки есть слово, которого в ней быть не должно: «{stem.strip()}…».",
+                field=field,
+                advice="Замените выражение: справка идёт руководителю региона.",
             )
 
 

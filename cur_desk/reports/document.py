@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -275,6 +276,15 @@ def _lay_out(
 def build(job: Job, story: Callable[[Layout], list[Flowable]]) -> bytes:
     """Runs the story until page total and anchors stand still, and returns the file."""
     install()
+    with _press:
+        return _build(job, story)
+
+
+_press = threading.Lock()
+"""One document at a time: the faces are shared, and subsetting moves a reading place in them."""
+
+
+def _build(job: Job, story: Callable[[Layout], list[Flowable]]) -> bytes:
     known = Layout()
     canvas_of = type("DatedCanvas", (_Canvas,), {"moment": job.moment, "geometry": job.geometry})
     for _ in range(_MAX_PASSES):

@@ -29,3 +29,9 @@ def paper_rules() -> dict[str, Any]:
 def forbidden_words() -> tuple[str, ...]:
     """Beginnings of words that no printed document may hold (held by a test)."""
     return tuple(_load("forbidden.toml")["words"]["stems"])
+
+
+@lru_cache(maxsize=1)
+def forbidden_in_packs() -> tuple[str, ...]:
+    """The same for the free texts of a pack, which must also not speak of people and checks."""
+    return (*forbidden_words(), *_load("forbidden.toml")["pack"]["stems"])

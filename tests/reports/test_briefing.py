@@ -265,3 +265,20 @@ def test_names_of_blocks_from_an_act_begin_with_a_capital():
     low = tuple(replace(b, name=b.name.lower()) for b in data.blocks)
     text = reading.flat(reports.render_briefing(replace(data, blocks=low)))
     assert "Твердые коммунальные отходы: вопросов на 33,7 % больше" in text
+
+
+@pytest.mark.parametrize(
+    "text", ["прокуратура запросила сведения", "стало хуже", "у ребёнка нет школы"]
+)
+def test_words_that_must_not_stand_in_a_pack_are_refused(text):
+    remark = replace(briefings.remark(), text=text, figures={})
+    with pytest.raises(InputError, match="не должно"):
+        reports.render_briefing(briefings.briefing(remarks=(remark,)))
+
+
+def test_a_statement_without_a_source_is_refused():
+    with pytest.raises(InputError) as caught:
+        reports.render_briefing(
+            briefings.briefing(remarks=(replace(briefings.remark(), source=""),))
+        )
+    assert caught.value.field == "remarks.source"

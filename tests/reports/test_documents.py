@@ -113,3 +113,19 @@ def test_a_citizens_words_do_not_reach_an_exception(monkeypatch):
         reports.render_card(builders.card())
     assert "Полевой" not in str(caught.value)
     assert caught.value.__suppress_context__
+
+
+def test_documents_printed_in_two_threads_are_whole(rendered):
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(2) as pool:
+        jobs = [
+            pool.submit(render, build())
+            for _ in range(2)
+            for render, build in (
+                (reports.render_card, builders.card),
+                (reports.render_overdue, builders.overdue),
+            )
+        ]
+        made = [job.result(timeout=60) for job in jobs]
+    assert made == [rendered("card"), rendered("overdue")] * 2
