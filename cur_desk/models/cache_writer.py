@@ -8,6 +8,7 @@ backwards, and the digest of (id, version) is kept in the same transaction as th
 from __future__ import annotations
 
 import copy
+import itertools
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -120,8 +121,9 @@ class CacheWriter:
         self._overlay = overlay
         self._zone = zone
         self._lock = threading.RLock()
-        self._waiting = 0
-        self._next_id = 0
+        """Held by whoever moves server copies on: pull, push, rebuilding."""
+        self._laid: set[str] = set()
+        """Records over which own work was laid while a part of a page was being prepared."""
         self._digest = 0
         self._load_counters()
 
@@ -129,7 +131,7 @@ class CacheWriter:
         with self._db.read() as connection:
             top = connection.exec_driver_sql("SELECT max(id) FROM doc").scalar()
             found = connection.exec_driver_sql("SELECT value FROM meta WHERE key='digest'").scalar()
-        self._next_id = (top or 0) + 1
+        self._ids = itertools.count((top or 0) + 1)
         self._digest = int(found, 16) if found else 0
 
     # --- the pull ----------------------------------------------------------------------------
@@ -155,13 +157,13 @@ class CacheWriter:
         total = _Tally()
         parts = [rows[i : i + CHUNK] for i in range(0, len(rows), CHUNK)] or [[]]
         for number, part in enumerate(parts):
-            if self._waiting:
-                time.sleep(0.001)
             with self._lock:
+                self._laid.clear()
                 plan = self._prepare(part)
                 parked = self._leave_work_in_order(plan)
                 last = number == len(parts) - 1
                 self._write(plan.records, meta if last and meta is not None else {})
+                self._lay_again(r.id for r in part)
             total.add(plan, parked)
         return total.applied()
 
@@ -221,20 +223,30 @@ class CacheWriter:
     def refresh(self, uids: Sequence[str] | None = None) -> None:
         """Lays own events over the server copies of ``uids`` again; without them, over all that
         work.db knows and all rows that still bear a mark."""
-        self._waiting += 1
-        with self._lock:
-            self._waiting -= 1
-            local = self._overlay.everything() if uids is None else {}
-            wanted = list(uids) if uids is not None else [*local, *self._marked()]
-            for start in range(0, len(wanted), CHUNK):
-                part = list(dict.fromkeys(wanted[start : start + CHUNK]))
-                self._refresh(part, local if uids is None else None)
+        # Not under the lock of the pull: a person does not wait for a page. The event is in
+        # work.db already, so a part prepared from now on has it; one prepared before lays it again.
+        local = self._overlay.everything() if uids is None else None
+        wanted = list(uids) if uids is not None else [*(local or ()), *self._marked()]
+        self._laid.update(wanted)
+        for start in range(0, len(wanted), CHUNK):
+            part = list(dict.fromkeys(wanted[start : start + CHUNK]))
+            with self._db.write() as connection:
+                self._overlaid(part, local).write(connection)
 
-    def _refresh(self, uids: list[str], local: dict[str, Local] | None) -> None:
+    def _lay_again(self, uids: Iterable[str]) -> None:
+        again = self._laid.intersection(uids)
+        if again:
+            self.refresh(list(again))
+
+    def _overlaid(self, uids: list[str], local: dict[str, Local] | None) -> Batch:
+        """Rows of these records with own work on top; the caller holds the write transaction, so
+        that no newer server copy slips in between reading and writing."""
         known = self._known(uids)
+        if local is None:
+            local = self._overlay.among(uids)
         batch = Batch()
         for uid in uids:
-            one = local.get(uid, NOTHING) if local is not None else self._overlay.of(uid)
+            one = local.get(uid, NOTHING)
             have = known.get(uid)
             if have is not None and have.bad:
                 continue
@@ -254,27 +266,27 @@ class CacheWriter:
                 batch.docs.append((have.local, uid, shown["kind"], 0, 0, pack(shown)))
             version = have.version
             batch.add(have.local, projected, exchange_mark(one, version), fresh=fresh)
-        with self._db.write() as connection:
-            batch.write(connection)
+        return batch
 
     def mark(self, uid: str) -> None:
         """Renews only the exchange mark of a row (a draft began or went)."""
-        with self._lock:
+        self._laid.add(uid)
+        with self._db.write() as connection:
             have = self._known([uid]).get(uid)
             if have is None:
                 return
             found = exchange_mark(self._overlay.of(uid), have.version)
-            with self._db.write() as connection:
-                connection.exec_driver_sql(
-                    "UPDATE appeal SET exchange=? WHERE id=? AND exchange<>?",
-                    (found, have.local, found),
-                )
+            connection.exec_driver_sql(
+                "UPDATE appeal SET exchange=? WHERE id=? AND exchange<>?",
+                (found, have.local, found),
+            )
 
     def _marked(self) -> list[str]:
         with self._db.read() as connection:
             rows = connection.exec_driver_sql(
-                "SELECT d.uid FROM doc d JOIN appeal a ON a.id=d.id WHERE a.exchange<>'synced'"
-                " UNION SELECT uid FROM doc WHERE version=0"
+                # CROSS: begin at the few marked rows, else the whole base is walked.
+                "SELECT d.uid FROM appeal a CROSS JOIN doc d ON a.id=d.id"
+                " WHERE a.exchange<>'synced' UNION ALL SELECT uid FROM doc WHERE version=0"
             ).fetchall()
         return [r[0] for r in rows]
 
@@ -289,7 +301,7 @@ class CacheWriter:
 
     def set_meta(self, **values: str | None) -> None:
         """Keeps named values; ``None`` removes one."""
-        with self._lock, self._db.write() as connection:
+        with self._db.write() as connection:
             for key, value in values.items():
                 if value is None:
                     connection.exec_driver_sql("DELETE FROM meta WHERE key=?", (key,))
@@ -328,7 +340,6 @@ class CacheWriter:
     ) -> bool:
         """Makes all projections anew from the documents, in batches; says whether it came to the
         end. It may be stopped and begun again: the old list stays readable."""
-        local = self._overlay.everything()
         with self._db.read() as connection:
             total = int(connection.exec_driver_sql("SELECT count(*) FROM doc").scalar() or 0)
         last, done = 0, 0
@@ -344,7 +355,9 @@ class CacheWriter:
                     ).fetchall()
                 if not rows:
                     return True
-                self._rebuild_part(rows, local)
+                self._laid.clear()
+                self._rebuild_part(rows, self._overlay.among([r[1] for r in rows]))
+                self._lay_again(r[1] for r in rows)
             last, done = rows[-1][0], done + len(rows)
             if progress is not None:
                 progress(done, total)
@@ -370,6 +383,7 @@ class CacheWriter:
         local = self._overlay.among([r.id for r in rows])
         plan = _Plan()
         for row in rows:
+            time.sleep(0)  # lets go of the interpreter: a person's save need not wait for the part
             have = known.get(row.id)
             if row.op == "remove":
                 plan.gone.append((row.id, row.reason or "deleted"))
@@ -497,8 +511,7 @@ class CacheWriter:
         return known.document
 
     def _take_id(self) -> int:
-        self._next_id += 1
-        return self._next_id - 1
+        return next(self._ids)
 
 
 def _into(batch: Batch, one: _Prepared) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Callable
 from typing import Any
 
 from cur_desk.contract import digest
 from cur_desk.contract.wire import ChangeRow
 from cur_desk.domain.filters import Filter
+from cur_desk.models.queries import QueueRow
 from cur_desk.models.workspace import Workspace
 
 from .builders import appeal, page, put, save_event
@@ -147,6 +149,34 @@ def test_own_changes_stay_on_top_of_what_is_pulled(reopen: Reopen) -> None:
     assert len(desk.queries.ids(Filter(text="коллеги"))) == 1
 
 
+def test_saving_while_pages_arrive_never_hides_own_work(desk: Workspace) -> None:
+    docs = [appeal(n) for n in range(200)]
+    desk.apply_page(page(*map(put, docs)))
+    done = threading.Event()
+    failed: list[Exception] = []
+
+    def pull() -> None:
+        version = 1
+        try:
+            while not done.is_set():
+                version += 1
+                desk.apply_page(page(*(put(d | {"version": version}) for d in docs)))
+        except Exception as error:  # noqa: BLE001 - told by the test below
+            failed.append(error)
+
+    thread = threading.Thread(target=pull)
+    thread.start()
+    for doc in docs[:60]:
+        desk.save(save_event(doc, "title", f"Моё {doc['number']}"))
+        assert _row(desk, doc).title == f"Моё {doc['number']}"
+    done.set()
+    thread.join()
+    assert failed == []
+    for doc in docs[:60]:
+        row = _row(desk, doc)
+        assert (row.title, row.exchange) == (f"Моё {doc['number']}", "pending")
+
+
 def test_a_record_made_here_is_listed_before_the_portal_knows_it(reopen: Reopen) -> None:
     desk = reopen()
     doc = appeal(1, version=0)
@@ -225,6 +255,12 @@ def test_directories_serve_completers(desk: Workspace) -> None:
     entry = desk.queries.entry("org:1")
     assert entry is not None
     assert entry.sort == "body"
+
+
+def _row(desk: Workspace, doc: dict[str, Any]) -> QueueRow:
+    local = desk.queries.local_id(doc["id"])
+    assert local is not None
+    return desk.queries.rows([local])[0]
 
 
 def _everything(desk: Workspace) -> list[Any]:
