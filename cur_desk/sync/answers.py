@@ -73,6 +73,9 @@ class Unpacker:
 def check(answer: Answer) -> None:
     """Returns for the portal's own 2xx JSON; raises the right trouble for everything else."""
     media, charset = _content_type(answer.headers.get("Content-Type", ""))
+    if not _framed(answer.headers) and media != "text/html":
+        # Cut inside the headers: the library takes what came for a whole answer without a body.
+        raise errors.PortalDead(cut=True)
     if 200 <= answer.status < 300:
         if media != "application/json" and not media.endswith("+json"):
             raise errors.PortalNonsense(f"content-type {media[:60]}", request_id=answer.request_id)
@@ -81,6 +84,11 @@ def check(answer: Answer) -> None:
         return
     problem = _problem(answer) if media == MEDIA_TYPE else None
     raise _by_status(answer, problem)
+
+
+def _framed(headers: Mapping[str, str]) -> bool:
+    """Whether the answer says where it ends; the portal's answers always do."""
+    return headers.get("Content-Length", "").isdigit() or "Transfer-Encoding" in headers
 
 
 def _content_type(header: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import logging
 import queue
 import select
 import socket
@@ -28,6 +29,9 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from cur_desk.sync import errors
 from cur_desk.sync.policy import CONNECT_S
+
+# A cut answer is told by our own errors; the library would log the torn header as well.
+logging.getLogger("urllib3").setLevel(logging.ERROR)
 
 _TICK_S = 0.1
 _SEND_BUFFER = 64 * 1024

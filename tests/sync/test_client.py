@@ -123,6 +123,19 @@ def test_a_body_shorter_than_promised_is_a_cut(client: PortalClient, proxy: Faul
         client.capabilities()
 
 
+def test_cut_at_any_byte_is_a_cut_or_silence_never_an_answer(
+    client: PortalClient, proxy: FaultProxy
+) -> None:
+    whole = good().replace(b"Connection: close\r\n", b"")
+    for length in [*range(1, len(whole), 7), len(whole) - 1]:
+        proxy.add(Fault(answer=whole[:length], times=2))
+        with pytest.raises((errors.PortalDead, errors.PortalNonsense)) as told:
+            client.capabilities()
+        if length > 16:
+            assert isinstance(told.value, errors.PortalDead), whole[:length]
+        proxy.clear()
+
+
 _TROUBLES: dict[str, tuple[bytes, type[errors.SyncError], bool]] = {
     "invalid-grant": (problem("invalid-grant"), errors.WrongPortalPassword, False),
     "device-revoked": (problem("device-revoked"), errors.AccessDenied, False),

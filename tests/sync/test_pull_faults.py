@@ -42,7 +42,7 @@ def test_a_malformed_record_is_set_aside_and_the_rest_flows(desk: Scripted) -> N
     assert not desk.workspace.work.quarantine.uids()
 
 
-@pytest.mark.parametrize("answer", [CAPTIVE, b"HTTP/1.1 200 OK\r\n\r\n{"])
+@pytest.mark.parametrize("answer", [CAPTIVE, b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n{"])
 def test_a_foreign_page_leaves_the_cursor_where_it_was(desk: Scripted, answer: bytes) -> None:
     filled(desk)
     desk.feed([put(appeal())], "c2", more=True)
