@@ -85,7 +85,7 @@ def _top(data: BriefingData) -> Table:
     )
 
 
-def _facts(data: BriefingData) -> Table:
+def _coverage(data: BriefingData) -> str:
     received = data.region.received.now
     whole = words.questions(round(received.value or 0), received.noun)
     blocks = words.counted(
@@ -97,6 +97,10 @@ def _facts(data: BriefingData) -> Table:
         "муниципальных образования",
         "муниципальных образований",
     )
+    return f"{blocks}, {places}, {whole}"
+
+
+def _facts(data: BriefingData) -> Table:
     year_ago = data.year_ago
     rows: list[list[Cell]] = [
         [para(label, "cover_label"), para(value, "cover_value")]
@@ -109,7 +113,7 @@ def _facts(data: BriefingData) -> Table:
                 f"с {words.period(*data.previous)} и с теми же неделями {year_ago[0].year} года "
                 f"({words.day_short(year_ago[0])}–{words.day_short(year_ago[1])})",
             ),
-            ("Охват", f"{blocks}, {places}, {whole}"),
+            ("Охват", _coverage(data)),
         )
         if value
     ]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from reportlab.lib.colors import Color
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
 from cur_desk.errors import BugError
 from cur_desk.reports import words
 from cur_desk.reports.chart_kit import PAPER, Chart, Palette, Pen, fitted
@@ -77,11 +80,7 @@ def stacked(
     inks = (palette.ground, palette.ink, palette.ink)
     key_room = 5.5 * MM
     pen = Pen(width, len(rows) * _ROW + key_room, palette)
-    x = 0.0
-    for name, tone in zip(names, tones, strict=False):
-        pen.rect(x, pen.height - 8, 7, 7, tone)
-        pen.text(x + 10, pen.height - 7, name, size=7.5, colour=palette.ink2)
-        x += 22 + len(name) * 4.2
+    _tone_key(pen, names, tones)
     label_room = width * 0.26
     room = width - label_room - 16 * MM
     highest = max((sum(r.parts) for r in rows), default=0) or 1
@@ -104,6 +103,14 @@ def stacked(
         if outside:
             pen.text(at + 4, y + 4, ", ".join(outside), size=7.5, colour=palette.ink2)
     return pen.done()
+
+
+def _tone_key(pen: Pen, names: Sequence[str], tones: Sequence[Color]) -> None:
+    x = 0.0
+    for name, tone in zip(names, tones, strict=False):
+        pen.rect(x, pen.height - 8, 7, 7, tone)
+        pen.text(x + 10, pen.height - 7, name, size=7.5, colour=pen.palette.ink2)
+        x += 22 + stringWidth(name, pen.regular, 7.5)
 
 
 @dataclass(frozen=True)

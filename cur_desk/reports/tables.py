@@ -180,6 +180,29 @@ class Group:
     rows: Sequence[Sequence[Cell]]
 
 
+_LABEL_ROW: list[tuple[Any, ...]] = [
+    ("SPAN", (0, 1), (-1, 1)),
+    ("TOPPADDING", (0, 1), (-1, 1), 0),
+    ("BOTTOMPADDING", (0, 1), (-1, 1), 0),
+    ("FONTSIZE", (0, 1), (-1, 1), 0.1),
+    ("LEADING", (0, 1), (-1, 1), 0.1),
+    ("LINEBELOW", (0, 0), (-1, 0), 0.8, style.INK),
+    ("LINEBELOW", (0, 1), (-1, 1), 0.3, style.RULE),
+    ("BACKGROUND", (0, 1), (-1, 1), style.TINT),
+]
+"""The second row of the head: no height until a group goes on after a break."""
+
+
+def _plain_columns(cols: Sequence[Column], plain: Sequence[int]) -> list[tuple[Any, ...]]:
+    face, size = style.face_of("cell")
+    commands: list[tuple[Any, ...]] = []
+    for column in plain:
+        commands.append(("FONT", (column, 2), (column, -1), face, size, 10.2))
+        commands.append(("TEXTCOLOR", (column, 2), (column, -1), style.INK))
+        commands.append(("ALIGN", (column, 2), (column, -1), cols[column].align.upper()))
+    return commands
+
+
 def grouped_grid(
     cols: Sequence[Column],
     groups: Sequence[Group],
@@ -192,22 +215,7 @@ def grouped_grid(
     ``plain`` are the columns of short codes given as strings: five times faster than paragraphs.
     """
     data: list[list[Cell]] = [head_row(cols), [Spacer(0, 0)] + [""] * (len(cols) - 1)]
-    commands = _rules(2, padding)
-    commands += [
-        ("SPAN", (0, 1), (-1, 1)),
-        ("TOPPADDING", (0, 1), (-1, 1), 0),
-        ("BOTTOMPADDING", (0, 1), (-1, 1), 0),
-        ("FONTSIZE", (0, 1), (-1, 1), 0.1),
-        ("LEADING", (0, 1), (-1, 1), 0.1),
-        ("LINEBELOW", (0, 0), (-1, 0), 0.8, style.INK),
-        ("LINEBELOW", (0, 1), (-1, 1), 0.3, style.RULE),
-        ("BACKGROUND", (0, 1), (-1, 1), style.TINT),
-    ]
-    face, size = style.face_of("cell")
-    for column in plain:
-        commands.append(("FONT", (column, 2), (column, -1), face, size, 10.2))
-        commands.append(("TEXTCOLOR", (column, 2), (column, -1), style.INK))
-        commands.append(("ALIGN", (column, 2), (column, -1), cols[column].align.upper()))
+    commands = [*_rules(2, padding), *_LABEL_ROW, *_plain_columns(cols, plain)]
     for group in groups:
         at = len(data)
         title = GroupRow(group.title_markup, style.style("cell9"))
