@@ -19,12 +19,6 @@ BUG = 70
 Verb = Callable[[argparse.Namespace], int]
 
 
-def result(arguments: argparse.Namespace, value: dict[str, Any], words: str) -> int:
-    """Prints the outcome: words for a person or, with ``--json``, one object as the last line."""
-    print(json.dumps(value, ensure_ascii=False) if arguments.json else words, flush=True)
-    return 0
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs a verb; returns the exit code."""
     given = list(sys.argv[1:] if argv is None else argv)

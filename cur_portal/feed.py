@@ -98,7 +98,8 @@ class Feed:
             asked = asked.where(place > (at.lane, at.due, at.id))
         remaining = at.extra
         if remaining < 0:
-            remaining = int(conn.execute(select(func.count()).where(wanted)).scalar_one())
+            counted = select(func.count()).select_from(d).where(wanted)
+            remaining = int(conn.execute(counted).scalar_one())
         page = Page("", True)
         last, size, full = None, 0, False
         for row in conn.execute(asked.order_by(d.c.lane, d.c.due, d.c.id).limit(limit + 1)):

@@ -15,8 +15,8 @@ from cur_desk.domain.records.directory import Organisation
 from cur_desk.domain.records.words import OrganisationKind
 from cur_desk.errors import DirectoryError, InputError
 from cur_desk.reference.organisations import organisation_id
-from cur_portal.cli import result
 from cur_portal.commands.opened import opened
+from cur_portal.commands.output import result
 from cur_portal.region import Region
 from cur_portal.scopes import is_open
 from cur_portal.store import Store, audit, documents, emergencies, settings
@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _import(store: Store, arguments: argparse.Namespace) -> int:
     path = Path(arguments.file)
     made = [_organisation(store, path.name, n, cells) for n, cells in _rows(path)]
-    counts = {"added": 0, "changed": 0, "same": 0}
+    counts: dict[str, Any] = {"added": 0, "changed": 0, "same": 0}
     now = datetime.now(UTC)
     with store.database.write() as work:
         for document in made:
@@ -176,7 +176,7 @@ def _write_terms(
         settings.put(work, "profile_version", str(version))
         for document in {d["id"]: d for d, _, _, _ in changed}.values():
             store.put_in(work, document, "profile-apply", now)
-        facts = {"region": region, "version": version, "terms": len(changed)}
+        facts: dict[str, Any] = {"region": region, "version": version, "terms": len(changed)}
         audit.write(work, now, "profile-apply", **facts)
 
 

@@ -12,8 +12,8 @@ from cur_desk.domain.changes import Document
 from cur_desk.domain.records.base import new_id
 from cur_desk.domain.records.words import ViewLevel
 from cur_desk.errors import InputError
-from cur_portal.cli import result
 from cur_portal.commands.opened import opened, read_password
+from cur_portal.commands.output import result
 from cur_portal.passwords import hash_password
 from cur_portal.store import Store, audit, users
 from cur_portal.store import tables as t

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from cur_desk.contract.sealing import SealError, unseal
 from cur_desk.errors import InputError
-from cur_portal.cli import result
 from cur_portal.commands.opened import opened
+from cur_portal.commands.output import result
 from cur_portal.store import Store, audit, copies, keys, users
 
 

@@ -69,12 +69,9 @@ class Hub:
         """Called by the writing thread after its commit."""
         if self._loop is None or self._loop.is_closed() or not self._waiters:
             return
-        keys: set[str] | None = set()
-        for row in rows:
-            if row.get("seen_by") is None:
-                keys = None
-                break
-            keys |= {*json.loads(row["seen_by"]), *json.loads(row.get("was_seen_by") or "[]")}
+        everybody = any(row.get("seen_by") is None for row in rows)
+        written = [row.get(name) or "[]" for row in rows for name in ("seen_by", "was_seen_by")]
+        keys = None if everybody else {key for text in written for key in json.loads(text)}
         self._loop.call_soon_threadsafe(self._wake, last, keys)
 
     def _wake(self, last: int, keys: set[str] | None) -> None:

@@ -2,29 +2,68 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
+from tests.portal import postgres
 from tests.portal.builders import World
 
+_numbers = itertools.count(1)
 
-@pytest.fixture
-def database_url(tmp_path: Path) -> str:
+
+@pytest.fixture(scope="session")
+def postgres_address() -> Iterator[str]:
+    """The address of a cluster for the whole run."""
+    bin_dir = postgres.binaries()
+    if bin_dir is None:
+        pytest.skip("PostgreSQL is not installed: only SQLite is tested")
+    with postgres.cluster(bin_dir) as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A fresh empty base."""
-    return f"sqlite:///{tmp_path / 'portal.db'}"
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'portal.db'}"
+    address: str = request.getfixturevalue("postgres_address")
+    name = f"test{next(_numbers)}"
+    engine = create_engine(address.format(base="postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as conn:
+        conn.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return address.format(base=name)
 
 
 @pytest.fixture
-def world_of(database_url: str) -> Iterator[Callable[[int], World]]:
-    """Makes a portal with so many appeals."""
+def sqlite_url(tmp_path: Path) -> str:
+    """A fresh SQLite base, for what does not depend on the base."""
+    return f"sqlite:///{tmp_path / 'only.db'}"
+
+
+def _worlds(url: str) -> Iterator[Callable[..., World]]:
     made: list[World] = []
 
     def build(appeals: int = 0) -> World:
-        made.append(World(database_url, appeals))
+        made.append(World(url, appeals))
         return made[-1]
 
     yield build
     for world in made:
         world.close()
+
+
+@pytest.fixture
+def world_of(database_url: str) -> Iterator[Callable[..., World]]:
+    """Makes a portal with so many appeals, on each base."""
+    yield from _worlds(database_url)
+
+
+@pytest.fixture
+def sqlite_world_of(sqlite_url: str) -> Iterator[Callable[..., World]]:
+    """Makes a portal on SQLite alone."""
+    yield from _worlds(sqlite_url)
