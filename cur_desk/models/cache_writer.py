@@ -163,7 +163,6 @@ class CacheWriter:
                 parked = self._leave_work_in_order(plan)
                 last = number == len(parts) - 1
                 self._write(plan.records, meta if last and meta is not None else {})
-                self._lay_again(r.id for r in part)
             total.add(plan, parked)
         return total.applied()
 
@@ -224,7 +223,8 @@ class CacheWriter:
         """Lays own events over the server copies of ``uids`` again; without them, over all that
         work.db knows and all rows that still bear a mark."""
         # Not under the lock of the pull: a person does not wait for a page. The event is in
-        # work.db already, so a part prepared from now on has it; one prepared before lays it again.
+        # work.db already, so a part prepared from now on has it; one prepared before sees ``_laid``
+        # when it writes, and lays it again.
         local = self._overlay.everything() if uids is None else None
         wanted = list(uids) if uids is not None else [*(local or ()), *self._marked()]
         self._laid.update(wanted)
@@ -232,11 +232,6 @@ class CacheWriter:
             part = list(dict.fromkeys(wanted[start : start + CHUNK]))
             with self._db.write() as connection:
                 self._overlaid(part, local).write(connection)
-
-    def _lay_again(self, uids: Iterable[str]) -> None:
-        again = self._laid.intersection(uids)
-        if again:
-            self.refresh(list(again))
 
     def _overlaid(self, uids: list[str], local: dict[str, Local] | None) -> Batch:
         """Rows of these records with own work on top; the caller holds the write transaction, so
@@ -357,13 +352,12 @@ class CacheWriter:
                     return True
                 self._laid.clear()
                 self._rebuild_part(rows, self._overlay.among([r[1] for r in rows]))
-                self._lay_again(r[1] for r in rows)
             last, done = rows[-1][0], done + len(rows)
             if progress is not None:
                 progress(done, total)
 
     def _rebuild_part(self, rows: Sequence[Any], local: dict[str, Local]) -> None:
-        batch = Batch()
+        ready: list[tuple[str, int, Projected, str]] = []
         for number, uid, version, bad, body in rows:
             if bad:
                 continue
@@ -372,8 +366,12 @@ class CacheWriter:
             shown = self._overlay.shown(document if version > 0 else None, one) or document
             projected = self._project_or_none(shown) or self._project_or_none(document)
             if projected is not None:
-                batch.add(number, projected, exchange_mark(one, version), fresh=False)
+                ready.append((uid, number, projected, exchange_mark(one, version)))
         with self._db.write() as connection:
+            batch = Batch()
+            for uid, number, projected, exchange in ready:
+                if uid not in self._laid:  # else it has just been written, own work and all
+                    batch.add(number, projected, exchange, fresh=False)
             batch.write(connection)
 
     # --- preparing ---------------------------------------------------------------------------
@@ -437,14 +435,18 @@ class CacheWriter:
         except (ValidationError, ValueError, TypeError, AttributeError) as error:
             prepared.bad, prepared.reason = True, _why(error)
             return prepared
-        if local is not NOTHING:
-            shown = self._overlay.shown(document, local)
-            if shown is not document and shown is not None:
-                projected = self._project_or_none(shown) or projected
-            one = Local(local.events, local.draft, local.rejected, local.accepted_version)
-            prepared.exchange = exchange_mark(_left(one, row.version), row.version)
         prepared.projected = projected
+        if local is not NOTHING:
+            self._lay(prepared, local)
         return prepared
+
+    def _lay(self, prepared: _Prepared, local: Local) -> None:
+        """Own work over a server copy that is about to be written."""
+        shown = self._overlay.shown(prepared.document, local)
+        if shown is not prepared.document:
+            prepared.projected = self._project_or_none(shown) or prepared.projected
+        one = Local(local.events, local.draft, local.rejected, local.accepted_version)
+        prepared.exchange = exchange_mark(_left(one, prepared.version), prepared.version)
 
     def _project_or_none(self, document: Document | None) -> Projected | None:
         """Rows of a document with own events on top; one that no longer fits shows the server's."""
@@ -471,17 +473,20 @@ class CacheWriter:
         return parked
 
     def _write(self, records: list[_Prepared], meta: dict[str, str]) -> None:
-        batch, total = Batch(), self._digest
+        total = self._digest
         for one in records:
             if one.was_version > 0:
                 total = digest.remove(total, one.uid, one.was_version)
             if not one.removed and one.version > 0:
                 total = digest.add(total, one.uid, one.version)
-        # The same record twice in a page: the last counts (a local id is never used again).
-        for one in {(r.uid, r.known.local): r for r in records}.values():
-            _into(batch, one)
         values = meta | {"digest": digest.to_hex(total)}
         with self._db.write() as connection:
+            batch = Batch()
+            # The same record twice in a page: the last counts (a local id is never used again).
+            for one in {(r.uid, r.known.local): r for r in records}.values():
+                if one.uid in self._laid and one.projected is not None:
+                    self._lay(one, self._overlay.of(one.uid))
+                _into(batch, one)
             batch.write(connection)
             connection.exec_driver_sql(META_UPSERT, list(values.items()))
         self._digest = total
