@@ -12,7 +12,6 @@ import itertools
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -24,92 +23,14 @@ from cur_desk.domain.changes import PathError, set_value, unset
 from cur_desk.models.body import pack, unpack
 from cur_desk.models.database import Database
 from cur_desk.models.overlay import NOTHING, Document, Local, Overlay, exchange_mark
+from cur_desk.models.page_plan import Applied as Applied
+from cur_desk.models.page_plan import Known, Plan, Prepared, Tally, into, left, removal, why
 from cur_desk.models.projections import Projected, project
 from cur_desk.models.repository import Work
 from cur_desk.models.rows_sql import META_UPSERT, Batch, marks
 
 CHUNK = 100
 Cancelled = Callable[[], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What a page did. ``needs``: records whose whole document must be asked for."""
-
-    changed: frozenset[str] = frozenset()
-    removed: frozenset[str] = frozenset()
-    quarantined: frozenset[str] = frozenset()
-    needs: tuple[str, ...] = ()
-    parked: int = 0
-    digest_agrees: bool | None = None
-    """On the last page: whether both sides hold the same (id, version) set."""
-
-
-@dataclass(slots=True)
-class _Known:
-    """A record as it stands in the file, or as this page has already made it."""
-
-    local: int
-    version: int
-    bad: bool
-    document: Document | None = None
-
-
-@dataclass(slots=True)
-class _Prepared:
-    """One record ready to be written."""
-
-    uid: str
-    kind: str
-    known: _Known
-    was_version: int
-    version: int
-    document: Document | None
-    body: bytes | None
-    projected: Projected | None
-    exchange: str = "synced"
-    bad: bool = False
-    reason: str = ""
-    removed: bool = False
-    new: bool = False
-
-
-@dataclass(slots=True)
-class _Plan:
-    records: list[_Prepared] = field(default_factory=list)
-    needs: list[str] = field(default_factory=list)
-    gone: list[tuple[str, str]] = field(default_factory=list)
-
-
-class _Tally:
-    """Adds up the parts of a page."""
-
-    def __init__(self) -> None:
-        self._changed: set[str] = set()
-        self._removed: set[str] = set()
-        self._bad: set[str] = set()
-        self._needs: dict[str, None] = {}
-        self._parked = 0
-
-    def add(self, plan: _Plan, parked: int) -> None:
-        """Takes in one part; what came later counts."""
-        for one in plan.records:
-            for group in (self._changed, self._removed, self._bad):
-                group.discard(one.uid)
-            group = self._removed if one.removed else self._bad if one.bad else self._changed
-            group.add(one.uid)
-        self._needs.update(dict.fromkeys(plan.needs))
-        self._parked += parked
-
-    def applied(self) -> Applied:
-        """The sum."""
-        return Applied(
-            frozenset(self._changed),
-            frozenset(self._removed),
-            frozenset(self._bad),
-            tuple(self._needs),
-            self._parked,
-        )
 
 
 class CacheWriter:
@@ -154,7 +75,7 @@ class CacheWriter:
     def apply_rows(self, rows: Sequence[ChangeRow], meta: dict[str, str] | None = None) -> Applied:
         """Applies rows of the feed, of a manifest repair or of an exchange package: hundred by
         hundred, so that a person's save slips in between."""
-        total = _Tally()
+        total = Tally()
         parts = [rows[i : i + CHUNK] for i in range(0, len(rows), CHUNK)] or [[]]
         for number, part in enumerate(parts):
             with self._lock:
@@ -198,7 +119,7 @@ class CacheWriter:
             return Applied(frozenset([row.record]), needs=(row.record,) if behind else ())
         return self.put_documents([moved])
 
-    def _moved_on(self, uid: str, known: _Known | None, result: EventResult) -> Document | None:
+    def _moved_on(self, uid: str, known: Known | None, result: EventResult) -> Document | None:
         row = self._work.outbox.get(result.event)
         if row is None or row.document is None or known is None or known.bad:
             return None
@@ -256,7 +177,7 @@ class CacheWriter:
                 continue
             fresh = have is None
             if have is None:
-                have = _Known(self._take_id(), 0, bad=False)
+                have = Known(self._take_id(), 0, bad=False)
             if document is None:
                 batch.docs.append((have.local, uid, shown["kind"], 0, 0, pack(shown)))
             version = have.version
@@ -376,17 +297,17 @@ class CacheWriter:
 
     # --- preparing ---------------------------------------------------------------------------
 
-    def _prepare(self, rows: Sequence[ChangeRow]) -> _Plan:
+    def _prepare(self, rows: Sequence[ChangeRow]) -> Plan:
         known = self._known([r.id for r in rows])
         local = self._overlay.among([r.id for r in rows])
-        plan = _Plan()
+        plan = Plan()
         for row in rows:
             time.sleep(0)  # lets go of the interpreter: a person's save need not wait for the part
             have = known.get(row.id)
             if row.op == "remove":
                 plan.gone.append((row.id, row.reason or "deleted"))
                 if have is not None:
-                    plan.records.append(_removal(row, have))
+                    plan.records.append(removal(row, have))
                     del known[row.id]
                 continue
             if have is not None and have.version >= row.version:
@@ -396,7 +317,7 @@ class CacheWriter:
                 plan.needs.append(row.id)
                 continue
             if have is None:
-                have = known[row.id] = _Known(self._take_id(), 0, bad=False)
+                have = known[row.id] = Known(self._take_id(), 0, bad=False)
                 new = True
             else:
                 new = False
@@ -406,7 +327,7 @@ class CacheWriter:
             have.bad = plan.records[-1].bad
         return plan
 
-    def _document(self, row: ChangeRow, have: _Known | None) -> Document | None:
+    def _document(self, row: ChangeRow, have: Known | None) -> Document | None:
         """The whole document after the row; ``None`` if it must be asked for."""
         if row.op == "put":
             return row.doc
@@ -423,8 +344,8 @@ class CacheWriter:
         document["version"] = row.version
         return document
 
-    def _ready(self, row: ChangeRow, have: _Known, document: Document, local: Local) -> _Prepared:
-        prepared = _Prepared(
+    def _ready(self, row: ChangeRow, have: Known, document: Document, local: Local) -> Prepared:
+        prepared = Prepared(
             row.id, str(document.get("kind", row.kind)), have, have.version, row.version,
             document, pack(document), None,
         )  # fmt: skip
@@ -433,20 +354,20 @@ class CacheWriter:
                 raise ValueError("id, version")
             projected = project(document, self._zone)
         except (ValidationError, ValueError, TypeError, AttributeError) as error:
-            prepared.bad, prepared.reason = True, _why(error)
+            prepared.bad, prepared.reason = True, why(error)
             return prepared
         prepared.projected = projected
         if local is not NOTHING:
             self._lay(prepared, local)
         return prepared
 
-    def _lay(self, prepared: _Prepared, local: Local) -> None:
+    def _lay(self, prepared: Prepared, local: Local) -> None:
         """Own work over a server copy that is about to be written."""
         shown = self._overlay.shown(prepared.document, local)
         if shown is not prepared.document:
             prepared.projected = self._project_or_none(shown) or prepared.projected
         one = Local(local.events, local.draft, local.rejected, local.accepted_version)
-        prepared.exchange = exchange_mark(_left(one, prepared.version), prepared.version)
+        prepared.exchange = exchange_mark(left(one, prepared.version), prepared.version)
 
     def _project_or_none(self, document: Document | None) -> Projected | None:
         """Rows of a document with own events on top; one that no longer fits shows the server's."""
@@ -459,7 +380,7 @@ class CacheWriter:
 
     # --- writing -----------------------------------------------------------------------------
 
-    def _leave_work_in_order(self, plan: _Plan) -> int:
+    def _leave_work_in_order(self, plan: Plan) -> int:
         """work.db first: parks events of records taken away, notes and frees the quarantine."""
         parked = sum(self._work.outbox.park(uid, reason) for uid, reason in plan.gone)
         bad = [r for r in plan.records if r.bad]
@@ -472,7 +393,7 @@ class CacheWriter:
             self._work.quarantine.release(good)
         return parked
 
-    def _write(self, records: list[_Prepared], meta: dict[str, str]) -> None:
+    def _write(self, records: list[Prepared], meta: dict[str, str]) -> None:
         total = self._digest
         for one in records:
             if one.was_version > 0:
@@ -486,15 +407,15 @@ class CacheWriter:
             for one in {(r.uid, r.known.local): r for r in records}.values():
                 if one.uid in self._laid and one.projected is not None:
                     self._lay(one, self._overlay.of(one.uid))
-                _into(batch, one)
+                into(batch, one)
             batch.write(connection)
             connection.exec_driver_sql(META_UPSERT, list(values.items()))
         self._digest = total
 
     # --- reading -----------------------------------------------------------------------------
 
-    def _known(self, uids: Sequence[str]) -> dict[str, _Known]:
-        found: dict[str, _Known] = {}
+    def _known(self, uids: Sequence[str]) -> dict[str, Known]:
+        found: dict[str, Known] = {}
         unique = tuple(dict.fromkeys(uids))
         with self._db.read() as connection:
             for start in range(0, len(unique), 500):
@@ -503,10 +424,10 @@ class CacheWriter:
                     f"SELECT uid, id, version, bad FROM doc WHERE uid IN ({marks(part)})", part
                 )
                 for uid, local, version, bad in rows:
-                    found[uid] = _Known(local, version, bool(bad))
+                    found[uid] = Known(local, version, bool(bad))
         return found
 
-    def _body(self, known: _Known) -> Document:
+    def _body(self, known: Known) -> Document:
         if known.document is None:
             with self._db.read() as connection:
                 body = connection.exec_driver_sql(
@@ -517,38 +438,3 @@ class CacheWriter:
 
     def _take_id(self) -> int:
         return next(self._ids)
-
-
-def _into(batch: Batch, one: _Prepared) -> None:
-    if one.removed:
-        batch.gone.append((one.known.local,))
-        return
-    batch.docs.append((one.known.local, one.uid, one.kind, one.version, int(one.bad), one.body))
-    if one.bad:
-        batch.marks.append(("quarantine", one.known.local))
-    elif one.projected is not None:
-        batch.add(one.known.local, one.projected, one.exchange, fresh=one.new)
-
-
-def _removal(row: ChangeRow, have: _Known) -> _Prepared:
-    return _Prepared(
-        row.id, row.kind, have, have.version, have.version, None, None, None, removed=True
-    )
-
-
-def _left(local: Local, version: int) -> Local:
-    """The same without accepted events that the new server copy already holds."""
-    kept = tuple(r for r in local.events if r.version is None or r.version > version)
-    accepted = local.accepted_version if local.accepted_version >= version else 0
-    return Local(kept, local.draft, local.rejected, accepted, local.quarantined)
-
-
-def _why(error: Exception) -> str:
-    """Which fields break the schema and how: never a value."""
-    if isinstance(error, ValidationError):
-        lines = [
-            f"{'/'.join(str(p) for p in e['loc'])}: {e['type']}"
-            for e in error.errors(include_input=False, include_url=False, include_context=False)
-        ]
-        return "; ".join(lines[:20])
-    return type(error).__name__
