@@ -14,7 +14,6 @@ import uvicorn
 from cur_desk.domain.records.base import new_id
 from cur_portal.store import Store
 from cur_portal.store import settings as portal_settings
-from cur_portal.store.history import others_since  # noqa: F401  (the rules of merging live there)
 from cur_portal.web.app import create_app
 
 REGION = "kirov"

@@ -17,6 +17,7 @@ from cur_desk.sync.login import PasswordChanged
 from cur_desk.sync.runner import SyncRunner
 from cur_desk.sync.shutdown import Why, shut_down
 from cur_portal.passwords import hash_password
+from cur_portal.store import tables as t
 from cur_portal.store import users
 from tests.faults.proxy import CAPTIVE, Fault, FaultProxy
 from tests.sync.portal import PASSWORD, RealPortal
@@ -172,8 +173,6 @@ def test_the_old_password_still_opens_while_the_portal_wants_the_new_one(
 
 
 def test_a_revoked_workstation(portal: RealPortal, line: FaultProxy, tmp_path: Path) -> None:
-    from cur_portal.store import tables as t
-
     login = login_at(tmp_path / "home")
     desk = login.sign_in(line.url, "olga", PASSWORD)
     with portal.store.database.write() as work:

@@ -18,7 +18,7 @@ from cur_desk.sync.runner import SyncRunner
 from cur_portal.store import settings as portal_settings
 from cur_portal.store import tables as t
 from tests.faults.proxy import CAPTIVE, Fault
-from tests.sync.portal import RealPortal
+from tests.sync.portal import PASSWORD, RealPortal
 from tests.sync.real import Person
 
 
@@ -202,8 +202,6 @@ def test_401_in_the_middle_is_renewed_once_and_nothing_is_dropped(
 
 
 def test_a_sign_in_that_ended_waits_for_the_password(portal: RealPortal, olga: Person) -> None:
-    from tests.sync.portal import PASSWORD
-
     first, *_ = portal.add_appeals(3)
     olga.sync()
     event = olga.save(first["id"], "note", "Не терять")
