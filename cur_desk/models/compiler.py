@@ -92,6 +92,23 @@ class Compiler:
             " AND ".join(f"({p.text})" for p in parts), tuple(v for p in parts for v in p.values)
         )
 
+    def questions(self, wanted: Filter) -> Sql:
+        """The condition over ``question AS q``: questions that themselves bear what the filter says
+        of questions, in appeals that it takes."""
+        own = [c for c in wanted.conditions if BY_CODE[c.field].table is Table.QUESTION]
+        parts = [Sql("q.place>0"), *(_of_question(c) for c in own)]
+        rest = wanted.model_copy(
+            update={"conditions": tuple(c for c in wanted.conditions if c not in own)}
+        )
+        if not rest.is_empty:
+            where = self.where(rest)
+            # The plus keeps the walk on the questions, each looked up in the list of appeals.
+            inside = f"+q.appeal IN (SELECT a.id FROM appeal a WHERE {where.text})"
+            parts.append(Sql(inside, where.values))
+        return Sql(
+            " AND ".join(f"({p.text})" for p in parts), tuple(v for p in parts for v in p.values)
+        )
+
     def _condition(self, condition: Condition, now: datetime) -> Sql:
         spec = BY_CODE[condition.field]
         if spec.table is Table.QUESTION:
@@ -165,6 +182,17 @@ def _text(text: str) -> Sql:
     if match is None:
         return Sql("1")  # only marks: nothing to look for yet
     return Sql("a.id IN (SELECT rowid FROM words WHERE words MATCH ?)", (match,))
+
+
+def _of_question(condition: Condition) -> Sql:
+    spec = BY_CODE[condition.field]
+    column = f"q.{spec.column}"
+    if condition.op in (Op.EMPTY, Op.FILLED):
+        return Sql(f"{column} IS {'' if condition.op is Op.EMPTY else 'NOT '}NULL")
+    positive = _matches(spec, condition, column)
+    if condition.op is Op.NOT_IN:
+        return Sql(f"{column} IS NULL OR NOT ({positive.text})", positive.values)
+    return positive
 
 
 def _question(spec: FilterField, condition: Condition) -> Sql:

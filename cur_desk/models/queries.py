@@ -220,6 +220,23 @@ class Queries:
             found[code] = {str(r[0]): r[1] for r in self._fetch(Sql(sql, where.values))}
         return found
 
+    def pivot(
+        self, wanted: Filter, rows: str, columns: str | None = None
+    ) -> dict[tuple[str | None, str | None], int]:
+        """Numbers of questions by one or two fields of questions (block, oktmo, code, executor …);
+        ``None`` stands for an empty value, or for no second field."""
+        specs = [BY_CODE[c] for c in (rows, columns) if c is not None]
+        if any(s.table is not Table.QUESTION for s in specs):
+            raise ValueError("a pivot is made of fields of questions")
+        where = self._compiler().questions(wanted)
+        names = [f"q.{s.column}" for s in specs]
+        shown = ",".join([*names, *["NULL"] * (2 - len(names))])
+        sql = (
+            f"SELECT {shown}, count(*) FROM question q WHERE {where.text}"
+            f" GROUP BY {','.join(names)}"
+        )
+        return {(r[0], r[1]): r[2] for r in self._fetch(Sql(sql, where.values))}
+
     def mean_days(self, wanted: Filter) -> float | None:
         """Mean days from registration (or arrival) to the answer sent, over the appeals of a
         filter that have been sent; nothing where none has."""

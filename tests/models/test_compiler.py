@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -201,3 +202,22 @@ def test_groups_of_terms_follow_the_order_of_the_list(desk: Workspace) -> None:
     assert rows[groups["life"] :][: groups["over"]] == over
     assert groups["none"] == sum(r.next_due_at is None for r in rows)
     assert sum(groups.values()) == len(rows)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(conditions(), max_size=2))
+def test_a_pivot_counts_the_questions_themselves(desk: Workspace, wanted: list[Condition]) -> None:
+    own = [c for c in wanted if c.field in ("block", "code", "oktmo")]
+    rest = [c for c in wanted if c not in own]
+    expected: Counter[tuple[str | None, str | None]] = Counter()
+    for doc in DOCS:
+        if not all(_holds(doc, c) for c in rest):
+            continue
+        for question in doc["questions"]:
+            alone = doc | {"questions": [question]}
+            if all(_holds(alone, c) for c in own):
+                expected[question.get("block"), doc["place"].get("oktmo")] += 1
+    found = desk.queries.pivot(Filter(conditions=tuple(wanted)), "block", "oktmo")
+    assert found == expected
+    by_block = desk.queries.pivot(Filter(conditions=tuple(wanted)), "block")
+    assert sum(by_block.values()) == sum(expected.values())
