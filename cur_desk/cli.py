@@ -66,7 +66,12 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument(
         "--region", default="kirov", help="kirov, astrakhan, tambov, khabarovsk, yaroslavl"
     )
-    demo.add_argument("--appeals", type=int, default=2_000, help="сколько обращений у сотрудника")
+    demo.add_argument(
+        "--appeals",
+        type=int,
+        default=8_000,
+        help="сколько обращений на портале (у сотрудника — около 2 000)",
+    )
     demo.add_argument("--headless", action="store_true", help="без окна, всё само")
     demo.add_argument("--out", type=Path, help="куда положить PDF")
     demo.add_argument(

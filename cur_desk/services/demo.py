@@ -29,6 +29,7 @@ from cur_desk.services.embedded import EmbeddedPortal, run_portal
 from cur_desk.sync.known import SessionMemory
 
 SEED = 1
+DEMO_ROLE = "shift"
 Say = Callable[[str], None]
 
 
@@ -82,7 +83,7 @@ def _prepared(home: Path, region: str, appeals: int, say: Say, progress: Say) ->
         ],
         progress,
     )  # fmt: skip
-    user = next(u for u in made["users"] if u.get("demo"))
+    user = next(u for u in made["users"] if u["role"] == DEMO_ROLE)
     person = DemoPerson(user["login"], user["password"], user.get("name", ""))
     kept.touch(mode=0o600)
     kept.write_text(json.dumps(asdict(person)), "utf-8")

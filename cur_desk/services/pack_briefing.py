@@ -99,8 +99,8 @@ class BriefingPaper:
         block = None if region else self._core.profile.block(item.key)
         none = Figure(f"satisfied.{item.key}", None, "%", Filter(), digits=1)
         return inputs.BlockRow(
-            name=block.legal_name if block else "По области",
-            short_name=block.short_name if block else "Область",
+            name=block.legal_name if block else "Всего",
+            short_name=block.short_name if block else "Всего",
             received=self._measured(item.received),
             in_term=self._measured(item.in_term),
             overdue=self._measured(item.overdue),
