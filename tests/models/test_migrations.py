@@ -75,7 +75,7 @@ def _newer_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
     root = tmp_path / "models"
     shutil.copytree(Path(schema.__file__).parent / "migrations", root / "migrations")
-    step = root / "migrations/work/versions/w0002_more.py"
+    step = root / "migrations" / "work" / "versions" / "w0002_more.py"
     step.write_text(
         "from alembic import op\nrevision = 'w0002'\ndown_revision = 'w0001'\n\n"
         "def upgrade() -> None:\n    op.execute('ALTER TABLE draft ADD COLUMN later TEXT')\n"
