@@ -1,0 +1,1 @@
+"""Speed as ratios in one run: ours against a floor, the floor's code beside the measurement."""
