@@ -149,6 +149,18 @@ def _own_assignment(case: Case) -> Refusal | None:
     return None
 
 
+def accepted(appeal: Appeal, content: Content) -> tuple[str, Content] | None:
+    """The act inside an accepted proposal, with what was proposed and what the body added."""
+    for proposal in appeal.proposals:
+        if proposal.id == content.get("proposal") and proposal.state == "open":
+            merged = {**proposal.content, **(content.get("content") or {})}
+            for key in ("question", "registration"):
+                if getattr(proposal, key) is not None:
+                    merged.setdefault(key, getattr(proposal, key))
+            return proposal.act, merged
+    return None
+
+
 def _accept_proposal(case: Case) -> Refusal | None:
     for proposal in case.appeal.proposals:
         if proposal.id != case.content["proposal"]:
@@ -158,10 +170,8 @@ def _accept_proposal(case: Case) -> Refusal | None:
         inner = rules.find(proposal.act)
         if inner is None:
             return Refusal("unknown-act", "Портал не знает предложенного действия")
-        merged = {**proposal.content, **(case.content.get("content") or {})}
-        for key in ("question", "registration"):
-            if getattr(proposal, key) is not None:
-                merged.setdefault(key, getattr(proposal, key))
+        found = accepted(case.appeal, case.content)
+        merged = found[1] if found is not None else {}
         return rules.may(inner, case.actor) or rules.complete(inner, merged)
     return Refusal("lost-path", "Предложения уже нет", "proposal")
 

@@ -141,14 +141,29 @@ class Judge:
             leases.give_up(task.work, task.event.record)
 
     def _complete_content(self, task: Task, appeal: Appeal) -> None:
-        """What the portal itself adds before the rules look: a number, a new due date."""
-        if task.event.act == "register" and not task.content.get("number"):
-            task.content["number"] = regional_number(task.work, task.now)
-        extending = task.event.act == "extend"
-        if extending and rules.refusal("extend", appeal, task.actor, task.content) is None:
-            task.content, refused = self._terms.extend(appeal, task.content, task.now)
+        """What the portal itself adds before the rules look: a number, a new due date; the same
+        for the act inside an accepted proposal."""
+        if task.event.act != "accept_proposal":
+            task.content = self._with_own(task, appeal, task.event.act, task.content)
+            return
+        inner = act_rules.accepted(appeal, task.content)
+        if inner is not None and task.actor.has_right(inner[0]):
+            given = task.content.get("content") or {}
+            whole = self._with_own(task, appeal, *inner)
+            fresh = {k: v for k, v in whole.items() if k not in inner[1] or k in given}
+            task.content = {**task.content, "content": {**given, **fresh}}
+
+    def _with_own(
+        self, task: Task, appeal: Appeal, code: str, content: dict[str, Any]
+    ) -> dict[str, Any]:
+        if code == "register" and not content.get("number"):
+            return {**content, "number": regional_number(task.work, task.now)}
+        if code == "extend" and rules.refusal(code, appeal, task.actor, content) is None:
+            longer, refused = self._terms.extend(appeal, content, task.now)
             if refused is not None:
                 raise Refused(refused)
+            return longer
+        return content
 
     def _check_content(self, task: Task) -> None:
         """Fields that a legal act confirms are never merged (rulings D1)."""

@@ -23,6 +23,7 @@ from cur_portal.store import tables as t
 
 SEQUENCE_LOCK = 4_821_001
 AUDIT_LOCK = 4_821_002
+LEASE_LOCK = 4_821_003
 BUSY_MS = 30_000
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, select
 from cur_desk.contract.wire import LEASE_MINUTES, LeaseRequest
 from cur_portal.scopes import LANE_OPEN, Reader
 from cur_portal.store import tables as t
-from cur_portal.store.database import Work
+from cur_portal.store.database import LEASE_LOCK, Work
 from cur_portal.store.documents import in_scope
 
 
@@ -35,6 +35,7 @@ def fill(
     ends = now + timedelta(minutes=LEASE_MINUTES)
     now_s, until = int(now.timestamp()), int(ends.timestamp())
     le = t.leases
+    work.lock(LEASE_LOCK)  # else two who ask at once see the same candidates
     work.conn.execute(delete(le).where(le.c.until <= now_s))
     mine = le.c.person == reader.person
     if request.want == 0:
