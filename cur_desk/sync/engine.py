@@ -158,7 +158,13 @@ class Engine:
 
     def allow_removal(self) -> None:
         """The person has chosen «Убрать»: absences are taken for removals in the next cycle."""
+        self.puller.repairer.keep_absent(False)
         self.puller.repairer.removal_allowed = True
+
+    def keep_absent(self) -> None:
+        """The person has chosen «Оставить всё»: the exchange goes on, nothing is removed here
+        without a reason until both sides hold the same again."""
+        self.puller.repairer.keep_absent(True)
 
     # --- steps -------------------------------------------------------------------------------
 

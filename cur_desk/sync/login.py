@@ -26,6 +26,7 @@ from cur_desk.sync.credentials import DeviceSecrets
 from cur_desk.sync.device import SIGNING_KEY, Device, folder_of, new_device
 from cur_desk.sync.engine import Callbacks, Engine
 from cur_desk.sync.known import SessionMemory, recovery_of
+from cur_desk.sync.lock import FolderLock
 from cur_desk.sync.policy import STALL_S
 from cur_desk.sync.transport import check_address
 from cur_desk.sync.wires import Wires
@@ -65,6 +66,7 @@ class SignedIn:
         self.wires.access.forget_access()
         self.wires.close()
         self.workspace.close()
+        self.wires.unlock_folder()
 
 
 class PasswordChanged(errors.CannotUnlock):
@@ -98,7 +100,10 @@ class _Pending:
 
 
 class Login:
-    """Sign-in of the people of one workstation. ``zone_of``: region → its zone of time."""
+    """Sign-in of the people of one workstation. ``zone_of``: region → its zone of time.
+
+    ``rebuild_now=False`` leaves a due rebuild of projections to ``workspace.rebuild()``.
+    """
 
     def __init__(
         self,
@@ -109,7 +114,9 @@ class Login:
         ca_bundle: Path | None = None,
         clock: Clock | None = None,
         stall_s: float = STALL_S,
+        rebuild_now: bool = True,
     ) -> None:
+        self._rebuild_now = rebuild_now
         self.home = home
         self.secrets = secrets
         self._zone_of = zone_of
@@ -206,11 +213,15 @@ class Login:
         private_folder(folder)
         device.write(folder)
         secret = self.secrets.get_or_make()
-        key = self._keys(folder).create(password, secret, recovery_of(session))
-        workspace = Workspace.open(folder, key, zone=zone, clock=self._clock)
-        settings = workspace.work.settings
-        settings.set(SIGNING_KEY, signing_key)
-        desk = SignedIn(workspace, self._wires(device, workspace), device, session)
+        lock = FolderLock(folder)
+        try:
+            key = self._keys(folder).create(password, secret, recovery_of(session))
+            workspace = Workspace.open(folder, key, zone=zone, clock=self._clock)
+            workspace.work.settings.set(SIGNING_KEY, signing_key)
+        except BaseException:
+            lock.release()
+            raise
+        desk = SignedIn(workspace, self._wires(device, workspace, lock), device, session)
         desk.wires.accept(tokens)
         self._keep(desk, session)
         return desk
@@ -233,12 +244,21 @@ class Login:
     # --- afterwards --------------------------------------------------------------------------
 
     def _open(self, device: Device, folder: Path, key: bytes) -> SignedIn:
-        workspace = Workspace.open(
-            folder, key, zone=self._zone_of(device.region), clock=self._clock, rebuild_now=False
-        )
+        lock = FolderLock(folder)
+        try:
+            workspace = Workspace.open(
+                folder,
+                key,
+                zone=self._zone_of(device.region),
+                clock=self._clock,
+                rebuild_now=self._rebuild_now,
+            )
+        except BaseException:
+            lock.release()
+            raise
         memory = SessionMemory(workspace.work.settings, self._clock)
         memory.tick()
-        wires = self._wires(device, workspace)
+        wires = self._wires(device, workspace, lock)
         if memory.session is None:
             # The files were made, the power went before the session was kept.
             return SignedIn(workspace, wires, device, _nobody(device, self._clock))
@@ -295,7 +315,7 @@ class Login:
             url, ca_bundle=self._ca_bundle, stall_s=self._stall_s, clock=self._clock
         )
 
-    def _wires(self, device: Device, workspace: Workspace) -> Wires:
+    def _wires(self, device: Device, workspace: Workspace, lock: FolderLock) -> Wires:
         return Wires(
             device.portal,
             workspace,
@@ -303,6 +323,7 @@ class Login:
             ca_bundle=self._ca_bundle,
             stall_s=self._stall_s,
             clock=self._clock,
+            lock=lock,
         )
 
     def _ask_tokens(self, device: Device, password: str) -> Tokens:

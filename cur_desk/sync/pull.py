@@ -86,7 +86,7 @@ class Puller:
     def take(self, page: ChangesPage, pulled: Pulled) -> None:
         """Applies one page, asks for what it could not complete, and judges the digest."""
         self._see_epoch(page.epoch, pulled)
-        self._guard(page)
+        page = self._guarded(page)
         applied = self._workspace.apply_page(page)
         pulled.pages += 1
         pulled.skew_s = self._client.skew_s if pulled.skew_s is None else pulled.skew_s
@@ -114,14 +114,18 @@ class Puller:
         wanted = set(uids)
         return {u: k for u, k, _ in self._cache.versions() if u in wanted} if wanted else {}
 
-    def _guard(self, page: ChangesPage) -> None:
+    def _guarded(self, page: ChangesPage) -> ChangesPage:
         """Removals without a reason count as absences; with one they are obeyed at once."""
         bare = [r.id for r in page.changes if r.op == "remove" and not r.reason]
         if not bare or self.repairer.removal_allowed:
-            return
+            return page
+        if self.repairer.keeps_absent:
+            kept = [r for r in page.changes if r.op != "remove" or r.reason]
+            return page.model_copy(update={"changes": kept})
         total = sum(1 for _ in self._cache.versions())
         if is_mass_removal(len(bare), total):
             raise errors.TooManyGone(len(bare), total)
+        return page
 
     # --- digest, cursor, epoch ---------------------------------------------------------------
 
@@ -129,9 +133,11 @@ class Puller:
         pulled.digest_agrees = self._cache.digest() == portal_digest
         if pulled.digest_agrees:
             self._mismatches = 0
+            if self.repairer.keeps_absent:
+                self.repairer.keep_absent(False)
             return
         self._mismatches += 1
-        if self._mismatches > MISMATCHES_MOST:
+        if self.repairer.keeps_absent or self._mismatches > MISMATCHES_MOST:
             return  # reported, never «one side wins»
         manifest = self._client.manifest()
         self._see_epoch(manifest.epoch, pulled, manifest)

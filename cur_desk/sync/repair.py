@@ -19,6 +19,7 @@ from cur_desk.sync.outbox import offer_again
 from cur_desk.sync.policy import is_mass_removal
 from cur_desk.sync.report import Pulled
 
+_KEEP = "keep_absent"
 ONE_BY_ONE_MOST = 200
 """More documents than this are fetched by a new scan of the feed: pages are cheaper."""
 
@@ -66,6 +67,15 @@ class Repairer:
         self._client, self._check = client, check
         self.removal_allowed = False
 
+    @property
+    def keeps_absent(self) -> bool:
+        """The person has chosen «Оставить всё»: what the portal no longer lists stays here."""
+        return self._cache.meta(_KEEP) is not None
+
+    def keep_absent(self, keep: bool) -> None:
+        """Remembers that choice, over restarts too, until both sides hold the same again."""
+        self._cache.set_meta(**{_KEEP: "1" if keep else None})
+
     def fetch(self, wanted: Iterable[tuple[str, str]], pulled: Pulled) -> None:
         """Whole documents, one by one. One that has gone meanwhile comes as a removal later."""
         for kind, uid in wanted:
@@ -87,6 +97,8 @@ class Repairer:
 
     def _absent(self, gone: tuple[tuple[str, str], ...], pulled: Pulled) -> None:
         if not gone:
+            return
+        if self.keeps_absent:
             return
         total = sum(1 for _ in self._cache.versions())
         if is_mass_removal(len(gone), total) and not self.removal_allowed:

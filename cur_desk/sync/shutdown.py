@@ -101,7 +101,9 @@ def shut_down(
     if before_close is not None:
         before_close(workspace)
     engine.wires.close()
-    return Ended(counts.unsent, workspace.close(_CLOSE_S) and calm, sent, reason)
+    calm = workspace.close(_CLOSE_S) and calm
+    engine.wires.unlock_folder()
+    return Ended(counts.unsent, calm, sent, reason)
 
 
 def _give_back(engine: Engine) -> None:

@@ -13,7 +13,8 @@ from cur_desk.contract.wire import Lease, LeaseRequest, Tokens
 from cur_desk.models.workspace import Workspace
 from cur_desk.sync.access import TokenAccess
 from cur_desk.sync.client import PortalClient
-from cur_desk.sync.policy import STALL_S
+from cur_desk.sync.lock import FolderLock
+from cur_desk.sync.policy import LONG_POLL_S, STALL_S
 
 
 class Wires:
@@ -28,15 +29,19 @@ class Wires:
         ca_bundle: Path | None = None,
         stall_s: float = STALL_S,
         clock: Clock | None = None,
+        lock: FolderLock | None = None,
     ) -> None:
-        def client() -> PortalClient:
-            return PortalClient(url, ca_bundle=ca_bundle, stall_s=stall_s, clock=clock)
+        def client(stall: float) -> PortalClient:
+            return PortalClient(url, ca_bundle=ca_bundle, stall_s=stall, clock=clock)
 
-        self.main, self.poll, self.side, self._renewer = client(), client(), client(), client()
+        self.main, self.side, self._renewer = client(stall_s), client(stall_s), client(stall_s)
+        # The portal is silent on purpose while an idle question hangs.
+        self.poll = client(max(stall_s, LONG_POLL_S + 5.0))
         self.access = TokenAccess(self._renewer, workspace.work.settings, device)
         for one in (self.main, self.poll, self.side):
             one.access = self.access
         self._side_lock = threading.Lock()
+        self._lock = lock
 
     def accept(self, tokens: Tokens) -> None:
         """Tokens of a fresh sign-in."""
@@ -61,6 +66,11 @@ class Wires:
         """Ends the connections."""
         for one in self._all():
             one.close()
+
+    def unlock_folder(self) -> None:
+        """After the files are closed: another process may open them."""
+        if self._lock is not None:
+            self._lock.release()
 
     def counters(self) -> tuple[int, int, int]:
         """Requests made, bytes of bodies up and down by the push and the pull."""

@@ -13,6 +13,7 @@ from cur_desk.models.trouble import TooManyTries, WrongPassword
 from cur_desk.sync import errors
 from cur_desk.sync.access import REFRESH_KEY
 from cur_desk.sync.connectivity import Connectivity, Happening
+from cur_desk.sync.lock import AlreadyOpen
 from cur_desk.sync.login import PasswordChanged
 from cur_desk.sync.runner import SyncRunner
 from cur_desk.sync.shutdown import Why, shut_down
@@ -240,3 +241,14 @@ def test_two_people_of_one_machine_do_not_meet(
     assert ivan.workspace.work.settings.get("draft") is None
     ivan.close()
     assert {s.user for s in login.accounts()} == {"olga", "ivan"}
+
+
+def test_a_second_window_of_the_same_person_is_refused(
+    portal: RealPortal, line: FaultProxy, tmp_path: Path
+) -> None:
+    login = login_at(tmp_path / "home")
+    desk = login.sign_in(line.url, "olga", PASSWORD)
+    with pytest.raises(AlreadyOpen):
+        login_at(tmp_path / "home").sign_in(line.url, "olga", PASSWORD)
+    desk.close()
+    login_at(tmp_path / "home").sign_in(line.url, "olga", PASSWORD).close()

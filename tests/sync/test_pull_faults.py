@@ -153,6 +153,29 @@ def test_mass_absence_stops_and_asks(desk: Scripted) -> None:
     assert len(desk.holds()) == 40
 
 
+def test_leave_everything_lets_the_exchange_go_on(desk: Scripted) -> None:
+    documents = filled(desk, 100)
+    left = [(d["id"], 1) for d in documents[:40]]
+    desk.refuses("/v1/sync/changes", "cursor-expired")
+    desk.manifest(left, "c9")
+    assert isinstance(desk.engine.cycle().error, errors.TooManyGone)
+    desk.engine.keep_absent()
+    fresh = appeal()
+    desk.refuses("/v1/sync/changes", "cursor-expired")
+    desk.manifest(left, "c9")
+    bare = [{"op": "remove", "kind": "appeal", "id": d["id"], "version": 1} for d in documents[90:]]
+    desk.feed([*bare, put(fresh)], "c10", holds=[*left, (fresh["id"], 1)])
+    report = desk.engine.cycle()
+    assert report.done
+    assert report.pulled.digest_agrees is False
+    assert len(desk.holds()) == 101
+    # The portal is whole again: the choice is over.
+    back = [(d["id"], 1) for d in documents] + [(fresh["id"], 1)]
+    desk.feed([], "c11", holds=back)
+    assert desk.engine.cycle().pulled.digest_agrees
+    assert not desk.engine.puller.repairer.keeps_absent
+
+
 def test_bare_removals_in_the_feed_are_guarded_too(desk: Scripted) -> None:
     documents = filled(desk, 100)
     rows = [{"op": "remove", "kind": "appeal", "id": d["id"], "version": 2} for d in documents]
