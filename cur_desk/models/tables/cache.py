@@ -101,7 +101,8 @@ QUESTION = Table(
     Column("closed_at", BigInteger),
 )
 Index("question_appeal", QUESTION.c.appeal)
-Index("question_block", QUESTION.c.block, QUESTION.c.appeal)
+# Covers the matrix block × municipality as well as the way from a block to its appeals.
+Index("question_block", QUESTION.c.block, QUESTION.c.oktmo, QUESTION.c.place, QUESTION.c.appeal)
 Index("question_oktmo", QUESTION.c.oktmo, QUESTION.c.appeal)
 Index("question_executor", QUESTION.c.executor, QUESTION.c.appeal)
 

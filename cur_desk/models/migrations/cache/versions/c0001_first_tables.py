@@ -103,7 +103,7 @@ STATEMENTS = (
     PRIMARY KEY (id)
 )""",
     """CREATE INDEX question_appeal ON question (appeal)""",
-    """CREATE INDEX question_block ON question (block, appeal)""",
+    """CREATE INDEX question_block ON question (block, oktmo, place, appeal)""",
     """CREATE INDEX question_executor ON question (executor, appeal)""",
     """CREATE INDEX question_oktmo ON question (oktmo, appeal)""",
     """CREATE VIRTUAL TABLE words USING fts5(body, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0")""",
