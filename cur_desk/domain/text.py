@@ -12,12 +12,15 @@ import unicodedata
 _CONTROL = {c for c in range(0x20) if c not in (0x09, 0x0A)} | {0x7F, *range(0x80, 0xA0)}
 _CONTROL |= {0x200B, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2060, 0xFEFF}
 _DELETE_CONTROL = dict.fromkeys(_CONTROL)
+_DIRTY = re.compile("[\r\ud800-\udfff" + re.escape("".join(map(chr, sorted(_CONTROL)))) + "]")
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _SPACES = re.compile(r"\s+")
 
 
 def clean(text: str) -> str:
     """NFC, line ends as LF, no control or direction-changing characters, no lone surrogates."""
+    if _DIRTY.search(text) is None and unicodedata.is_normalized("NFC", text):
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return unicodedata.normalize("NFC", text.translate(_DELETE_CONTROL))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pypdfium2
 import pytest
-from bench import Bench, an_appeal
 
 from cur_desk.domain.filters import Filter
 from cur_desk.domain.formalisation import add_question, set_forwarding, start
 from cur_desk.errors import InputError, NotAllowed
 from cur_desk.models.outbox import EventState
 from cur_desk.services.views import ExchangeMark, TermMark
+from tests.services.bench import Bench, an_appeal
 
 
 def filled(bench: Bench, uid: str) -> dict:
