@@ -268,6 +268,8 @@ class PortalClient:
         except errors.SyncError:
             self.line.check()
             raise
+        finally:
+            self.line.sweep()
         self.last_answer = answer
         check(answer)
         return answer

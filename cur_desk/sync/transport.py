@@ -47,6 +47,7 @@ class Line:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._handles: dict[int, socket.socket] = {}
+        self._parted: set[int] = set()
         self._cancelled = threading.Event()
         self.opened = 0
 
@@ -74,8 +75,9 @@ class Line:
         if self._cancelled.is_set():
             raise errors.Cancelled
 
-    def connect(self, host: str, port: int, limit_s: float) -> socket.socket:
-        """A connected socket; looks for a cancel ten times a second. Raises SyncError."""
+    def connect(self, host: str, port: int, limit_s: float) -> tuple[int, socket.socket]:
+        """A connected socket and the number of its handle; looks for a cancel ten times a second.
+        Raises SyncError."""
         deadline = time.monotonic() + limit_s
         trouble: errors.SyncError = errors.NoLink()
         for family, kind, protocol, address in self._resolve(host, port, deadline):
@@ -137,19 +139,34 @@ class Line:
         for family, kind, protocol, _, address in answer:
             yield family, kind, protocol, address
 
-    def _adopt(self, sock: socket.socket) -> socket.socket:
+    def _adopt(self, sock: socket.socket) -> tuple[int, socket.socket]:
         handle = sock.dup()
         with self._lock:
             if not self._cancelled.is_set():
                 self.opened += 1
-                # Handles of sockets that have been closed since are swept here.
-                for number in [n for n, h in self._handles.items() if not _alive(h)]:
-                    self._handles.pop(number).close()
-                self._handles[handle.fileno()] = handle
-                return sock
+                self._handles[self.opened] = handle
+                return self.opened, sock
         handle.close()
         sock.close()
         raise errors.Cancelled
+
+    def part(self, number: int) -> None:
+        """The library has closed its socket, though an answer may still be read from it."""
+        with self._lock:
+            self._parted.add(number)
+
+    def sweep(self) -> None:
+        """Between two requests: second handles of closed sockets go, so that the peer hears it."""
+        with self._lock:
+            gone = [self._handles.pop(n) for n in self._parted if n in self._handles]
+            self._parted.clear()
+        for handle in gone:
+            handle.close()
+
+    @property
+    def handles(self) -> int:
+        """How many sockets are held."""
+        return len(self._handles)
 
     def close(self) -> None:
         """Lets the second handles go (the session closes its own)."""
@@ -159,14 +176,6 @@ class Line:
             with contextlib.suppress(OSError):
                 handle.shutdown(socket.SHUT_RDWR)
             handle.close()
-
-
-def _alive(handle: socket.socket) -> bool:
-    try:
-        handle.getpeername()
-    except OSError:
-        return False
-    return True
 
 
 def _is_address(host: str) -> bool:
@@ -221,14 +230,27 @@ def authorities(ca_bundle: Path | None) -> str:
 
 def _pools(line: Line) -> dict[str, type[HTTPConnectionPool]]:
     class Plain(HTTPConnection):
+        _number = 0
+
         def _new_conn(self) -> socket.socket:
-            return line.connect(self.host, int(self.port or 80), CONNECT_S)
+            self._number, sock = line.connect(self.host, int(self.port or 80), CONNECT_S)
+            return sock
+
+        def close(self) -> None:
+            line.part(self._number)
+            super().close()
 
     class Secure(HTTPSConnection):
+        _number = 0
+
         def _new_conn(self) -> socket.socket:
-            sock = line.connect(self.host, int(self.port or 443), CONNECT_S)
+            self._number, sock = line.connect(self.host, int(self.port or 443), CONNECT_S)
             sock.settimeout(CONNECT_S)  # for the handshake
             return sock
+
+        def close(self) -> None:
+            line.part(self._number)
+            super().close()
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain
@@ -240,7 +262,7 @@ def _pools(line: Line) -> dict[str, type[HTTPConnectionPool]]:
 
 
 class _Adapter(HTTPAdapter):
-    """One kept connection of the line's own sockets."""
+    """One kept connection of the line's own sockets, through a proxy too."""
 
     def __init__(self, line: Line) -> None:
         self._line = line
@@ -249,6 +271,11 @@ class _Adapter(HTTPAdapter):
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = _pools(self._line)
+
+    def proxy_manager_for(self, proxy: Any, **kwargs: Any) -> Any:
+        manager = super().proxy_manager_for(proxy, **kwargs)
+        manager.pool_classes_by_scheme = _pools(self._line)
+        return manager
 
 
 def make_session(line: Line, url: str, ca_bundle: Path | None) -> requests.Session:

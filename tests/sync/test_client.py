@@ -296,6 +296,17 @@ def test_a_proxy_of_the_environment_never_catches_loopback(
     fresh.close()
 
 
+def test_closed_connections_are_let_go(client: PortalClient, proxy: FaultProxy) -> None:
+    for _ in range(5):
+        proxy.add(Fault(answer=good()))
+        client.capabilities()
+        proxy.add(Fault(refuse=True, times=2))
+        with pytest.raises(errors.PortalDead):
+            client.capabilities()
+        proxy.clear()
+    assert client.line.handles <= 1
+
+
 # --- TLS -----------------------------------------------------------------------------------------
 
 
@@ -332,6 +343,48 @@ def test_tls_is_verified_and_says_which(
                 client.capabilities()
             assert told.value.reason == reason
             assert not any(got)
+        client.close()
+
+
+def test_through_a_proxy_of_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A region's network may allow only CONNECT; the portal still proves itself end to end, and a
+    cancel still ends the request."""
+    authority, context = _certificates(tmp_path, "portal.example", 5)
+    asked: list[bytes] = []
+    reached, release = threading.Event(), threading.Event()
+
+    def connect(peer: socket.socket) -> None:
+        asked.append(peer.recv(9_000))
+        peer.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        with context.wrap_socket(peer, server_side=True) as secure:
+            secure.recv(9_000)
+            if len(asked) > 1:
+                reached.set()
+                release.wait(10)
+            secure.sendall(good())
+
+    with _serve(connect, read=False) as port:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
+        client = PortalClient("https://portal.example", ca_bundle=authority, stall_s=5)
+        assert client.capabilities().region == "kirov"
+        assert asked[0].startswith(b"CONNECT portal.example:443")
+        caught: list[BaseException] = []
+
+        def ask() -> None:
+            try:
+                client.capabilities()
+            except errors.SyncError as error:
+                caught.append(error)
+
+        thread = threading.Thread(target=ask)
+        thread.start()
+        assert reached.wait(5)
+        client.cancel()
+        thread.join(2)
+        assert isinstance(caught[0], errors.Cancelled)
+        release.set()
         client.close()
 
 
