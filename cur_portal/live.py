@@ -162,7 +162,9 @@ class Live:
     def _next(self, document: Document, now: datetime) -> Work | None:
         colleague = self._rng.choice(list(self._colleagues.values()))
         holder = self._colleagues.get(document.get("holder", ""), colleague)
-        return next_work(document, self._seed.staff, holder, self._formalised(now), now, self._rng)
+        registrar = self._seed.region.bodies.government
+        formalised = self._formalised(now)
+        return next_work(document, self._seed.staff, holder, formalised, registrar, now, self._rng)
 
     def _formalised(self, now: datetime) -> Callable[[Document], dict[str, Any] | None]:
         def content(document: Document) -> dict[str, Any] | None:

@@ -11,10 +11,9 @@ from pathlib import Path
 
 from cur_desk.errors import DeskError, InputError
 from cur_desk.reference.profiles import load_profile, region_ids
+from cur_portal.commands.address import database_url
 from cur_portal.seed.load import SeedResult, seed_portal
 from cur_portal.store.store import Store
-
-DATABASE = "portal.db"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -23,7 +22,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         result = _run(options)
     except DeskError as error:
-        print(" ".join(p for p in (str(error), error.advice) if p), file=sys.stderr)
+        told = {"error": error.code, "message": error.message, "advice": error.advice}
+        if options.json:
+            print(json.dumps(told, ensure_ascii=False))
+        else:
+            print(" ".join(p for p in (error.message, error.advice) if p), file=sys.stderr)
         return error.exit_code
     if options.json:
         print(json.dumps(result.to_document(), ensure_ascii=False))
@@ -59,7 +62,7 @@ def _run(options: argparse.Namespace) -> SeedResult:
     if options.as_of is not None:
         as_of = _date(options.as_of)
     passwords = _passwords(options.passwords) if options.passwords else None
-    store = Store.open(_url(options), region=options.region)
+    store = Store.open(database_url(options), region=options.region)
     try:
         return seed_portal(
             store,
@@ -84,14 +87,6 @@ def _date(text: str) -> date:
             "Дата: производственные календари есть для показа за 2026–2027 годы", field="as-of"
         )
     return day
-
-
-def _url(options: argparse.Namespace) -> str:
-    if options.database_url:
-        return str(options.database_url)
-    folder: Path = options.data_dir or Path("portal-data")
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return f"sqlite:///{(folder / DATABASE).resolve()}"
 
 
 def _passwords(path: Path) -> dict[str, str]:

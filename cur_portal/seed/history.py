@@ -50,10 +50,56 @@ class History(Answers):
 
     # --- intake ---------------------------------------------------------------------------------
 
+    def register_message(self) -> None:
+        """A message is in the centre's own register from the moment it arrives."""
+        if self.it.regime in _MESSAGE:
+            centre = self.region.bodies.centre
+            self._registration(centre, self.it.regime, self._today(), self._own_number())
+
+    def content(self, registration: dict[str, Any] | None) -> dict[str, Any]:
+        """What a colleague of the shift would formalise now: the content of the act."""
+        questions = []
+        for number in range(len(self.it.families)):
+            question = self._question(number, registration["id"] if registration else "")
+            if registration is None:
+                del question["registration"]
+            questions.append({k: v for k, v in question.items() if k != "formalised_at"})
+        content: dict[str, Any] = {
+            "title": self.title,
+            "place": self.place(),
+            "questions": questions,
+            "proposals": [],
+        }
+        if registration is not None and registration["regime"] == Regime.FZ59.value:
+            content["proposals"] = [
+                self._proposal(q["id"], q["executor"])
+                for q in questions
+                if q["executor"] != registration["organisation"]
+            ]
+        return content
+
+    def _proposal(self, question: str, to: str) -> dict[str, Any]:
+        scene = self.scene | {
+            "title": self.title[:1].lower() + self.title[1:],
+            "received": russian(self.region.clock.day(self.received)),
+            "to": self.region.bodies.name(to),
+        }
+        return {
+            "id": uuid7(self.at, self.rng),
+            "act": "forward",
+            "question": question,
+            "content": {
+                "to_organisation": to,
+                "question": question,
+                "letter_text": phrase("forward_letter", scene, self.rng),
+                "notice_text": phrase("forward_notice", scene, self.rng),
+            },
+        }
+
     def _intake(self) -> None:
         regime = self.it.regime
         if regime in _MESSAGE:
-            self._registration(self.region.bodies.centre, regime, self._today(), self._own_number())
+            self.register_message()
             return
         body = self.region.bodies.government
         if self.rng.random() < 0.57:
@@ -185,26 +231,13 @@ class History(Answers):
     ) -> dict[str, Any]:
         """Proposed by the shift, done by the government, registered anew by the addressee."""
         rng, to = self.rng, self.executors[0]
-        received = russian(self.region.clock.day(self.received))
-        scene = self.scene | {
-            "title": self.title[:1].lower() + self.title[1:],
-            "received": received,
-            "to": self.region.bodies.name(to),
-        }
-        content = {
-            "to_organisation": to,
-            "letter_text": phrase("forward_letter", scene, rng),
-            "notice_text": phrase("forward_notice", scene, rng),
-        }
-        proposal: dict[str, Any] = {
-            "id": uuid7(self.at, rng),
-            "act": "forward",
-            "question": questions[0]["id"],
-            "content": content,
+        proposal = self._proposal(questions[0]["id"], to)
+        proposal |= {
             "proposed_by": self.worker.person,
             "proposed_at": stamp(self.at),
             "state": "open",
         }
+        content = proposal["content"]
         self.doc["proposals"] = [proposal]
         self._after(rng.random() * 4 * DAY_S + 2 * HOUR)
         head = self.region.staff.heads[registration["organisation"]]

@@ -21,15 +21,16 @@ from cur_portal.scopes import is_open
 from cur_portal.seed.bodies import Bodies
 from cur_portal.seed.clockwork import Clockwork
 from cur_portal.seed.ids import day_of
-from cur_portal.seed.records import Maker
+from cur_portal.seed.records import Maker, record_id
 from cur_portal.seed.staff import DESK, Account, Hiring, Staff, directory
 from cur_portal.seed.steps import Region
-from cur_portal.seed.timeline import Timeline
+from cur_portal.seed.timeline import Entry, Timeline
 from cur_portal.seed.where import Map
 from cur_portal.store import settings
 from cur_portal.store.store import Store
 
 DESK_SIZE = 2_000
+DEMO_LOGIN = "smena1"
 _RECENT = 0.7
 MAX_APPEALS = 2_000_000
 Progress = Callable[[int, int], None]
@@ -79,7 +80,10 @@ class SeedResult:
             "mean_json": round(self.json_bytes / self.appeals) if self.appeals else 0,
             "sha256": self.digest,
             "users": [
-                {k: getattr(u, k) for k in ("login", "name", "role", "post", "password")}
+                {
+                    **{k: getattr(u, k) for k in ("login", "name", "role", "post", "password")},
+                    "demo": u.login == DEMO_LOGIN,
+                }
                 for u in self.users
             ],
         }
@@ -107,9 +111,13 @@ class Seed:
             now=self.timeline.now,
             classifier=load_classifier().edition,
         )
-        self._maker = Maker(self.region, self.map)
+        self.maker = Maker(self.region, self.map)
         self.appeals_wanted = appeals
         self.last_numbers: dict[str, int] = {}
+
+    def recent(self, days: int) -> dict[str, Entry]:
+        """Entries of the last days by the ids of their appeals: to take them up again."""
+        return {record_id(e.key, e.at): e for e in self.timeline.last(days)}
 
     def directories(self) -> Iterator[Document]:
         """Bodies, territories and people."""
@@ -125,7 +133,7 @@ class Seed:
             day = day_of(entry.at, self.offset)
             year = f"{day.year % 100:02d}"
             number = self.last_numbers[year] = self.last_numbers.get(year, 0) + 1
-            made = self._maker.make(entry, f"{year}-{day.month:02d}/{number}")
+            made = self.maker.make(entry, f"{year}-{day.month:02d}/{number}")
             fate = int(made.document["id"][-6:], 16) / 0x1000000
             if made.at >= recent_since or (is_open(made.document) and fate < older_share):
                 made.document["scope"] = [DESK]

@@ -63,6 +63,16 @@ class Maker:
     def make(self, entry: Entry, number: str) -> Made:
         """The appeal of an entry; the same entry always gives the same appeal."""
         rng = Random(entry.key)
+        history = self._arrived(entry, number, rng)
+        history.run()
+        self._threat(history, rng)
+        return Made(history.doc, _is_open(history.doc), entry.at)
+
+    def arrive(self, entry: Entry, number: str) -> History:
+        """The appeal of an entry as it arrives, with its way still ahead."""
+        return self._arrived(entry, number, Random(entry.key))
+
+    def _arrived(self, entry: Entry, number: str, rng: Random) -> History:
         identity = record_id(entry.key, entry.at)
         scenario = self._scenario(entry, rng)
         special = self._special(scenario, rng)
@@ -70,10 +80,7 @@ class Maker:
         writer = Writer(scenario, self._map.places, rng)
         worded = writer.write(special, day, again=entry.kind == "repeat")
         document = self._arrival(entry, identity, number, scenario, worded, special, rng)
-        history = History(self._region, document, scenario, worded, rng, entry.at)
-        history.run()
-        self._threat(history, rng)
-        return Made(document, _is_open(document), entry.at)
+        return History(self._region, document, scenario, worded, rng, entry.at)
 
     # --- scenario -------------------------------------------------------------------------------
 

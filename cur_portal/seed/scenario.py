@@ -41,6 +41,8 @@ REGIMES: dict[Channel, tuple[tuple[Regime, float], ...]] = {
     Channel.EMAIL: ((Regime.NOT_APPEAL, 1.0),),
     Channel.SED: ((Regime.FZ59, 0.72), (Regime.BODY_REQUEST, 0.28)),
 }
+SPAM = "spam"
+_SPAM_SHARE = 0.6
 _WINTER, _WARM = (1, 2, 3, 11, 12), (5, 6, 7, 8, 9)
 _QUESTIONS = ((1, 0.74), (2, 0.21), (3, 0.05))
 
@@ -92,12 +94,15 @@ def invent_scenario(region: Map, day: date, rng: Random) -> Scenario:
         other = choose_family(tags, rng)
         if other.category not in {f.category for f in chosen}:
             chosen.append(other)
+    regime: Regime = chance(REGIMES[channel], rng)
+    if regime is Regime.NOT_APPEAL and channel is not Channel.EMAIL and rng.random() < _SPAM_SHARE:
+        chosen = [next(f for f in families() if f.key == SPAM)]
     return Scenario(
         person=invent(rng),
         spot=spot,
         families=tuple(chosen),
         channel=channel,
-        regime=chance(REGIMES[channel], rng),
+        regime=regime,
         home=spot if rng.random() < 0.55 else region.near(spot, rng),
         tags=tags,
     )
@@ -131,6 +136,8 @@ def cluster_core(region: Map, day: date, rng: Random) -> Scenario:
 def write_again(first: Scenario, rng: Random) -> Scenario:
     """The same person about the same, perhaps by another channel."""
     if rng.random() < 0.6:
+        return first
+    if first.families[0].key == SPAM:
         return first
     channel = chance(CHANNELS, rng)
     return replace(first, channel=channel, regime=chance(REGIMES[channel], rng))

@@ -23,6 +23,13 @@ _NAMESPACE = UUID("0d3f6a52-7c56-5b1e-9a41-6f6b2f0f5d11")
 DESK = "shift:1"
 """Scope key of what the demonstration shift has on its desk: about two thousand appeals."""
 SHIFT_SIZE = 6
+_CENTRE_SEATS = (
+    ("senior", "starshiy1"),
+    ("operator", "operator1"),
+    ("head", "rukovoditel1"),
+    ("curator", "kurator1"),
+)
+"""Seats of the centre; a region whose act does not know one leaves it empty."""
 _RESPONSIBLE = (OrganisationKind.BODY, OrganisationKind.LOCAL_BODY)
 
 
@@ -92,22 +99,23 @@ class Hiring:
     def _shift(self) -> None:
         for number in range(1, SHIFT_SIZE + 1):
             login = f"smena{number}" if number <= 3 else ""
-            scope = (DESK,)
-            worker = self._hire(f"smena{number}", "shift", "сотрудник ЦУР, смена", login, scope)
+            worker = self._hire(f"smena{number}", "shift", self._title("shift"), login, (DESK,))
             self._staff.shift.append(worker)
-        self._hire("starshiy1", "senior", "старший смены ЦУР", "starshiy1")
-        self._hire("operator1", "operator", "оператор ЦУР", "operator1")
-        self._hire("rukovoditel1", "head", "руководитель ЦУР", "rukovoditel1")
-        self._hire("kurator1", "curator", "куратор ЦУР", "kurator1")
+        for role, login in _CENTRE_SEATS:
+            if role in self._profile.roles:
+                self._hire(login, role, self._title(role), login)
+
+    def _title(self, role: str) -> str:
+        return self._profile.roles[role].title
 
     def _blocks(self) -> None:
-        for number, block in enumerate(self._profile.blocks, 1):
-            title = f"руководитель отраслевого блока «{block.legal_name}»"
-            login = f"blok{number}" if number <= 2 else ""
-            self._hire(f"blok-{block.id}", "block_head", title, login, blocks=[block.id])
-            owner = f"ответственный за отраслевой блок «{block.legal_name}»"
-            login = f"otvetstvenny{number}" if number <= 1 else ""
-            self._hire(f"owner-{block.id}", "block_owner", owner, login, blocks=[block.id])
+        for role, login, count in (("block_head", "blok", 2), ("block_owner", "otvetstvenny", 1)):
+            if role not in self._profile.roles:
+                continue
+            for number, block in enumerate(self._profile.blocks, 1):
+                title = f"{self._title(role)}: {block.legal_name}"
+                named = f"{login}{number}" if number <= count else ""
+                self._hire(f"{login}-{block.id}", role, title, named, blocks=[block.id])
 
     # --- bodies ---------------------------------------------------------------------------------
 

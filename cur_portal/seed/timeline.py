@@ -62,7 +62,11 @@ class Timeline:
 
     def __iter__(self) -> Iterator[Entry]:
         """All arrivals in order of time."""
-        for number in range(len(self.days)):
+        return self.last(len(self.days))
+
+    def last(self, days: int) -> Iterator[Entry]:
+        """Arrivals of the last ``days`` days in order of time."""
+        for number in range(max(0, len(self.days) - days), len(self.days)):
             entries = [self._single(number, n) for n in range(self._singles(number))]
             for cluster, anchor, member in self._cluster_days.get(number, ()):
                 key = f"{self._seed}:c:{cluster}:{member}"
@@ -70,9 +74,12 @@ class Timeline:
                 core = f"{self._seed}:c:{cluster}"
                 entries.append(Entry(at, key, "cluster", core, self.days[anchor]))
             for origin, chosen in self._repeat_days.get(number, ()):
-                first = self._single(origin, chosen % max(1, self._singles(origin)))
                 key = f"{self._seed}:r:{number}:{origin}:{chosen}"
                 at = self._moment(number, Random(f"{key}:at"))
+                if self._singles(origin) == 0:  # a day of clusters only: nothing to repeat
+                    entries.append(Entry(at, key, "single"))
+                    continue
+                first = self._single(origin, chosen % self._singles(origin))
                 day_first = self.days[origin]
                 entries.append(Entry(at, key, "repeat", first.key, day_first, first.at))
             entries.sort(key=lambda e: (e.at, e.key))

@@ -13,7 +13,7 @@ from cur_portal.seed.grammar import Family, Lines, Scene, Tags, capital, chance,
 from cur_portal.seed.ids import later, russian
 from cur_portal.seed.mistakes import careless, shout, spoil
 from cur_portal.seed.names import name_lines
-from cur_portal.seed.scenario import Scenario
+from cur_portal.seed.scenario import SPAM, Scenario
 from cur_portal.seed.where import scene_of
 
 TITLE_LIMIT = 200
@@ -110,9 +110,8 @@ class Writer:
         asked = next((s for s in special if s in _REQUESTS), None)
         if self.it.regime is Regime.BODY_REQUEST and asked is not None:
             return Worded(self._request(_REQUESTS[asked], title, day), title, self.scene)
-        if self._empty_of_sense():
-            text = _lines("voices.toml", "nonsense", "text").pick({}, self.tags, self.rng)
-            return Worded(text, text.split(".")[0].split(",")[0][:TITLE_LIMIT], self.scene)
+        if self.it.families[0].key == SPAM:
+            return Worded(self._end(self.line(self.it.families[0], "open")), title, self.scene)
         if self.it.channel in _SHORT:
             return Worded(self._social(again), title, self.scene)
         if self.it.channel is Channel.HOTLINE:
@@ -134,13 +133,6 @@ class Writer:
     def line(self, family: Family, name: str) -> str:
         """One sentence of the family, with a capital letter."""
         return capital(family.lines[name].pick(self.scene, self.tags, self.rng, self.female))
-
-    def _empty_of_sense(self) -> bool:
-        return (
-            self.it.regime is Regime.NOT_APPEAL
-            and self.it.channel is not Channel.EMAIL
-            and self.rng.random() < 0.6
-        )
 
     def _is_message(self) -> bool:
         return self.it.channel is Channel.POS and self.rng.random() < 0.65
@@ -200,12 +192,16 @@ class Writer:
             parts.append(family.lines["social"].pick(self.scene, self.tags, rng, self.female))
         else:
             parts.append(family.lines["open"].pick(self.scene, self.tags, rng, self.female))
-        if rng.random() < 0.75:
+        if rng.random() < 0.88:
             parts += family.lines["detail"].several(
-                1 + (rng.random() < 0.35), self.scene, self.tags, rng, self.female
+                1 + (rng.random() < 0.5), self.scene, self.tags, rng, self.female
             )
         if rng.random() < 0.3:
             parts.append(self.line(family, "harm"))
+        if rng.random() < 0.22:
+            parts += self._several("feeling", 1)
+        if rng.random() < 0.15:
+            parts += self._several("history", 1)
         if again and rng.random() < 0.6:
             parts.append("второй раз уже пишу")
         if rng.random() < 0.45:
