@@ -1,0 +1,74 @@
+"""The bulk bar: replaces the foot of the list while rows are marked, says what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from cur_desk.domain.text import counted, grouped
+from cur_desk.services.views import RowView
+from cur_desk.ui.theme import fonts, set_surface, theme
+from cur_desk.ui.widgets import ActButton, ElidingLabel
+
+
+def difference(rows: Sequence[RowView]) -> str:
+    """«все — ЖКХ», «3 блока, 2 срока»: what a person should know before a bulk act."""
+    if not rows:
+        return ""
+    blocks = {r.block_name for r in rows if r.block_name}
+    groups = {r.group for r in rows}
+    parts = []
+    if len(blocks) == 1:
+        parts.append(f"все — {next(iter(blocks))}")
+    elif blocks:
+        parts.append(counted(len(blocks), "блок", "блока", "блоков"))
+    if "life" in groups:
+        parts.append("есть угроза жизни")
+    elif "over" in groups and len(groups) > 1:
+        parts.append("есть просроченные")
+    return ", ".join(parts)
+
+
+class BulkBar(QWidget):
+    """Number, difference, acts. ``asked`` names the act."""
+
+    asked = Signal(str)
+    clear_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("queue.bulk")
+        self.setAccessibleName("Действия с отмеченными")
+        set_surface(self, "sunken")
+        t = theme()
+        self.setFixedHeight(t.px(48))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(t.px(16), 0, t.px(12), 0)
+        row.setSpacing(t.px(8))
+        self.words = ElidingLabel("", fonts.BODY, True, "text", self, name="queue.bulk.words")
+        self.differs = ElidingLabel("", fonts.SMALL, False, "text2", self)
+        row.addWidget(self.words)
+        row.addWidget(self.differs, 1)
+        for name, text, icon, cap in (
+            ("pass_on", "Передать", "send", "F6"),
+            ("release", "Вернуть в общую очередь", "undo-2", ""),
+        ):
+            row.addWidget(
+                ActButton(
+                    text, "plain", self, name=f"queue.bulk.{name}", icon=icon, cap=cap,
+                    on_click=lambda name=name: self.asked.emit(name),
+                )
+            )  # fmt: skip
+        row.addWidget(
+            ActButton(
+                "Снять выбор", "quiet", self, name="queue.bulk.clear", cap="Esc",
+                on_click=self.clear_asked.emit,
+            )
+        )  # fmt: skip
+
+    def show_marks(self, count: int, rows: Sequence[RowView]) -> None:
+        """How many rows are marked and what is known of them."""
+        self.words.setText(f"Выбрано {grouped(count)}")
+        self.differs.setText(difference(rows))

@@ -1,0 +1,187 @@
+"""The one painter of queue rows: two lines in the list, cells of the same parts in the table."""
+
+# mypy: disable-error-code="override"
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QRectF, QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
+
+from cur_desk.services.views import ExchangeMark, RowView, TermMark
+from cur_desk.ui.queue.model import COLUMNS, GroupHead
+from cur_desk.ui.theme import fonts, marks, theme
+from cur_desk.ui.theme.icons import paint_icon
+from cur_desk.ui.theme.painting import draw_text, fill_round, hairline, stroke_round, text_width
+from cur_desk.ui.widgets.lists import KeyTableView, RowDelegate, RowLook
+
+ROW, HEAD, LINE = 52, 28, 34
+_GROUP_ROLES = {"life": "over", "over": "over", "today": "today", "soon": "soon", "ok": "ok"}
+
+
+class QueueDelegate(RowDelegate):
+    """Paints a row object; a row not yet there is a skeleton, a head is a sunken band."""
+
+    def __init__(self, view: KeyTableView) -> None:
+        super().__init__(view, ROW)
+        self.view = view
+        self.marking = False
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        return QSize(theme().px(60), theme().px(ROW))
+
+    def paint_back(self, p: QPainter, rect: QRectF, look: RowLook, index: QModelIndex) -> None:
+        from cur_desk.ui.widgets.lists import ROW_ROLE
+
+        row = index.data(ROW_ROLE)
+        if isinstance(row, GroupHead):
+            p.fillRect(rect, theme().color("sunken"))
+            hairline(p, rect.x(), rect.bottom() - 1, rect.width())
+            return
+        life = isinstance(row, RowView) and row.mark is TermMark.LIFE and row.group == "life"
+        if life and not look.chosen and not self._table():
+            p.fillRect(rect, theme().color("overBg"))
+            hairline(p, rect.x(), rect.bottom() - 1, rect.width())
+            return
+        super().paint_back(p, rect, look, index)
+        if look.chosen and look.focused and self._table() is False:
+            stroke_round(p, rect.adjusted(0, 0, 0, -1), theme().color("selLine"), 0, 1)
+
+    def paint_row(
+        self, p: QPainter, rect: QRectF, row: object, look: RowLook, index: QModelIndex
+    ) -> None:
+        if isinstance(row, GroupHead):
+            self._paint_head(p, rect, row)
+        elif not isinstance(row, RowView):
+            self._paint_absent(p, rect, index)
+        elif self._table():
+            self._paint_cell(p, rect, row, look, index.column())
+        else:
+            self._paint_two_lines(p, rect, row, look)
+
+    def _table(self) -> bool:
+        return bool(self.view.model().columnCount() > 1)
+
+    def _paint_head(self, p: QPainter, rect: QRectF, head: GroupHead) -> None:
+        t = theme()
+        ink = t.color(_GROUP_ROLES.get(head.group, "text2"))
+        room = rect.adjusted(t.px(16), 0, -t.px(16), 0)
+        wide = draw_text(p, room, head.title, t.font(fonts.SMALL, True), ink)
+        rest = room.adjusted(wide + t.px(8), 0, 0, 0)
+        draw_text(p, rest, f"{head.count:n}", t.font(fonts.SMALL), t.color("text3"))
+
+    def _paint_absent(self, p: QPainter, rect: QRectF, index: QModelIndex) -> None:
+        t = theme()
+        if not self._table():
+            marks.paint_skeleton_row(p, rect, index.row())
+        elif COLUMNS[index.column()].title:
+            part = 0.4 + 0.1 * ((index.row() * 7 + index.column()) % 5)
+            box = QRectF(rect.x() + t.px(8), rect.center().y() - t.px(5), 0, t.px(10))
+            box.setWidth(max(0.0, (rect.width() - t.px(16)) * part))
+            marks.paint_skeleton(p, box)
+
+    # --- two lines -----------------------------------------------------------------------------
+
+    def _paint_two_lines(self, p: QPainter, rect: QRectF, row: RowView, look: RowLook) -> None:
+        t = theme()
+        top = QRectF(rect.x(), rect.y() + t.px(8), rect.width(), t.px(20))
+        low = QRectF(rect.x(), rect.y() + t.px(27), rect.width(), t.px(18))
+        self._paint_term(p, QRectF(top.x() + t.px(16), top.y(), t.px(100), top.height()), row)
+        until = QRectF(low.x() + t.px(40), low.y(), t.px(76), low.height())
+        draw_text(p, until, row.until, t.font(fonts.SMALL), t.color("text2"))
+        side = t.px(16)
+        x, right = top.x() + t.px(120), rect.right() - t.px(16)
+        mark = QRectF(right - side, top.center().y() - side / 2, side, side)
+        self._paint_exchange(p, mark, row)
+        end = mark.x() - t.px(12)
+        if self.marking or look.marked:
+            box = QRectF(end - side, top.center().y() - side / 2, side, side)
+            paint_check(p, box, look.marked)
+            end = box.x() - t.px(10)
+        title = QRectF(x, top.y(), end - x, top.height())
+        draw_text(p, title, row.title, t.font(fonts.BODY, row.unread), t.color("text"))
+        tail = self._paint_tags(p, QRectF(x, low.y(), right - x, low.height()), row)
+        self._paint_line_two(p, QRectF(x, low.y(), tail - x - t.px(8), low.height()), row)
+
+    def _paint_line_two(self, p: QPainter, rect: QRectF, row: RowView) -> None:
+        t = theme()
+        side = t.px(14)
+        icon = QRectF(rect.x(), rect.center().y() - side / 2, side, side)
+        paint_icon(p, icon, row.block_icon or "tag", t.color("text2"))
+        words = "  ·  ".join(w for w in (row.block_name, row.place, row.number) if w)
+        room = rect.adjusted(side + t.px(6), 0, 0, 0)
+        draw_text(p, room, words, t.font(fonts.SMALL), t.color("text2"))
+
+    def _paint_tags(self, p: QPainter, rect: QRectF, row: RowView) -> float:
+        t = theme()
+        right = rect.right()
+        for tag in row.tags[:2]:
+            wide = marks.tag_width(tag)
+            box = QRectF(right - wide, rect.center().y() - t.px(10), wide, t.px(20))
+            marks.paint_tag(p, box, tag)
+            right = box.x() - t.px(6)
+        return right
+
+    def _paint_term(self, p: QPainter, rect: QRectF, row: RowView) -> None:
+        t = theme()
+        side = t.px(16)
+        room = rect.adjusted(t.px(24), 0, 0, 0)
+        ink = t.color("text2")
+        if row.mark is not TermMark.NONE:
+            box = QRectF(rect.x(), rect.center().y() - side / 2, side, side)
+            marks.paint_term_mark(p, box, row.mark.value, row.share_left)
+            ink = marks.term_color(row.mark.value)
+        draw_text(p, room, row.left, t.font(fonts.BODY, True), ink)
+
+    def _paint_exchange(self, p: QPainter, box: QRectF, row: RowView) -> None:
+        marks.paint_exchange_mark(p, box, row.exchange.value)
+
+    # --- cells ---------------------------------------------------------------------------------
+
+    def _paint_cell(
+        self, p: QPainter, rect: QRectF, row: RowView, look: RowLook, column: int
+    ) -> None:
+        t = theme()
+        key = COLUMNS[column].key
+        side = t.px(16)
+        room = rect.adjusted(t.px(8), 0, -t.px(8), 0)
+        if key == "mark":
+            box = QRectF(rect.x() + t.px(16), rect.center().y() - side / 2, side, side)
+            paint_check(p, box, look.marked)
+        elif key == "due":
+            self._paint_term(p, room, row)
+        elif key == "title":
+            draw_text(p, room, row.title, t.font(fonts.BODY, row.unread), t.color("text"))
+        elif key == "block":
+            icon = QRectF(room.x(), room.center().y() - t.px(7), t.px(14), t.px(14))
+            paint_icon(p, icon, row.block_icon or "tag", t.color("text2"))
+            words = room.adjusted(t.px(22), 0, 0, 0)
+            draw_text(p, words, row.block_name, t.font(fonts.BODY), t.color("text2"))
+        elif key == "exchange":
+            box = QRectF(rect.right() - t.px(16) - side, rect.center().y() - side / 2, side, side)
+            self._paint_exchange(p, box, row)
+        else:
+            text = {"place": row.place, "number": row.number, "state": row.state}[key]
+            ink = t.color("text" if key == "state" else "text2")
+            draw_text(p, room, text, t.font(fonts.BODY), ink)
+
+
+def paint_check(p: QPainter, box: QRectF, checked: bool) -> None:
+    """A check box as drawn in rows."""
+    t = theme()
+    if checked:
+        fill_round(p, box, t.color("accent"), 3)
+        paint_icon(p, box.adjusted(2, 2, -2, -2), "check", t.color("onAccent"))
+    else:
+        fill_round(p, box, t.color("panel"), 3)
+        stroke_round(p, box, t.color("strong"), 3)
+
+
+def exchange_words(mark: ExchangeMark) -> str:
+    """Words of a mark for tags and tips."""
+    return marks.exchange_word(mark.value)
+
+
+def count_width(text: str) -> float:
+    """Width of a count in its small font."""
+    return text_width(text, theme().font(fonts.SMALL))

@@ -1,0 +1,268 @@
+"""The left strip: named views with counts, in groups; ↑↓ or a click opens one."""
+
+# mypy: disable-error-code="override"
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStyleOptionViewItem, QVBoxLayout, QWidget
+
+from cur_desk.domain.text import grouped
+from cur_desk.services.views import SavedView
+from cur_desk.ui.theme import fonts, marks, set_surface, theme
+from cur_desk.ui.theme.icons import paint_icon
+from cur_desk.ui.theme.painting import draw_text, fill_round, text_width
+from cur_desk.ui.widgets import ActButton, KeyListView, RowDelegate, icon_button
+from cur_desk.ui.widgets.lists import KEY_ROLE, ROW_ROLE, RowLook
+
+OWN = "Сохранённые виды"
+TERM_MARKS = {"life": 0.0, "over": 0.0, "today": 0.0, "soon": 0.25, "ok": 0.75}
+COUNT_ROLES = {"life": "over", "over": "over", "rejected": "over", "conflicts": "conf"}
+ICON_ROLES = {"unsent": "link", "conflicts": "conf", "rejected": "over"}
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class StripRow:
+    """A head of a group (no view) or a view with its count."""
+
+    title: str
+    view: SavedView | None = None
+    count: int = 0
+
+
+class StripModel(QAbstractListModel):
+    """Heads and views in the order given."""
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self._rows: list[StripRow] = []
+
+    def show_views(self, views: Sequence[SavedView], counts: Mapping[str, int]) -> None:
+        """Replaces everything; a change of counts alone keeps the rows."""
+        rows: list[StripRow] = []
+        last = ""
+        for view in views:
+            if view.group != last:
+                rows.append(StripRow(view.group))
+                last = view.group
+            rows.append(StripRow(view.title, view, counts.get(view.code, 0)))
+        same = [r.view and r.view.code for r in rows] == [
+            r.view and r.view.code for r in self._rows
+        ]
+        if same:
+            self._rows = rows
+            self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
+        else:
+            self.beginResetModel()
+            self._rows = rows
+            self.endResetModel()
+
+    def row_of(self, code: str) -> int:
+        """The row of a view; −1 if there is none."""
+        found = (k for k, r in enumerate(self._rows) if r.view and r.view.code == code)
+        return next(found, -1)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._rows)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if self._rows[index.row()].view is None:
+            return Qt.ItemFlag.ItemIsEnabled
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self._rows[index.row()]
+        if role == ROW_ROLE:
+            return row
+        if role == KEY_ROLE:
+            return None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{row.title}, {row.count}" if row.view else row.title
+        return None
+
+
+class StripDelegate(RowDelegate):
+    """28 px a view, 36 px a head."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        row = index.data(ROW_ROLE)
+        first = index.row() == 0
+        return QSize(theme().px(120), theme().px(28 if row.view else 26 if first else 36))
+
+    def paint_back(self, p: QPainter, rect: QRectF, look: RowLook, index: QModelIndex) -> None:
+        row = index.data(ROW_ROLE)
+        if row.view is None or not (look.chosen or look.hover):
+            return
+        box = rect.adjusted(theme().px(8), 0, -theme().px(8), 0)
+        fill_round(p, box, theme().color("sel" if look.chosen else "hover"), 4)
+        if look.chosen and look.focused:
+            from cur_desk.ui.theme.painting import stroke_round
+
+            stroke_round(p, box, theme().color("link"), 4, 2)
+
+    def paint_row(
+        self, p: QPainter, rect: QRectF, row: object, look: RowLook, index: QModelIndex
+    ) -> None:
+        assert isinstance(row, StripRow)
+        t = theme()
+        room = rect.adjusted(t.px(16), 0, -t.px(16), 0)
+        if row.view is None:
+            room.setTop(rect.bottom() - t.px(26))
+            draw_text(p, room, row.title, t.font(fonts.SMALL, True), t.color("text3"))
+            return
+        side = t.px(16)
+        box = QRectF(room.x(), room.center().y() - side / 2, side, side)
+        code = row.view.code
+        if code in TERM_MARKS:
+            marks.paint_term_mark(p, box, code, TERM_MARKS[code])
+        else:
+            role = "link" if look.chosen else ICON_ROLES.get(code, "text2")
+            paint_icon(p, box, row.view.icon, t.color(role))
+        count = grouped(row.count)
+        font = t.font(fonts.SMALL, True)
+        wide = text_width(count, font)
+        urgent = COUNT_ROLES.get(code, "text2") if row.count else "text3"
+        at = QRectF(room.right() - wide, room.y(), wide + 1, room.height())
+        draw_text(p, at, count, font, t.color(urgent))
+        words = QRectF(room.x() + t.px(22), room.y(), at.x() - room.x() - t.px(28), room.height())
+        draw_text(p, words, row.title, t.font(fonts.BODY, look.chosen), t.color("text"))
+
+
+class ViewStrip(QWidget):
+    """The list of views over a foot with «Сохранить вид» and the fold."""
+
+    view_chosen = Signal(object)
+    save_asked = Signal()
+    delete_asked = Signal(object)
+    fold_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("queue.strip")
+        self.setAccessibleName("Виды очереди")
+        set_surface(self, "app")
+        self._views: Sequence[SavedView] = ()
+        self._counts: Mapping[str, int] = {}
+        self._chosen, self._none = "", False
+        self.model = StripModel(self)
+        self.list = KeyListView(self, name="queue.views", accessible="Виды очереди")
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(StripDelegate(self.list))
+        self.list.viewport().setAutoFillBackground(False)
+        self.list.setStyleSheet("background: transparent;")
+        self.list.previewed.connect(self._on_moved)
+        self.list.opened.connect(self._on_opened)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._menu)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(120)
+        self._pause.timeout.connect(self._tell)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme().px(8), 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._make_foot())
+
+    def show_views(self, views: Sequence[SavedView]) -> None:
+        """The views; the first is chosen if none was."""
+        self._views = views
+        self.model.show_views(views, self._counts)
+        if self._chosen not in {v.code for v in views} and not self._none:
+            self._chosen = views[0].code if views else ""
+        self._mark()
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """Fresh counts."""
+        self._counts = counts
+        self.model.show_views(self._views, counts)
+        self._mark()
+
+    def choose(self, code: str) -> None:
+        """Opens a view by its code."""
+        if code != self._chosen and self.model.row_of(code) >= 0:
+            self._chosen, self._none = code, False
+            self._mark()
+            self._tell()
+
+    def choose_none(self) -> None:
+        """A list from elsewhere is shown: no view is marked."""
+        self._chosen, self._none = "", True
+        self._pause.stop()
+        self.list.blockSignals(True)
+        self.list.clearSelection()
+        self.list.setCurrentIndex(QModelIndex())
+        self.list.blockSignals(False)
+
+    def chosen(self) -> SavedView | None:
+        """The open view."""
+        return next((v for v in self._views if v.code == self._chosen), None)
+
+    def count(self, code: str) -> int:
+        """The count shown beside a view."""
+        return self._counts.get(code, 0)
+
+    def _mark(self) -> None:
+        row = self.model.row_of(self._chosen)
+        if row >= 0 and self.list.currentIndex().row() != row:
+            self.list.blockSignals(True)
+            self.list.choose_row(row)
+            self.list.blockSignals(False)
+
+    def _on_moved(self, index: QModelIndex) -> None:
+        row = index.data(ROW_ROLE)
+        if row.view is not None and row.view.code != self._chosen:
+            self._chosen, self._none = row.view.code, False
+            self._pause.start()
+
+    def _on_opened(self, index: QModelIndex) -> None:
+        self._pause.stop()
+        self._tell()
+
+    def _tell(self) -> None:
+        view = self.chosen()
+        if view is not None:
+            self.view_chosen.emit(view)
+
+    def _menu(self, at: Any) -> None:
+        row = self.list.indexAt(at).data(ROW_ROLE)
+        if row is None or row.view is None or row.view.group != OWN:
+            return
+        menu = QMenu(self)
+        drop = menu.addAction(theme().icon("trash-2"), f"Удалить вид «{row.title}»")
+        if menu.exec(self.list.viewport().mapToGlobal(at)) is drop:
+            self.delete_asked.emit(row.view)
+
+    def _make_foot(self) -> QWidget:
+        t = theme()
+        foot = QWidget(self)
+        foot.setFixedHeight(t.px(37))
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(t.px(4), 0, t.px(6), 0)
+        save = ActButton(
+            "Сохранить вид", "quiet", foot, name="queue.saveView", icon="plus",
+            on_click=self.save_asked.emit,
+        )  # fmt: skip
+        fold = icon_button(
+            "panel-left-close", "Свернуть виды", foot, name="queue.foldViews",
+            on_click=self.fold_asked.emit,
+        )  # fmt: skip
+        row.addWidget(save)
+        row.addStretch(1)
+        row.addWidget(fold)
+        return foot

@@ -1,0 +1,350 @@
+"""A desk made by hand: the names of ``services/desk.py``, synthetic rows, real directories.
+
+``FakeDesk(size=214)``: a queue of that many rows; ``broken=True``: the list does not open.
+Directories, codes, terms and forms are the real ones; only the files and the portal are absent.
+"""
+
+from __future__ import annotations
+
+import copy
+from array import array
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from cur_desk.clock import FixedClock
+from cur_desk.domain.acts.rules import Actor, Refusal
+from cur_desk.domain.acts.table import ACTS
+from cur_desk.domain.completeness import gaps
+from cur_desk.domain.deadlines import DeadlineEngine
+from cur_desk.domain.filter_text import read
+from cur_desk.domain.filters import Filter, Op
+from cur_desk.errors import DeskError, InputError, NotAllowed
+from cur_desk.reference.calendars import load_calendar
+from cur_desk.reference.classifier import load_classifier
+from cur_desk.reference.organisations import load_organisations
+from cur_desk.reference.places import load_places
+from cur_desk.reference.profiles import load_profile
+from cur_desk.services.codes import CodeService
+from cur_desk.services.directory import DirectoryService
+from cur_desk.services.exchange import DeskStatus
+from cur_desk.services.queue import standard_views
+from cur_desk.services.taking import NothingToTake
+from cur_desk.services.views import (
+    Choice,
+    DraftView,
+    EventView,
+    ExchangeMark,
+    PackResult,
+    RowView,
+    SavedView,
+    Submitted,
+    Suggestion,
+)
+from tests.ui import fake_card
+from tests.ui.fake_rows import BLOCKS, GROUPS, NOW, group_at, group_counts, row
+
+DB_BUSY = "Данные заняты другим окном программы"
+PDF = b"%PDF-1.4\n%%EOF\n"
+
+
+class Broken(DeskError):
+    """The list does not open."""
+
+    code = "DB-07"
+
+
+class FakeSettings:
+    """Named values in memory."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Any] = {}
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return self._kept.get(key, default)
+
+    def set(self, key: str, value: Any) -> None:
+        self._kept[key] = value
+
+
+class FakeQueue:
+    """Rows by position; conditions on term, block and words really narrow the list."""
+
+    def __init__(self, desk: FakeDesk, size: int, broken: bool) -> None:
+        self._desk, self.total, self.broken = desk, size, broken
+        self.saved: list[SavedView] = []
+        self.fetched: list[list[int]] = []
+        self.asked: list[Filter] = []
+        self.seen: list[str] = []
+        self.hidden: set[int] = set()
+        """Local ids that have «not arrived yet»."""
+
+    def _check(self) -> None:
+        if self.broken:
+            raise Broken(DB_BUSY, advice="Закройте другое окно и повторите")
+
+    def views(self) -> tuple[SavedView, ...]:
+        return (*standard_views("p1"), *self.saved)
+
+    def save_view(self, title: str, filter_: Filter) -> SavedView:
+        made = SavedView(f"own{len(self.saved)}", title, "Сохранённые виды", "bookmark", filter_)
+        self.saved.append(made)
+        return made
+
+    def delete_view(self, code: str) -> None:
+        self.saved = [v for v in self.saved if v.code != code]
+
+    def counts(self, views: Sequence[SavedView]) -> dict[str, int]:
+        groups = group_counts(self.total)
+        known = {
+            "to_formalise": self.total,
+            "unsent": 3,
+            "conflicts": 1,
+            "rejected": 1,
+            "drafts": 2,
+        }
+        known |= {"mine": min(4, self.total), "in_work": 24, "returned": 3, "to_check": 9}
+        return {v.code: known.get(v.code, groups.get(v.code, 17)) for v in views}
+
+    def ids(self, filter_: Filter, sort: str = "urgency", descending: bool = False) -> array[int]:
+        self._check()
+        self.asked.append(filter_)
+        keep = array("q", range(1, self.total + 1))
+        if self.hidden:
+            keep = array("q", (i for i in keep if i not in self.hidden))
+        due, block = filter_.condition("due"), filter_.condition("block")
+        if due is not None:
+            groups = _groups_of(due.op, due.values)
+            keep = array("q", (i for i in keep if group_at(i - 1, self.total)[0] in groups))
+        if block is not None:
+            keep = array("q", (i for i in keep if row(i, self.total).block in block.values))
+        if filter_.text:
+            word = filter_.text.lower().split()[0][:4]
+            keep = array("q", (i for i in keep if word in row(i, self.total).title.lower()))
+        if sort != "urgency" or descending:
+            keep = array("q", sorted(keep, reverse=descending))
+        return keep
+
+    def rows(self, local_ids: Sequence[int]) -> list[RowView]:
+        self._check()
+        self.fetched.append(list(local_ids))
+        return [replace(row(i, self.total), **self._desk.altered.get(i, {})) for i in local_ids]
+
+    def groups(self, filter_: Filter) -> list[tuple[str, int]]:
+        counted = dict.fromkeys(GROUPS, 0)
+        for i in self.ids(filter_):
+            counted[group_at(i - 1, self.total)[0]] += 1
+        return [(g, n) for g, n in counted.items() if n]
+
+    def parse(self, text: str) -> Filter:
+        return read(text, self._desk.directory.vocabulary())
+
+    def facet(self, field: str, filter_: Filter) -> list[tuple[Choice, int]]:
+        if field == "block":
+            return [
+                (Choice(c, n, "", i), 40 - k * 3) for k, (c, (n, i)) in enumerate(BLOCKS.items())
+            ]
+        return [(c, 30 - k) for k, c in enumerate(self._desk.directory.municipalities()[:20])]
+
+    def uid(self, local: int) -> str:
+        return f"uid-{local}" if 1 <= local <= self.total else ""
+
+    def local(self, uid: str) -> int | None:
+        return int(uid.removeprefix("uid-"))
+
+    def mark_read(self, uid: str) -> None:
+        self.seen.append(uid)
+
+    def last_received(self) -> str:
+        return "13:47"
+
+    def size(self) -> int:
+        return self.total
+
+
+def _groups_of(op: Op, values: tuple[str, ...]) -> set[str]:
+    if op is Op.OVERDUE:
+        return {"over"}
+    if op is Op.MORE:
+        return {"ok"}
+    if op is Op.BETWEEN:
+        return {"today"} if values == ("0", "0") else {"soon"}
+    days = int(values[0])
+    return {
+        "life",
+        "over",
+        "today",
+        *(("soon",) if days >= 3 else ()),
+        *(("ok",) if days > 3 else ()),
+    }
+
+
+class FakeCards:
+    """Cards made of rows; drafts in memory."""
+
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+        self.drafts: dict[str, DraftView] = {}
+        self.saves: list[tuple[str, dict[str, Any]]] = []
+        self.previewed: list[str] = []
+        self.overrides: dict[str, dict[str, Any]] = {}
+        """Fields of a card that a test changes."""
+
+    def open(self, uid: str, *, journal: bool = True):
+        view = self.preview(uid)
+        if journal:
+            self._desk.queue.mark_read(uid)
+        return view
+
+    def preview(self, uid: str):
+        made = fake_card.card(
+            self._desk, row(int(uid.removeprefix("uid-")), self._desk.queue.total)
+        )
+        return replace(made, draft=self.drafts.get(uid), **self.overrides.get(uid, {}))
+
+    def preview_seen(self, uid: str) -> None:
+        self.previewed.append(uid)
+
+    def save_draft(self, uid: str, content: dict[str, Any]) -> DraftView:
+        self.saves.append((uid, copy.deepcopy(content)))
+        self.drafts[uid] = DraftView(copy.deepcopy(content), 3, "в 14:05")
+        return self.drafts[uid]
+
+    def drop_draft(self, uid: str) -> None:
+        self.drafts.pop(uid, None)
+
+    def letters(self, uid: str, question_id: str, content: dict[str, Any]) -> tuple[str, str]:
+        return ("Направляем обращение по компетенции.", "Ваше обращение направлено по компетенции.")
+
+    def suggestions(self, text: str) -> tuple[Suggestion, ...]:
+        from cur_desk.assist.keywords import suggest
+
+        found = suggest(text, self._desk.classifier)
+        return tuple(Suggestion(s.code, s.name, s.words, s.strength) for s in found)
+
+    def search_spans(self, text: str, query: str) -> tuple[tuple[int, int], ...]:
+        at = text.lower().find(query.lower()) if query else -1
+        return ((at, at + len(query)),) if at >= 0 else ()
+
+
+class FakeActs:
+    """Events in memory; the gap and the refusal are the real ones."""
+
+    def __init__(self, desk: FakeDesk) -> None:
+        self._desk = desk
+        self.done: list[tuple[str, str, dict[str, Any]]] = []
+        self.refuse: str = ""
+
+    def take(self, uid: str) -> Submitted:
+        return self._make(uid, "take", {})
+
+    def submit(self, uid: str, content: dict[str, Any]) -> Submitted:
+        missing = gaps(content)
+        if missing:
+            first = missing[0]
+            raise InputError(first.text, field=f"questions/{first.question}/{first.field}")
+        made = self._make(uid, "formalise", copy.deepcopy(content))
+        self._desk.cards.drafts.pop(uid, None)
+        return made
+
+    def act(self, uid: str, code: str, content: dict[str, Any] | None = None) -> Submitted:
+        return self._make(uid, code, content or {})
+
+    def undo(self) -> str | None:
+        return ACTS[self.done.pop()[1]].title if self.done else None
+
+    def withdraw(self, event: str) -> dict[str, Any] | None:
+        return self.done.pop()[2]
+
+    def _make(self, uid: str, code: str, content: dict[str, Any]) -> Submitted:
+        if self.refuse:
+            raise NotAllowed(self.refuse)
+        self.done.append((uid, code, content))
+        hold = NOW + timedelta(seconds=10) if ACTS[code].held else None
+        return Submitted(f"e{len(self.done)}", uid, ACTS[code].title, hold)
+
+
+class FakeExchange:
+    """Lists of the exchange as in the mock-up."""
+
+    def __init__(self) -> None:
+        self.synced = 0
+        self.empty = False
+        self.dismissed: list[str] = []
+
+    def waiting(self) -> list[EventView]:
+        return [] if self.empty else list(fake_card.WAITING)
+
+    def needs_decision(self) -> list[EventView]:
+        return [] if self.empty else list(fake_card.DECISIONS)
+
+    def receipts(self, limit: int = 200) -> list[EventView]:
+        return [] if self.empty else list(fake_card.RECEIPTS)
+
+    def sync_now(self) -> None:
+        self.synced += 1
+
+    def dismiss(self, event: str) -> None:
+        self.dismissed.append(event)
+
+
+class FakePacks:
+    """Papers without pages."""
+
+    def __init__(self) -> None:
+        self.made: list[str] = []
+
+    def card(self, uid: str, *, masked: bool = True, reason: str = "") -> PackResult:
+        self.made.append(f"card {uid} {'masked' if masked else reason}")
+        return PackResult("kartochka.pdf", PDF, 2, hidden_places=7)
+
+    def overdue(self, wanted: Filter | None = None, *_: Any) -> PackResult:
+        self.made.append("overdue")
+        return PackResult("reestr.pdf", PDF, 3, "7K4M-92QX")
+
+
+class FakeDesk:
+    """What the screens take."""
+
+    def __init__(self, size: int = 214, *, broken: bool = False, region: str = "kirov") -> None:
+        self.profile = load_profile(region)
+        self.clock = FixedClock(NOW)
+        rights = frozenset(self.profile.roles["shift"].rights)
+        self.actor = Actor("p1", "post", "org", "shift", rights)
+        self.person_name, self.role_title = "Смирнова Анна Викторовна", "Сотрудник ЦУР, смена"
+        self.zone_label = self.profile.zone_label
+        self.classifier = load_classifier()
+        self.core = SimpleNamespace(
+            deadlines=DeadlineEngine(self.profile, load_calendar(region)),
+            zone=self.profile.tz,
+            now=self.clock.now,
+        )
+        self.directory = DirectoryService(
+            self.profile, load_places(region), load_organisations(region), fake_card.PEOPLE
+        )
+        self.codes = CodeService(self.classifier, self.profile, FakeSettings())
+        self.altered: dict[int, dict[str, Any]] = {}
+        self.queue = FakeQueue(self, size, broken)
+        self.cards = FakeCards(self)
+        self.acts = FakeActs(self)
+        self.exchange = FakeExchange()
+        self.packs = FakePacks()
+        self.taken = 0
+
+    def take_next(self) -> str:
+        if self.queue.total <= self.taken + 6:
+            raise NothingToTake("Взять нечего: общая очередь разобрана или нет связи")
+        self.taken += 1
+        return f"uid-{6 + self.taken}"
+
+    def status(self) -> DeskStatus:
+        return DeskStatus(
+            "online", "В сети", NOW - timedelta(minutes=3), None, 3, NOW - timedelta(minutes=25),
+            1, 1, 1, 2,
+        )  # fmt: skip
+
+
+NO_RIGHT = Refusal("no-right", "У вашей роли нет права «Направить на портал»")
+SYNCED = ExchangeMark.SYNCED
