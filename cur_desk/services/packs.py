@@ -18,6 +18,7 @@ from cur_desk.services.directory import DirectoryService
 from cur_desk.services.pack_briefing import BriefingPaper
 from cur_desk.services.pack_card import CardPaper
 from cur_desk.services.pack_overdue import OverduePaper
+from cur_desk.services.pdf_pages import page_count
 from cur_desk.services.views import PackResult
 
 MEETING = "Оперативное совещание"
@@ -50,7 +51,7 @@ class PackService:
         self._journal("print_personal" if personal else "print", "card", (uid,))
         suffix = "_PDn" if personal else ""
         name = f"kartochka_{_ascii(card.number)}{suffix}.pdf"
-        return PackResult(name, pdf, _pages(pdf), hidden_places=hidden)
+        return PackResult(name, pdf, page_count(pdf), hidden_places=hidden)
 
     def overdue(
         self,
@@ -104,7 +105,7 @@ class PackService:
         self._core.workspace.work.cuts.put(cut)
         self._journal("print", name, (cut.code,))
         day = paper.today(self._core)
-        return PackResult(f"{name}_{day:%Y-%m-%d}.pdf", pdf, _pages(pdf), cut.code)
+        return PackResult(f"{name}_{day:%Y-%m-%d}.pdf", pdf, page_count(pdf), cut.code)
 
     def _personal_copy(self, reason: str) -> PersonalCopy:
         if not self._core.actor.has_right("print_personal"):
@@ -124,13 +125,3 @@ class PackService:
 def _ascii(number: str) -> str:
     kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in number)
     return kept.strip("-") or "bez_nomera"
-
-
-def _pages(pdf: bytes) -> int:
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return len(document)
-    finally:
-        document.close()
