@@ -136,10 +136,8 @@ def _title(core: Core, directory: DirectoryService, key: str) -> str:
     tail = next((s for s in _SUFFIXES if key.endswith(s)), "")
     name, _, of = key.removesuffix(tail).partition(".")
     words = _NAMES.get(name, name)
-    if of == "total":
+    if of in ("total", REGION):
         of_words = "всего"
-    elif of == REGION:
-        of_words = core.profile.region_title
     elif core.profile.has_block(of):
         of_words = core.profile.block(of).short_name
     else:

@@ -167,7 +167,10 @@ class CutPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self._make_head())
         self.banner = Banner("", name="packs.cut.since")
-        column.addWidget(self.banner)
+        around = QVBoxLayout()
+        around.setContentsMargins(theme().px(16), 0, theme().px(16), theme().px(8))
+        around.addWidget(self.banner)
+        column.addLayout(around)
         column.addWidget(self._make_panes(), 1)
         self.setFocusProxy(self.table)
 
@@ -198,7 +201,7 @@ class CutPage(QWidget):
         self.table.setItemDelegate(_FigureDelegate(self.table))
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        for section, wide in ((0, 290), (1, 92), (2, 96)):
+        for section, wide in ((0, 300), (1, 92), (2, 96)):
             head.resizeSection(section, t.px(wide))
         head.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         self.table.previewed.connect(lambda index: self._choose(index.row()))

@@ -15,7 +15,7 @@ from cur_desk.ui.theme.painting import draw_text, painting, stroke_round
 FIT = 0
 ZOOMS = (50, 75, 100, 125, 150, 200)
 _SCREEN_DPI = 96
-_MARGIN, _GAP, _WIDEST = 28, 14, 1_100
+_MARGIN, _GAP, _WIDEST = 28, 14, 920
 _NO_TEXT = "Текст страницы читается"
 
 

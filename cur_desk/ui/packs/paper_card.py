@@ -21,7 +21,7 @@ from cur_desk.ui.widgets import (
     Tag,
 )
 
-NOBODY = "не назван в профиле региона"
+NOBODY, NO_SIGNER = "не названы в профиле региона", "не назван в профиле региона"
 LABEL = 132
 
 
@@ -110,7 +110,7 @@ class PaperCard(QWidget):
         self._period.setText(paper.period)
         self._to.setText("; ".join(paper.addressees) or NOBODY)
         self._to.set_role("text" if paper.addressees else "today")
-        self._signer.setText(paper.signer or NOBODY)
+        self._signer.setText(paper.signer or NO_SIGNER)
         self._signer.set_role("text" if paper.signer else "today")
         known = paper.source != DEFAULT
         self._source.setText(

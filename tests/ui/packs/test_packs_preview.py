@@ -159,13 +159,10 @@ def differing(one: PdfPages, two: PdfPages, page: int) -> float:
 
     smooth = Qt.TransformationMode.SmoothTransformation
     keep = Qt.AspectRatioMode.IgnoreAspectRatio
-    a, b = (
-        to_image(pages.picture(page, 800)).scaled(40, 40, keep, smooth) for pages in (one, two)
-    )
+    a, b = (to_image(pages.picture(page, 800)).scaled(40, 40, keep, smooth) for pages in (one, two))
     points = [(x, y) for x in range(40) for y in range(40)]
     far = sum(
-        abs(a.pixelColor(x, y).lightness() - b.pixelColor(x, y).lightness()) > 24
-        for x, y in points
+        abs(a.pixelColor(x, y).lightness() - b.pixelColor(x, y).lightness()) > 24 for x, y in points
     )
     return far / len(points)
 
