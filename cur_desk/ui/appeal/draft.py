@@ -1,0 +1,109 @@
+"""When a draft is written: on a pause in typing, at the latest two seconds after the first key.
+
+The keeper takes a copy of the content on the UI thread and writes it on the short queue, so that
+neither a long import nor a slow disk holds a key (rulings V1, W1).
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from cur_desk.services.views import DraftView
+from cur_desk.ui.bridge import Changes, Problem, bridge
+
+PAUSE_MS = 800
+MOST_MS = 2_000
+
+Content = dict[str, Any]
+
+
+class DraftKeeper(QObject):
+    """Watches one content. ``saved`` carries a ``DraftView``, ``failed`` a ``Problem``."""
+
+    saved = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        save: Callable[[str, Content], DraftView],
+        content: Callable[[], Content],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._save, self._content = save, content
+        self._uid, self._dirty, self._first = "", False, True
+        self._running = 0
+        self._pause = self._timer(PAUSE_MS)
+        self._most = self._timer(MOST_MS)
+
+    def watch(self, uid: str, *, kept: bool) -> None:
+        """Begins with another appeal; ``kept``: there is a draft already."""
+        self.flush()
+        self._uid, self._first = uid, not kept
+
+    def touch(self) -> None:
+        """A key changed the content."""
+        if not self._uid:
+            return
+        self._dirty = True
+        self._pause.start()
+        if not self._most.isActive():
+            self._most.start()
+
+    def is_dirty(self) -> bool:
+        """Whether a change is not yet on disk, or is being written."""
+        return self._dirty or self._running > 0
+
+    def flush(self) -> None:
+        """Writes what is unsaved now; the short queue keeps the order."""
+        self._stop()
+        if not self._dirty or not self._uid:
+            return
+        self._dirty = False
+        uid, content, first = self._uid, copy.deepcopy(self._content()), self._first
+        self._first = False
+        self._running += 1
+        bridge().run_short(
+            lambda: self._save(uid, content),
+            lambda view: self._done(uid, view),
+            lambda problem: self._fail(uid, problem),
+            self,
+            changes=Changes.of("draft", uid) if first else None,
+        )
+
+    def forget(self) -> None:
+        """What is unsaved goes another way: the act itself carries it, or it is thrown away."""
+        self._stop()
+        self._dirty, self._first = False, True
+
+    def stop(self) -> None:
+        """Nothing is watched any more."""
+        self.flush()
+        self._uid = ""
+
+    def _timer(self, ms: int) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(ms)
+        timer.timeout.connect(self.flush)
+        return timer
+
+    def _stop(self) -> None:
+        self._pause.stop()
+        self._most.stop()
+
+    def _done(self, uid: str, view: DraftView) -> None:
+        self._running -= 1
+        if uid == self._uid:
+            self.saved.emit(view)
+
+    def _fail(self, uid: str, problem: Problem) -> None:
+        self._running -= 1
+        if uid == self._uid:
+            self._dirty = True
+            self._pause.start()  # the words are still in the fields: try again on the next pause
+            self.failed.emit(problem)

@@ -1,0 +1,257 @@
+"""The fields of one question in the order of the form. Layout only: what they mean is elsewhere."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from cur_desk.ui.appeal.code_field import CodeField, SuggestionRow
+from cur_desk.ui.appeal.terms import DateChain, FormTerm
+from cur_desk.ui.theme import fonts, set_surface, shortcuts, theme
+from cur_desk.ui.widgets import (
+    ActButton,
+    Chip,
+    CompleterField,
+    ElidingLabel,
+    FieldRow,
+    LineField,
+    Paragraph,
+    Select,
+    Tag,
+    TextField,
+)
+
+GAP = 8
+ESSENCE_ROWS = 3
+
+
+def _pair(*widgets: QWidget, stretch: tuple[int, ...]) -> QWidget:
+    holder = QWidget()
+    line = QHBoxLayout(holder)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(theme().px(8))
+    for widget, part in zip(widgets, stretch, strict=True):
+        line.addWidget(widget, part, Qt.AlignmentFlag.AlignVCenter)
+    holder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return holder
+
+
+class FormFields(QWidget):
+    """The controls by the name of their field; ``widget_of`` finds where a gap is filled."""
+
+    more_toggled = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("form.fields")
+        set_surface(self, "panel")
+        self._column = QVBoxLayout(self)
+        t = theme()
+        self._column.setContentsMargins(t.px(20), t.px(12), t.px(20), t.px(12))
+        self._column.setSpacing(t.px(GAP))
+        self._make_top()
+        self._make_where()
+        self._make_term()
+        self._make_more()
+        self._column.addStretch(1)
+        self._order()
+
+    # --- building --------------------------------------------------------------------------------
+
+    def _make_top(self) -> None:
+        self.essence = TextField(
+            "Коротко, без эмоций заявителя",
+            name="form.essence",
+            accessible="Суть вопроса",
+            rows=ESSENCE_ROWS,
+        )
+        self._add(FieldRow("Суть вопроса", self.essence, required=True))
+        self.code = CodeField()
+        self.suggestions = tuple(SuggestionRow(n) for n in range(3))
+        box = QWidget()
+        box.setObjectName("form.codeBox")
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.code)
+        column.addSpacing(theme().px(4))
+        for row in self.suggestions:
+            column.addWidget(row)
+        self._add(FieldRow("Код вопроса", box, required=True))
+        self.block = Select("Выберите блок", name="form.block", accessible="Отраслевой блок")
+        self.kind = Select("Выберите вид", name="form.kind", accessible="Вид вопроса")
+        for control in (self.block, self.kind):
+            control.set_required(True)
+        small = ElidingLabel("Вид", fonts.SMALL, False, "text2")
+        pair = _pair(self.block, small, self.kind, stretch=(1, 0, 1))
+        self._add(FieldRow("Отраслевой блок", pair, required=True))
+
+    def _make_where(self) -> None:
+        self.oktmo = CompleterField(
+            "Начните вводить", name="form.oktmo", accessible="Муниципальное образование"
+        )
+        self.address = LineField("Населённый пункт, улица, дом", name="form.address")
+        self.address.setAccessibleName("Адрес")
+        self.executor = CompleterField(
+            "Орган или учреждение", name="form.executor", accessible="Исполнитель"
+        )
+        for control in (self.oktmo, self.address, self.executor):
+            control.set_required(True)
+        small = ElidingLabel("Адрес", fonts.SMALL, False, "text2")
+        pair = _pair(self.oktmo, small, self.address, stretch=(8, 0, 10))
+        self._row_with_error("Муниципальное образование", pair, self.oktmo)
+        self.forward_tag = Tag("другой орган: направление", "info", "corner-up-right")
+        self.forward_tag.setObjectName("form.forwardTag")
+        pair = _pair(self.executor, self.forward_tag, stretch=(1, 0))
+        self._row_with_error("Исполнитель", pair, self.executor)
+
+    def _row_with_error(self, label: str, pair: QWidget, control: CompleterField) -> None:
+        row = self._add(FieldRow(label, pair, required=True))
+        control.error_changed.connect(row.set_error)
+
+    def _make_term(self) -> None:
+        self.day = LineField("", name="form.day", accessible="Срок")
+        self.day.set_read_only()
+        self.day.setFixedWidth(theme().px(112))
+        self.left = Tag("", "ok")
+        self.left.setObjectName("form.left")
+        self.why_button = ActButton(
+            "Почему эта дата", "link", name="form.why", cap=shortcuts.caption("why_date")
+        )
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme().px(8))
+        for widget in (self.day, self.left):
+            line.addWidget(widget)
+        line.addStretch(1)
+        line.addWidget(self.why_button)
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme().px(6))
+        column.addWidget(holder)
+        self.chain = DateChain()
+        column.addWidget(self.chain)
+        self.why = Paragraph("", fonts.SMALL, 16, "text2", name="form.whyText")
+        column.addWidget(self.why)
+        self.why.hide()
+        self._term_row = self._add(FieldRow("Срок", box))
+        self.notice = Chip("Уведомление заявителю", name="form.notice", height=28, icon="mail")
+        self.letter = Chip("Сопроводительное", name="form.letter", height=28, icon="file-text")
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme().px(6))
+        line.addWidget(self.notice)
+        line.addWidget(self.letter)
+        line.addStretch(1)
+        self.letters_row = self._add(FieldRow("К письму", holder, required=True))
+
+    def _make_more(self) -> None:
+        self.more = ActButton(
+            "Ещё поля", "link", name="form.more", icon="chevron-down", on_click=self._on_more
+        )
+        line = QHBoxLayout()
+        line.setContentsMargins(theme().px(116), 0, 0, 0)
+        line.addWidget(self.more)
+        line.addStretch(1)
+        self._column.addLayout(line)
+        self.for_report = LineField("Без персональных данных", name="form.for_report")
+        self.for_report.setAccessibleName("Для доклада")
+        self.demand = LineField("О чём просит заявитель", name="form.demand")
+        self.demand.setAccessibleName("Требование")
+        self.cause = LineField("По какой причине возник вопрос", name="form.cause")
+        self.cause.setAccessibleName("Причина")
+        self.jurisdiction = Select("Не выбран", name="form.jurisdiction")
+        self.jurisdiction.setAccessibleName("Предмет ведения")
+        self._more_rows = [
+            FieldRow("Для доклада", self.for_report),
+            FieldRow("Требование", self.demand),
+            FieldRow("Причина", self.cause),
+            FieldRow("Предмет ведения", self.jurisdiction),
+        ]
+        for row in self._more_rows:
+            self._add(row)
+        self.show_more(False)
+
+    def _add(self, row: FieldRow) -> FieldRow:
+        row.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._column.addWidget(row)
+        return row
+
+    def _order(self) -> None:
+        chain = self.controls()
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
+
+    # --- what the owner calls ----------------------------------------------------------------------
+
+    def controls(self) -> list[QWidget]:
+        """Everything the keyboard visits, in reading order."""
+        return [
+            self.essence, self.code, self.block, self.kind, self.oktmo, self.address,
+            self.executor, self.day, self.why_button, self.notice, self.letter, self.more,
+            self.for_report, self.demand, self.cause, self.jurisdiction,
+        ]  # fmt: skip
+
+    def widget_of(self, field: str) -> QWidget:
+        """Where a field of the content is filled."""
+        places: dict[str, QWidget] = {
+            "essence": self.essence, "code": self.code, "block": self.block,
+            "question_kind": self.kind, "place/oktmo": self.oktmo, "place/address": self.address,
+            "executor": self.executor, "notice_text": self.notice, "letter_text": self.letter,
+        }  # fmt: skip
+        return places.get(field, self.essence)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Grey fields whose text can still be selected and copied."""
+        for field in (self.essence, self.oktmo, self.address, self.executor):
+            field.set_read_only(read_only)
+            field.set_required(not read_only)
+        for field in (self.for_report, self.demand, self.cause):
+            field.set_read_only(read_only)
+        self.code.set_read_only(read_only)
+        for choice in (self.block, self.kind):
+            choice.setEnabled(not read_only)
+            choice.set_required(not read_only)
+        self.jurisdiction.setEnabled(not read_only)
+
+    def show_term(self, term: FormTerm) -> None:
+        """The date, what is left, the chain and the explanation."""
+        self._term_row._label._words.setText(term.label)
+        self._term_row._label.restyle()
+        self.day.setAccessibleName(term.label)
+        self.day.setText(term.day)
+        self.left.setVisible(term.term is not None)
+        if term.term is not None:
+            mark = term.term.mark.value
+            tone = {"life": "over", "extended": "ok", "done": "ok", "none": "neutral"}
+            self.left.show_tag(
+                term.term.left, tone.get(mark, mark), term="" if mark == "none" else mark,
+                share=term.term.share_left,
+            )  # fmt: skip
+            self.left.setAccessibleName(term.term.spoken)
+        self.chain.setVisible(bool(term.steps))
+        self.chain.show_steps(term.steps)
+        self.why.setText("\n".join(term.why))
+        self.why_button.setVisible(bool(term.why))
+
+    def show_more(self, shown: bool) -> None:
+        """Opens or folds the fields that are not required."""
+        for row in self._more_rows:
+            row.setVisible(shown)
+        self.more.setText("Свернуть поля" if shown else "Ещё поля")
+        self.more.set_icon("chevron-up" if shown else "chevron-down")
+
+    def is_more_shown(self) -> bool:
+        """Whether the other fields are open."""
+        return not self._more_rows[0].isHidden()
+
+    def _on_more(self) -> None:
+        self.show_more(not self.is_more_shown())
+        self.more_toggled.emit(self.is_more_shown())
+        if self.is_more_shown():
+            self.for_report.setFocus(Qt.FocusReason.TabFocusReason)

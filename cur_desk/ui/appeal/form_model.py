@@ -1,0 +1,192 @@
+"""What the form edits: the content, the question in front, the letters of a forwarding.
+
+Plain domain helpers do the work; this object adds signals and what can be taken back.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from cur_desk.domain import formalisation as form
+from cur_desk.domain.completeness import Gap, counts, gaps
+from cur_desk.domain.formalisation import Content
+from cur_desk.services.views import CardView
+from cur_desk.ui.appeal.address import put_address
+
+_NO_RIGHT = ("no-right", "no-authority", "switched-off")
+
+
+class FormModel(QObject):
+    """``edited`` after each change by the person (name of the field), ``reshaped`` when the
+    questions changed, ``current_changed`` when another question came to the front."""
+
+    edited = Signal(str)
+    reshaped = Signal()
+    current_changed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.card: CardView | None = None
+        self.content: Content = {"questions": [], "proposals": []}
+        self._current = ""
+        self._before_merge: tuple[Content, str] | None = None
+        self.edited.connect(self._on_edited)
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    def load(self, card: CardView, content: Content, current: str = "") -> None:
+        """Another content; the first question, or ``current`` if it is there, comes to front."""
+        self.card, self.content = card, content
+        self._before_merge = None
+        ids = [q["id"] for q in self.questions()]
+        self._current = current if current in ids else ids[0] if ids else ""
+        self.reshaped.emit()
+        self.current_changed.emit(self._current)
+
+    def questions(self) -> list[Content]:
+        """All questions in order."""
+        questions: list[Content] = self.content["questions"]
+        return questions
+
+    @property
+    def current(self) -> str:
+        """Id of the question in front."""
+        return self._current
+
+    def question(self) -> Content:
+        """The question in front."""
+        return form.find_question(self.content, self._current)
+
+    def number(self, question: str = "") -> int:
+        """Its number from 1."""
+        wanted = question or self._current
+        ids = [q["id"] for q in self.questions()]
+        return ids.index(wanted) + 1 if wanted in ids else 0
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """Everything missing; first what is missing in the question in front."""
+        found = gaps(self.content)
+        return tuple(sorted(found, key=lambda g: g.question != self._current))
+
+    def counts(self, question: Content) -> tuple[int, int]:
+        """Filled fields and all."""
+        return counts(self.content, question)
+
+    def forwarding(self, question: str = "") -> Content | None:
+        """The letters of a question that goes to another body."""
+        return form.forwarding_of(self.content, question or self._current)
+
+    def is_proposal(self) -> bool:
+        """A question goes to another body and this person may only propose that."""
+        refused = self.card.acts.get("forward") if self.card is not None else None
+        if refused is None or refused.code not in _NO_RIGHT:
+            return False
+        return any(self.forwarding(q["id"]) is not None for q in self.questions())
+
+    # --- editing ---------------------------------------------------------------------------------
+
+    def choose(self, question: str) -> None:
+        """Brings a question to the front."""
+        if question != self._current:
+            self._current = question
+            self.current_changed.emit(question)
+
+    def step(self, by: int = 1) -> None:
+        """The next question, round and round."""
+        ids = [q["id"] for q in self.questions()]
+        if len(ids) > 1:
+            self.choose(ids[(ids.index(self._current) + by) % len(ids)])
+
+    def put(self, name: str, value: Any) -> None:
+        """Writes one field of the question in front."""
+        question = self.question()
+        if (question.get(name) or None) == (value or None):
+            return
+        if value in (None, ""):
+            question.pop(name, None)
+        else:
+            question[name] = value
+        self.edited.emit(name)
+
+    def put_place(self, oktmo: str | None) -> None:
+        """The municipality of the question in front."""
+        place = self.question().setdefault("place", {})
+        if place.get("oktmo") != oktmo:
+            place["oktmo"] = oktmo
+            self.edited.emit("place/oktmo")
+
+    def put_address(self, text: str, known: list[str]) -> None:
+        """The address of the question in front, typed in one line."""
+        put_address(self.question().setdefault("place", {}), text, known)
+        self.edited.emit("place/address")
+
+    def put_code(self, code: str, edition: str, block: str) -> None:
+        """A code brings its edition and its block."""
+        question = self.question()
+        question |= {"code": code, "classifier": edition, "block": block}
+        self.edited.emit("code")
+
+    def put_forwarding(self, question: str, executor: str, letter: str, notice: str) -> None:
+        """The question goes to another body with these letters."""
+        form.set_forwarding(self.content, question, executor, letter, notice)
+        self.edited.emit("letter_text")
+
+    def put_letter(self, name: str, text: str) -> None:
+        """One letter of the question in front: ``notice_text`` or ``letter_text``."""
+        forwarding = self.forwarding()
+        if forwarding is not None and forwarding.get(name) != text:
+            forwarding[name] = text
+            self.edited.emit(name)
+
+    def drop_forwarding(self, question: str) -> None:
+        """The question stays with the body."""
+        if self.forwarding(question) is not None:
+            form.drop_forwarding(self.content, question)
+            self.edited.emit("letter_text")
+
+    def add(self, essence: str = "") -> str:
+        """A new question, brought to the front."""
+        assert self.card is not None
+        made = form.add_question(self.content, self.card.appeal)
+        if essence:
+            made["essence"] = essence
+        self._show(made["id"])
+        return str(made["id"])
+
+    def merge_back(self) -> bool:
+        """Joins the question in front into the one before; says whether there was one."""
+        if len(self.questions()) < 2:
+            return False
+        self._before_merge = copy.deepcopy(self.content), self._current
+        index = self.number() - 1
+        form.merge_back(self.content, self._current)
+        self._show(self.questions()[max(index - 1, 0)]["id"])
+        return True
+
+    def can_undo_merge(self) -> bool:
+        """Whether the last thing done was a merge."""
+        return self._before_merge is not None
+
+    def undo_merge(self) -> bool:
+        """Takes the last merge back, if nothing else has touched the questions since."""
+        if self._before_merge is None:
+            return False
+        content, current = self._before_merge
+        self._before_merge = None
+        self.content.clear()
+        self.content.update(content)
+        self._show(current)
+        return True
+
+    def _on_edited(self, name: str) -> None:
+        if name != "questions":  # later words must not be lost by taking a merge back
+            self._before_merge = None
+
+    def _show(self, question: str) -> None:
+        self._current = question
+        self.reshaped.emit()
+        self.current_changed.emit(question)
+        self.edited.emit("questions")

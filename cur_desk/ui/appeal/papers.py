@@ -1,0 +1,82 @@
+"""Lines of the tabs Файлы, Движение, Автор from a card. Pure values, no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from cur_desk.services.views import CardView, EventView
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a tab."""
+
+    title: str
+    text: str = ""
+    note: str = ""
+    icon: str = "circle-dot"
+    role: str = "text2"
+    mark: Any = None
+    """Exchange mark instead of an icon."""
+    medium: bool = False
+    counts: bool = True
+    """Whether it is counted on the tab."""
+
+
+def file_lines(card: CardView) -> tuple[Line, ...]:
+    """Files with their sizes, or that there are none."""
+    if not card.files:
+        return (Line("Файлов нет", icon="paperclip", counts=False),)
+    return tuple(
+        Line(f.name, icon="image" if _is_image(f.name) else "file-text", note=f.hint)
+        for f in card.files
+    )
+
+
+def movement_lines(card: CardView) -> tuple[Line, ...]:
+    """What waits to be sent, receipts of the portal, then the journal, newest first."""
+    lines = [_pending(event) for event in card.pending]
+    lines += [_receipt(event) for event in card.receipts]
+    for move in card.movement:
+        lines.append(Line(move.title, ". ".join(filter(None, (move.who, move.note))), move.at))
+    return tuple(lines) or (Line("Движения ещё не было", icon="history", counts=False),)
+
+
+def author_lines(card: CardView) -> tuple[Line, ...]:
+    """Applicants; redacted contacts are said as such."""
+    hidden = set(card.appeal.redacted)
+    if "applicants" in hidden or any("name" in path for path in hidden):
+        words = "Ваша роль видит запись без имени и контактов заявителя."
+        return (Line("Заявитель скрыт", words, icon="user-x", counts=False),)
+    if not card.appeal.applicants:
+        return (Line("Аноним", "Имя не указано", icon="user", counts=False),)
+    lines = []
+    for person in card.appeal.applicants:
+        contacts = (person.address, person.phone, person.email)
+        text = "\n".join(c for c in contacts if c) or "Контакты не указаны или скрыты"
+        note = "ответ этому заявителю" if person.addressee else ""
+        lines.append(Line(person.name, text, note, "user", medium=True))
+    if card.earlier:
+        lines.append(
+            Line(f"Обращался ранее: {card.earlier}", "Видно по вашему праву", icon="history",
+                 counts=False)
+        )  # fmt: skip
+    return tuple(lines)
+
+
+def _pending(event: EventView) -> Line:
+    words = {"retry": "повторяется", "rejected": "портал не принял", "conflict": "конфликт"}
+    state = words.get(event.exchange.value, "не отправлено")
+    text = f"{state}: {event.reason}" if event.reason else state
+    return Line(event.title, text, event.made, mark=event.exchange, medium=True)
+
+
+def _receipt(event: EventView) -> Line:
+    code = f", код {event.receipt_code}" if event.receipt_code else ""
+    text = f"{event.accepted}{code}\nконтрольная отметка портала"
+    return Line(event.title, text, event.made, mark=event.exchange, medium=True)
+
+
+def _is_image(name: str) -> bool:
+    return name.lower().rsplit(".", 1)[-1] in ("jpg", "jpeg", "png", "webp", "heic")

@@ -1,0 +1,319 @@
+"""The code picker: one field, a ranked list, the chosen code explained. Keyboard only is enough.
+
+↑↓ choose while typing goes on, Enter takes, Alt+1…3 take at once, F5 turns to the tree
+(→ opens a section, ← goes up). Every search runs off the UI thread; an older one is dropped.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from cur_desk.domain.text import counted
+from cur_desk.services.views import CodeDetails
+from cur_desk.ui.appeal.picker_details import DetailsPane
+from cur_desk.ui.appeal.picker_list import PickerDelegate, PickerModel, PickerRow, word_hits
+from cur_desk.ui.bridge import bridge
+from cur_desk.ui.theme import fonts, set_surface, shortcuts, theme
+from cur_desk.ui.widgets import (
+    ActButton,
+    Chip,
+    Dialog,
+    ElidingLabel,
+    KeyCap,
+    KeyListView,
+    SearchField,
+)
+
+WIDTH, HEIGHT = 1060, 604
+LIMIT = 60
+DETAILS_MS = 40
+
+
+class CodePicker(Dialog):
+    """``chosen`` carries the code. Open it by ``begin(...)`` and ``exec()``."""
+
+    chosen = Signal(str)
+
+    def __init__(self, codes: Any, parent: QWidget) -> None:
+        super().__init__("Код вопроса", parent, name="picker", width=WIDTH)
+        self._codes = codes
+        self._parents: list[str] = []
+        self._tree = False
+        self._block = ""
+        self._own_block = ""
+        self.model = PickerModel(self)
+        self.setFixedSize(theme().px(WIDTH), theme().px(HEIGHT))
+        self._make_head()
+        self._make_body()
+        self._make_keys()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(DETAILS_MS)
+        self._pause.timeout.connect(self._ask_details)
+        self.first_focus = self.search
+
+    # --- building --------------------------------------------------------------------------------
+
+    def _make_head(self) -> None:
+        t = theme()
+        self.body.setContentsMargins(0, t.px(16), 0, 0)
+        self.body.setSpacing(t.px(10))
+        title = self.body.takeAt(0).widget()
+        edition = ElidingLabel(f"Классификатор: {self._codes.label}", fonts.SMALL, False, "text2")
+        line = QHBoxLayout()
+        line.setContentsMargins(t.px(20), 0, t.px(20), 0)
+        line.addWidget(title)
+        line.addStretch(1)
+        line.addWidget(edition)
+        self.body.addLayout(line)
+        self.search = SearchField(
+            "Слова жителя, название или код", self, name="picker.search", accessible="Поиск кода"
+        )
+        self.search.textChanged.connect(self._on_typed)
+        self.search.submitted.connect(lambda _text: self._take_current())
+        self.search.installEventFilter(self)
+        self.all = Chip("Все блоки", name="picker.all", height=28, on=True)
+        self.own = Chip("", name="picker.own", height=28)
+        self.all.clicked.connect(lambda: self._limit(""))
+        self.own.clicked.connect(lambda: self._limit(self._own_block))
+        self.tree_button = ActButton(
+            "Дерево", "plain", self, name="picker.tree", cap=shortcuts.caption("refresh")
+        )
+        self.tree_button.clicked.connect(self.toggle_tree)
+        line = QHBoxLayout()
+        line.setContentsMargins(t.px(20), 0, t.px(20), 0)
+        line.setSpacing(t.px(8))
+        line.addWidget(self.search, 1)
+        for widget in (self.all, self.own, self.tree_button):
+            line.addWidget(widget)
+        self.body.addLayout(line)
+        self.found = ElidingLabel("", fonts.SMALL, True, "text2", name="picker.found")
+        line = QHBoxLayout()
+        line.setContentsMargins(t.px(20), 0, t.px(20), 0)
+        line.addWidget(self.found)
+        self.body.addLayout(line)
+
+    def _make_body(self) -> None:
+        self.list = KeyListView(self, name="picker.list", accessible="Найденные коды")
+        self.list.setModel(self.model)
+        self.delegate = PickerDelegate(self.list)
+        self.list.setItemDelegate(self.delegate)
+        self.list.setUniformItemSizes(True)
+        self.list.previewed.connect(lambda _index: self._pause.start())
+        self.list.opened.connect(lambda _index: self._take_current())
+        self.list.clicked.connect(lambda _index: self._pause.start())
+        self.list.installEventFilter(self)
+        self.details = DetailsPane(self)
+        holder = QWidget(self)
+        set_surface(holder, "panel")
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.list, 1)
+        row.addWidget(self.details)
+        column.addLayout(row, 1)
+        self.body.addWidget(holder, 1)
+
+    def _make_keys(self) -> None:
+        hints = QWidget(self)
+        line = QHBoxLayout(hints)
+        line.setContentsMargins(theme().px(8), 0, 0, 0)
+        line.setSpacing(theme().px(6))
+        for keys, words in ((("↑", "↓"), "выбор"), (("Alt+1…3",), "сразу"), (("F5",), "дерево")):
+            for key in keys:
+                line.addWidget(KeyCap(key, hints))
+            line.addWidget(ElidingLabel(words, fonts.BODY, False, "text2", hints))
+            line.addSpacing(theme().px(8))
+        self.add_quiet(hints)
+        self.set_main("Назначить код")
+        shortcuts.bind("refresh", self, self.toggle_tree)
+        for n in (1, 2, 3):
+            shortcuts.bind(f"suggest_{n}", self, lambda n=n: self._take(n - 1))
+
+    # --- what the owner calls ----------------------------------------------------------------------
+
+    def begin(self, typed: str = "", code: str = "", block: str = "") -> None:
+        """First words in the field; ``code``: the present one; ``block`` limits by one key."""
+        self._own_block = block or (self._codes.block_of(code) or "" if code else "")
+        self.own.setVisible(bool(self._own_block))
+        if code and self._own_block:
+            self.own.setText(self._codes.details(code).block)
+        self.search.setText(typed)
+        if not typed:
+            self._ask()
+
+    def current(self) -> PickerRow | None:
+        """The row that Enter takes."""
+        return self.model.row(self.list.currentIndex().row())
+
+    def toggle_tree(self) -> None:
+        """F5: the tree, beginning where the chosen code lies, and back."""
+        row = self.current()
+        self._tree = not self._tree
+        self.tree_button.setText("Поиск" if self._tree else "Дерево")
+        self.delegate.numbered = not self._tree
+        if self._tree:
+            self._parents = _above(row.code.code) if row is not None else []
+            self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._ask()
+
+    def on_main(self) -> None:
+        self._take_current()
+
+    # --- inside ------------------------------------------------------------------------------------
+
+    def _on_typed(self) -> None:
+        if self._tree:
+            self._tree = False
+            self.delegate.numbered = True
+            self.tree_button.setText("Дерево")
+        self._ask()
+
+    def _limit(self, block: str) -> None:
+        self._block = block
+        self.all.set_on(not block)
+        self.own.set_on(bool(block))
+        self._ask()
+
+    def _ask(self, keep: str = "") -> None:
+        codes, query, block = self._codes, self.search.text(), self._block
+        parent = self._parents[-1] if self._parents else None
+        tree = self._tree
+        bridge().run_query(
+            lambda: _read(codes, query, block, tree, parent),
+            lambda rows: self._show(rows, keep),
+            owner=self,
+            replaces="codes",
+        )
+
+    def _show(self, rows: list[PickerRow], keep: str) -> None:
+        self.model.show_rows(rows)
+        at = next((k for k, row in enumerate(rows) if row.code.code == keep), 0)
+        if rows:
+            self.list.choose_row(at)
+        self._pause.start()
+        self.found.setText(self._found_words(len(rows)))
+
+    def _found_words(self, count: int) -> str:
+        if self._tree:
+            name = self._codes.name(self._parents[-1]) if self._parents else "Все разделы"
+            return f"{name}: → открыть раздел, ← на уровень выше"
+        if not self.search.text().strip():
+            return "Недавние и частые коды"
+        if not count:
+            return "Ничего не найдено: попробуйте слово жителя («яма», «фонарь») или F5 — дерево"
+        more = " и больше" if count >= LIMIT else ""
+        return f"Найдено {counted(count, 'код', 'кода', 'кодов')}{more}"
+
+    def _ask_details(self) -> None:
+        row = self.current()
+        if row is None:
+            return
+        codes, code = self._codes, row.code.code
+        bridge().run_query(
+            lambda: codes.details(code), self._show_details, owner=self, replaces="details"
+        )
+
+    def _show_details(self, details: CodeDetails) -> None:
+        row = self.current()
+        if row is not None and row.code.code == details.row.code:
+            self.details.show_details(details)
+
+    def _take_current(self) -> None:
+        self._take(self.list.currentIndex().row())
+
+    def _take(self, number: int) -> None:
+        row = self.model.row(number)
+        if row is None:
+            return
+        if not row.code.assignable:
+            self._open_section(row)
+            return
+        self.chosen.emit(row.code.code)
+        self.done(QDialog.DialogCode.Accepted)
+
+    def _open_section(self, row: PickerRow) -> None:
+        if not self._tree:
+            self.toggle_tree()
+        self._parents = [*_above(row.code.code), row.code.code]
+        self._ask()
+
+    def _up(self) -> None:
+        if self._parents:
+            came = self._parents.pop()
+            self._ask(keep=came)
+
+    # --- keys --------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if watched is self.search and self._search_key(event):
+                return True
+            if watched is self.list and self._list_key(event):
+                return True
+        return super().eventFilter(watched, event)
+
+    def _search_key(self, event: QKeyEvent) -> bool:
+        steps = {
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_Up: -1,
+            Qt.Key.Key_PageDown: 6,
+            Qt.Key.Key_PageUp: -6,
+        }
+        step = steps.get(Qt.Key(event.key()))
+        if step is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        last = self.model.rowCount() - 1
+        if last >= 0:
+            at = self.list.currentIndex().row()
+            self.list.choose_row(max(0, min(last, at + step)))
+        return True
+
+    def _list_key(self, event: QKeyEvent) -> bool:
+        key, text = event.key(), event.text()
+        if self._tree and key in (Qt.Key.Key_Left, Qt.Key.Key_Backspace):
+            self._up()
+            return True
+        if self._tree and key == Qt.Key.Key_Right:
+            row = self.current()
+            if row is not None and self._codes.children(row.code.code):
+                self._open_section(row)
+            return True
+        mods = event.modifiers() & ~(
+            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        )
+        if text.strip() and text.isprintable() and not mods:
+            self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.search.setText(self.search.text() + text)
+            return True
+        return False
+
+
+def _above(code: str) -> list[str]:
+    parts = code.split(".")
+    return [".".join(parts[:n]) for n in range(1, len(parts))]
+
+
+def _read(codes: Any, query: str, block: str, tree: bool, parent: str | None) -> list[PickerRow]:
+    """Runs off the UI thread: rows with the names of their blocks."""
+    found = (
+        codes.children(parent) if tree else codes.search(query, LIMIT if not block else 4 * LIMIT)
+    )
+    names: dict[str | None, str] = {None: ""}
+    rows = []
+    for row in found:
+        own = codes.block_of(row.code)
+        if block and own != block:
+            continue
+        if own not in names:
+            names[own] = codes.details(row.code).block
+        rows.append(PickerRow(row, names[own], word_hits(row.hint, query)))
+    return rows[:LIMIT] if not tree else rows

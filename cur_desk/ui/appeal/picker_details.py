@@ -1,0 +1,151 @@
+"""The right pane of the picker: path, what belongs here, what it is confused with, use."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from cur_desk.domain.text import plural
+from cur_desk.services.views import CodeDetails
+from cur_desk.ui.theme import fonts, set_surface, theme
+from cur_desk.ui.theme.icons import block_icon
+from cur_desk.ui.theme.painting import draw_text, painting, text_width
+from cur_desk.ui.widgets import ElidingLabel, IconLabel, Paragraph, Tag
+
+WIDTH = 400
+MOST_WORDS = 14
+
+
+class _Path(QWidget):
+    """The path of a code, a step further right on each level."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._steps: list[tuple[str, str]] = []
+        self.setObjectName("picker.path")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_path(self, code: str, names: tuple[str, ...]) -> None:
+        """Parts of the code with their names."""
+        parts = code.split(".")
+        self._steps = list(zip(parts[-len(names) :], names, strict=False))
+        self.setAccessibleName(" › ".join(names))
+        self.setFixedHeight(theme().px(24) * max(1, len(self._steps)))
+        self.update()
+
+    def paintEvent(self, event) -> None:
+        t = theme()
+        high = t.px(24)
+        with painting(self) as p:
+            for k, (part, name) in enumerate(self._steps):
+                last = k == len(self._steps) - 1
+                x, y = k * t.px(6), k * high
+                if k:
+                    line = t.color("line2")
+                    p.fillRect(QRectF(x - 2, y - 2, 1, high / 2 + 2), line)
+                    p.fillRect(QRectF(x - 2, y + high / 2, 4, 1), line)
+                small = t.font(fonts.SMALL)
+                box = QRectF(x + t.px(3), y, t.px(60), high)
+                took = draw_text(p, box, part, small, t.color("text2"))
+                font = t.font(fonts.BODY, last)
+                room = QRectF(x + took + t.px(12), y, self.width() - x - took - t.px(12), high)
+                if text_width(name, font) > room.width():
+                    font = t.font(fonts.SMALL, last)
+                draw_text(p, room, name, font, t.color("text"))
+
+
+class DetailsPane(QScrollArea):
+    """Everything about the chosen code."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("picker.details")
+        self.setAccessibleName("Выбранный код")
+        self.setFixedWidth(theme().px(WIDTH))
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget()
+        set_surface(inner, "sunken")
+        set_surface(self, "sunken")
+        t = theme()
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(t.px(20), t.px(14), t.px(20), t.px(14))
+        self._column.setSpacing(t.px(4))
+        self._heading("Выбранный код")
+        self._path = _Path()
+        self._column.addWidget(self._path)
+        self._tags = QHBoxLayout()
+        self._tags.setSpacing(t.px(6))
+        self._block = Tag("", "neutral")
+        self._level = Tag("", "neutral")
+        for tag in (self._block, self._level):
+            self._tags.addWidget(tag)
+        self._tags.addStretch(1)
+        self._column.addSpacing(t.px(6))
+        self._column.addLayout(self._tags)
+        self._here = self._section("Сюда")
+        self._here_words = self._words("text")
+        self._not = self._section("Не путать")
+        self._rows = [_Neighbour() for _ in range(4)]
+        for row in self._rows:
+            self._column.addWidget(row)
+        self._use = self._section("За 30 дней на этом рабочем месте")
+        self._use_words = self._words("text")
+        self._column.addStretch(1)
+        self.setWidget(inner)
+
+    def show_details(self, details: CodeDetails) -> None:
+        """Another code."""
+        code = details.row
+        self._path.show_path(code.code, details.path)
+        self._block.show_tag(details.block, "neutral", block_icon(details.block))
+        self._level.show_tag("раздел: код не присваивается" if not code.assignable else "", "today")
+        self._level.setVisible(not code.assignable)
+        words = ", ".join(details.belongs[:MOST_WORDS])
+        if code.assignable is False and details.children:
+            words = ", ".join(c.name for c in details.children[:8])
+        for widget in (self._here, self._here_words):
+            widget.setVisible(bool(words))
+        self._here_words.setText(words[:1].upper() + words[1:] + ("." if words else ""))
+        self._not.setVisible(bool(details.not_to_confuse))
+        for n, row in enumerate(self._rows):
+            row.setVisible(n < len(details.not_to_confuse))
+            if n < len(details.not_to_confuse):
+                choice = details.not_to_confuse[n]
+                row.show_words(choice.hint, choice.code, choice.name)
+        used = details.used_30_days
+        times = f"{used} {plural(used, 'раз', 'раза', 'раз')}"
+        self._use_words.setText(f"Выбран вами {times}" if used else "Вами не выбирался")
+
+    def _heading(self, text: str) -> ElidingLabel:
+        label = ElidingLabel(text, fonts.SMALL, True, "text2")
+        self._column.addWidget(label)
+        return label
+
+    def _section(self, text: str) -> ElidingLabel:
+        self._column.addSpacing(theme().px(8))
+        return self._heading(text)
+
+    def _words(self, role: str) -> Paragraph:
+        words = Paragraph("", fonts.BODY, 18, role, width=WIDTH - 52)
+        self._column.addWidget(words)
+        return words
+
+
+class _Neighbour(QWidget):
+    """«двор, проезд → 0003.… Благоустройство»."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme().px(6))
+        row.addWidget(IconLabel("corner-down-right", 14, "text2"), 0, Qt.AlignmentFlag.AlignTop)
+        self._words = Paragraph("", fonts.SMALL, 16, "text2", width=WIDTH - 72)
+        row.addWidget(self._words)
+        row.addStretch(1)
+
+    def show_words(self, hint: str, code: str, name: str) -> None:
+        """When it is the other code."""
+        self._words.setText(f"{hint} → {code} {name}")
