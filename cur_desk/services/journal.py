@@ -1,0 +1,68 @@
+"""The action journal in words: when, what, how many records; whether its chain is whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cur_desk.domain.text import counted
+from cur_desk.models.journal import JournalLine
+from cur_desk.services.core import Core
+from cur_desk.services.wording import act_done
+
+LIMIT = 200
+_ACTS = {
+    "view": "Открыта карточка",
+    "preview": "Показан просмотр",
+    "print": "Сделан документ",
+    "print_personal": "Сделан документ с персональными данными",
+    "export": "Выгружены данные",
+    "search": "Поиск",
+    "withdraw": "Отозвано до отправки",
+    "login": "Вход",
+    "unlock": "Разблокировано",
+    "lock": "Заблокировано",
+    "denied": "Отказано в доступе",
+}
+_KINDS = {
+    "appeal": "обращение",
+    "card": "карточка",
+    "spravka": "справка к совещанию",
+    "reestr_prosrochennyh": "реестр просроченных",
+    "event": "действие",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class JournalRow:
+    """A line of the journal; no names and no texts stand in it, ids are only counted."""
+
+    number: int
+    at: str
+    act: str
+    about: str
+    records: int
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class JournalPage:
+    """The newest lines; ``broken_at`` is the first line that does not fit, if there is one."""
+
+    rows: tuple[JournalRow, ...]
+    broken_at: int | None
+
+
+def read_journal(core: Core, limit: int = LIMIT) -> JournalPage:
+    """The last lines and a check of the whole chain."""
+    journal = core.workspace.work.journal
+    rows = tuple(_row(core, line) for line in journal.lines(limit=limit))
+    return JournalPage(rows, journal.verify())
+
+
+def _row(core: Core, line: JournalLine) -> JournalRow:
+    at = line.at.astimezone(core.zone).strftime("%d.%m.%Y %H:%M:%S")
+    act = _ACTS.get(line.act) or act_done(line.act)
+    about = _KINDS.get(line.kind, line.kind)
+    records = counted(len(line.ids), "запись", "записи", "записей")
+    spoken = f"{at}. {act}. {about}, {records}"
+    return JournalRow(line.seq, at, act, about, len(line.ids), spoken)
