@@ -18,7 +18,7 @@ class SyncError(DeskError):
     """Base of the wire's troubles. ``request_id`` is the portal's number of the request, if any."""
 
     code = "sync"
-    exit_code = 5
+    exit_code = 1
     retryable = True
     stops_cycle = True
     needs_person = False
@@ -102,6 +102,7 @@ class BadAddress(SyncError):
     """The address of the portal is not one we may use."""
 
     code = "bad-address"
+    exit_code = 2
     retryable = False
     needs_person = True
 
@@ -146,6 +147,7 @@ class WrongPortalPassword(SyncError):
     """Name or password is not what the portal knows."""
 
     code = "invalid-grant"
+    exit_code = 3
     retryable = False
     needs_person = True
 
@@ -161,6 +163,7 @@ class AccessDenied(SyncError):
     """403: the device is revoked, the person is disabled or locked, or the act is not theirs."""
 
     code = "forbidden"
+    exit_code = 3
     retryable = False
     needs_person = True
     _ADVICE: ClassVar[dict[str, str]] = {

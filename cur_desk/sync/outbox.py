@@ -64,7 +64,9 @@ class OutboxPolicy:
         """A new event that settles a conflict goes at once: those before it on the record, put off
         because of that very conflict, need not sit out their delay."""
         waiting = self._work.outbox.rows(EventState.PENDING, limit=10_000)
-        settled = {r.record for r in waiting if _settles(r) and r.attempts == 0}
+        if not any(r.next_try_at for r in waiting):
+            return
+        settled = {r.record for r in waiting if r.attempts == 0 and _settles(r)}
         late = [r.id for r in waiting if r.record in settled and r.next_try_at is not None]
         if late:
             self._work.outbox.retry(late, "", self._clock.now())
@@ -112,11 +114,9 @@ def _settles(row: OutboxRow) -> bool:
 def _settlers_first(rows: Sequence[OutboxRow]) -> list[OutboxRow]:
     """Of each record, what settles a conflict goes before what waits behind the conflict; nothing
     else changes its place."""
-    ahead = {r.record for r in rows if _settles(r)}
-    if not ahead:
-        return list(rows)
     first = [r for r in rows if _settles(r)]
-    return first + [r for r in rows if not _settles(r)]
+    ids = {r.id for r in first}
+    return first + [r for r in rows if r.id not in ids]
 
 
 def _without_orphans(rows: Sequence[OutboxRow], waiting: set[str]) -> list[OutboxRow]:
@@ -137,9 +137,10 @@ def _batch(rows: Sequence[OutboxRow]) -> PushBatch | None:
     parts: list[bytes] = []
     total = _ENVELOPE
     for row in rows:
-        if row.document is None:
+        document = row.document
+        if document is None:
             continue
-        part = json.dumps(row.document, ensure_ascii=False, separators=(",", ":")).encode()
+        part = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
         if taken and total + len(part) + 1 > PUSH_BYTES:
             break
         total += len(part) + 1

@@ -24,6 +24,8 @@ from cur_desk.sync.report import Pushed
 
 _NO_PROOF = "Контрольная отметка портала не прошла проверку, отправка повторится"
 _REFUSED_ALONE_MOST = 2
+_FAULTS_MOST = 9
+"""Requests refused whole in a row: as many as it takes to find one event among a hundred."""
 _SILENT = "Портал не сказал, что стало с событием"
 
 
@@ -48,12 +50,13 @@ class Pusher:
         self._check, self._ask_session = check, ask_session
         self._rng = rng
         self._most = PUSH_EVENTS
-        self._refused_alone = 0
+        self._refused_alone = self._faults = 0
 
     def run(self, pushed: Pushed) -> list[str]:
         """Sends batch after batch; returns ids whose whole document must be asked for."""
         needs: list[str] = []
         self.policy.begin()
+        self._faults = 0
         asked_keys = False
         while True:
             self._check()
@@ -74,7 +77,7 @@ class Pusher:
             except errors.SyncError as error:
                 self._ready_again(left, error)
                 raise
-            self._refused_alone = 0
+            self._refused_alone = self._faults = 0
 
     def _send(self, batch: PushBatch) -> PushAnswer | None:
         """The answer, or ``None`` when the batch was cut in smaller ones and should go again."""
@@ -99,6 +102,9 @@ class Pusher:
         poison = isinstance(error, errors.TooLarge | errors.RequestRefused)
         if not poison and not (isinstance(error, errors.PortalFault) and tried >= 1):
             return False
+        self._faults += 1
+        if self._faults > _FAULTS_MOST:
+            return False  # no single event is the cause: leave the portal in peace for a while
         alone = batch.rows[0]
         if len(batch.rows) > 1:
             self._most = max(1, len(batch.rows) // 2)

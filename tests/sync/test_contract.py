@@ -125,3 +125,18 @@ def test_an_idle_question_is_small(portal: RealPortal, line: FaultProxy, olga: P
     poll.changes(cursor, 100)
     assert line.connections <= 4
     assert (line.up.total - up) + (line.down.total - down) <= 500
+
+
+def test_ten_edits_are_one_small_request(
+    portal: RealPortal, line: FaultProxy, olga: Person
+) -> None:
+    """Ten one-field edits: one push of at most 1 KB (design § 8)."""
+    records = portal.add_appeals(10)
+    olga.sync()
+    for number, record in enumerate(records):
+        olga.save(record["id"], "note", f"Позвонить до {number + 10}:30")
+    asked = line.count("/v1/sync/events")
+    report = olga.engine.cycle(pull=False)
+    assert line.count("/v1/sync/events") - asked == 1
+    assert report.pushed.applied == 10
+    assert report.bytes_up <= 1_024

@@ -189,6 +189,20 @@ def test_a_portal_that_refuses_everything_parks_almost_nothing(desk: Scripted) -
     assert report.error.request_id == "req-7"
 
 
+def test_a_portal_that_only_fails_is_left_in_peace(desk: Scripted) -> None:
+    """500 to everything: neither a hot loop nor a lost word."""
+    _, events = with_events(desk, 60)
+    desk.refuses("/v1/sync/events", "internal", times=500)
+    desk.engine.cycle()
+    desk.workspace.work.outbox.try_now()
+    before = desk.proxy.count("/v1/sync/events")
+    report = desk.engine.cycle()
+    assert isinstance(report.error, errors.PortalFault)
+    assert desk.proxy.count("/v1/sync/events") - before <= 10
+    assert report.pending == 60
+    assert {state(desk, e) for e in events} == {EventState.PENDING}
+
+
 @pytest.mark.parametrize(
     ("fault", "link"),
     [

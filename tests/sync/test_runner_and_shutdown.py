@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from cur_desk.clock import SystemClock
 from cur_desk.models.journal import Entry
 from cur_desk.models.trouble import FileClosed
 from cur_desk.models.workspace import Workspace
@@ -134,6 +135,32 @@ def test_a_bug_in_a_cycle_does_not_end_the_thread(
     runner.sync_now()
     assert runner.wait_cycle(5, after=1)
     caplog.clear()
+
+
+def test_a_machine_that_has_slept_asks_at_once(
+    desk: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The wall clock has run on while the count of seconds stood still: a lid was closed."""
+
+    class Lid(SystemClock):
+        asleep = timedelta(0)
+
+        def now(self) -> datetime:
+            return super().now() + self.asleep
+
+    monkeypatch.setattr("cur_desk.sync.runner._SLICE_S", 0.05)
+    lid = Lid()
+    reports = Reports(desk)
+    desk.proxy.add(Fault(path="/v1/sync/changes", refuse=True, times=2))
+    runner = SyncRunner(desk.engine, long_poll=False, clock=lid)
+    monkeypatch.setattr(runner, "_after", lambda report: 600.0)
+    runner.start()
+    assert not reports.wait(1).done
+    desk.proxy.clear()
+    desk.feed([], "c1", times=9)
+    lid.asleep = timedelta(hours=8)
+    assert reports.wait(2).done
+    assert runner.stop()
 
 
 def test_long_poll_brings_news_on_a_connection_of_its_own(desk: Scripted) -> None:
