@@ -47,7 +47,20 @@ from tests.ui import fake_card
 from tests.ui.fake_rows import BLOCKS, GROUPS, NOW, group_at, group_counts, row
 
 DB_BUSY = "Данные заняты другим окном программы"
-PDF = b"%PDF-1.4\n%%EOF\n"
+
+
+def one_page() -> bytes:
+    """A real PDF of one empty page."""
+    from io import BytesIO
+
+    import pypdfium2
+
+    made = BytesIO()
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(595, 842)
+    document.save(made)
+    document.close()
+    return made.getvalue()
 
 
 class Broken(DeskError):
@@ -298,11 +311,11 @@ class FakePacks:
 
     def card(self, uid: str, *, masked: bool = True, reason: str = "") -> PackResult:
         self.made.append(f"card {uid} {'masked' if masked else reason}")
-        return PackResult("kartochka.pdf", PDF, 2, hidden_places=7)
+        return PackResult("kartochka.pdf", one_page(), 1, hidden_places=7)
 
     def overdue(self, wanted: Filter | None = None, *_: Any) -> PackResult:
         self.made.append("overdue")
-        return PackResult("reestr.pdf", PDF, 3, "7K4M-92QX")
+        return PackResult("reestr.pdf", one_page(), 1, "7K4M-92QX")
 
 
 class FakeDesk:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from cur_desk.ui.bridge import Bridge, install
 from cur_desk.ui.queue import QueueScreen
 from cur_desk.ui.shell import MainWindow
+from cur_desk.ui.syncing import SyncScreen
 from cur_desk.ui.theme import theme
 from tests.ui.fake_desk import FakeDesk
 from tests.ui.gallery_shell import PERSON, SECTIONS, STATUS
@@ -94,6 +95,20 @@ def queue(out: Path) -> None:
             settle(0.05)
 
 
+def syncing(out: Path) -> None:
+    """Picture 07: a full centre and an empty one."""
+    for mode in SIZES:
+        theme().apply(mode)
+        for name, empty in (("07", False), ("07-empty", True)):
+            desk = FakeDesk(214)
+            desk.exchange.empty = empty
+            window = frame("sync", "Обмен с порталом", SyncScreen(desk), mode)
+            shot(window, out / f"{name}-{mode}.png")
+            window.finish()
+            window.deleteLater()
+            settle(0.05)
+
+
 def main(out: str, what: str = "all") -> None:
     """Writes the pictures asked for."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
@@ -112,7 +127,7 @@ def main(out: str, what: str = "all") -> None:
     app.processEvents()
 
 
-ROUNDS = {"queue": queue}
+ROUNDS = {"queue": queue, "sync": syncing}
 
 if __name__ == "__main__":
     main(*sys.argv[1:])

@@ -68,6 +68,7 @@ class QueueActs(QObject):
         menu.setToolTipsVisible(True)
         menu.addSeparator()
         menu.addAction(theme().icon("printer"), "Печать карточки\tCtrl+P", self.print_shown)
+        menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
 
     def why(self) -> None:

@@ -254,7 +254,7 @@ class FilterBar(QWidget):
         menu.addSeparator()
         reset = menu.addAction(theme().icon("x"), "Показать весь вид", self._reset)
         reset.setEnabled(self.is_narrowed())
-        menu.popup(self._under(self.filter))
+        _show(menu, self._under(self.filter))
 
     def _reset(self) -> None:
         self.clear()
@@ -276,7 +276,7 @@ class FilterBar(QWidget):
         )
         down.setCheckable(True)
         down.setChecked(self._descending)
-        menu.popup(self._under(self.order))
+        _show(menu, self._under(self.order))
 
     def _set_sort(self, sort: str, descending: bool) -> None:
         self._sort, self._descending = sort, descending
@@ -290,7 +290,7 @@ class FilterBar(QWidget):
             menu.setObjectName("queue.dueMenu")
             for _code, title, condition in TERMS:
                 menu.addAction(title, partial(self._set, "due", condition, title))
-            menu.popup(self._under(anchor))
+            _show(menu, self._under(anchor))
             return
         popup = FacetPopup(self._facet_title(field), self)
         popup.taken.connect(partial(self._on_taken, field, popup))
@@ -324,3 +324,9 @@ class FilterBar(QWidget):
 
     def _under(self, anchor: QWidget) -> QPoint:
         return anchor.mapToGlobal(QPoint(0, anchor.height() + 4))
+
+
+def _show(menu: QMenu, at: QPoint) -> None:
+    """Opens a menu that is gone when it closes."""
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(at)

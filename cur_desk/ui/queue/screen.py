@@ -179,7 +179,6 @@ class QueueScreen(QWidget):
         shortcuts.bind("forward", self, lambda: self._open_uid(self.preview.uid()))
         shortcuts.bind("why_date", self, self.acts.why)
         shortcuts.bind("print", self, self.acts.print_shown)
-        shortcuts.bind("undo", self, self.acts.undo)
 
     # --- asking --------------------------------------------------------------------------------
 

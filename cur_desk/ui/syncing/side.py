@@ -1,0 +1,105 @@
+"""The side of the exchange centre: the link in words, what this workplace keeps, what a receipt is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from cur_desk.domain.text import grouped
+from cur_desk.services.exchange import DeskStatus
+from cur_desk.ui.theme import fonts, set_surface, theme
+from cur_desk.ui.widgets import ActButton, ElidingLabel, Paragraph
+
+LINK_HINTS = {
+    "online": "Обмен идёт сам: изменения портала приходят сразу, ваши действия уходят по порядку.",
+    "degraded": "Портал отвечает с ошибками. Повтор идёт сам, реже и реже.",
+    "offline": "Портал не отвечает. Работать можно: всё записывается на этом рабочем месте и уйдёт "
+    "при первом подключении.",
+    "signed_out": "Вход на портал не выполнен. Записанное цело и уйдёт после входа.",
+}
+RECEIPT = (
+    "Контрольная отметка подтверждает, что портал принял именно эти слова в это время. Это не "
+    "электронная подпись и не отправка заявителю."
+)
+
+
+class LinkPane(QWidget):
+    """Cards of plain words; ``view_asked`` opens a view of the queue."""
+
+    view_asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("syncing.side")
+        self.setAccessibleName("Связь и данные")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        set_surface(self, "sunken")
+        t = theme()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(t.px(16), t.px(14), t.px(16), t.px(14))
+        column.setSpacing(t.px(12))
+        self._values: dict[str, ElidingLabel] = {}
+        self._hint = Paragraph("", fonts.SMALL, 17, "text2", self, name="syncing.side.hint")
+        link = self._card(
+            "Связь",
+            (("state", "Состояние"), ("last", "Последний обмен"), ("retrying", "Повторяется"),
+             ("skew", "Часы")),
+        )  # fmt: skip
+        link.layout().addWidget(self._hint)
+        column.addWidget(link)
+        kept = self._card(
+            "На этом рабочем месте",
+            (("size", "Обращений"), ("drafts", "Черновиков"), ("unsent", "Не отправлено")),
+        )
+        drafts = ActButton("Показать черновики", "link", self, name="syncing.side.drafts",
+                           height=24, on_click=lambda: self.view_asked.emit("drafts"))  # fmt: skip
+        kept.layout().addWidget(drafts, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(kept)
+        about = self._card("Что значит квитанция", ())
+        about.layout().addWidget(Paragraph(RECEIPT, fonts.SMALL, 17, "text2", self))
+        column.addWidget(about)
+        column.addStretch(1)
+
+    def show_status(
+        self, status: DeskStatus, size: int, words: Callable[[datetime], str], zone: str
+    ) -> None:
+        """The honest state."""
+        since = f", с {words(status.offline_since)}" if status.offline_since else ""
+        last = f"{words(status.last_sync_at)} {zone}" if status.last_sync_at else "не было"
+        values = {
+            "state": f"{status.link_words}{since}",
+            "last": last,
+            "retrying": str(status.retrying) if status.retrying else "нет",
+            "skew": status.skew_words
+            or ("сверены с порталом" if status.last_sync_at else "ещё не сверялись"),
+            "size": grouped(size),
+            "drafts": grouped(status.drafts),
+            "unsent": grouped(status.unsent),
+        }
+        for key, value in values.items():
+            self._values[key].setText(value)
+        self._hint.setText(LINK_HINTS.get(status.link, ""))
+
+    def _card(self, title: str, rows: tuple[tuple[str, str], ...]) -> QWidget:
+        t = theme()
+        card = QWidget(self)
+        set_surface(card, "card")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(t.px(16), t.px(10), t.px(16), t.px(12))
+        column.setSpacing(t.px(6))
+        column.addWidget(ElidingLabel(title, fonts.READING, True, "text", card))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(t.px(10))
+        grid.setVerticalSpacing(t.px(5))
+        grid.setColumnMinimumWidth(0, t.px(112))
+        grid.setColumnStretch(1, 1)
+        for number, (key, name) in enumerate(rows):
+            grid.addWidget(ElidingLabel(name, fonts.SMALL, False, "text3", card), number, 0)
+            value = ElidingLabel("", fonts.BODY, False, "text", card, name=f"syncing.side.{key}")
+            grid.addWidget(value, number, 1)
+            self._values[key] = value
+        column.addLayout(grid)
+        return card

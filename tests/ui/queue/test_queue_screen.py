@@ -1,0 +1,228 @@
+"""The queue as a whole: views, states, preview, everyday acts with undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
+
+from cur_desk.domain.filters import Filter, where
+from cur_desk.ui.bridge import Bridge
+from cur_desk.ui.queue import QueueScreen
+from cur_desk.ui.widgets import Dialog
+from tests.ui.fake_desk import FakeDesk
+
+Show = Callable[[QWidget], None]
+
+
+@pytest.fixture
+def shown(work_bridge: Bridge, qtbot, show_active: Show) -> Callable[..., QueueScreen]:
+    """Opens the queue and waits for its first card, unless there can be none."""
+
+    def make(desk: FakeDesk, *, card: bool = True) -> QueueScreen:
+        screen = QueueScreen(desk)
+        screen.resize(1290, 624)
+        show_active(screen)
+        if card:
+            qtbot.waitUntil(lambda: screen.preview.card is not None)
+            screen.pane.focus_list()
+        return screen
+
+    return make
+
+
+def dialog_of(screen: QueueScreen, qtbot) -> Dialog:
+    """The dialog that is open now."""
+
+    def found() -> Dialog | None:
+        return next((d for d in screen.window().findChildren(Dialog) if d.isVisible()), None)
+
+    qtbot.waitUntil(lambda: found() is not None)
+    return found()
+
+
+def test_enter_opens_with_the_way_through_the_list(shown, qtbot) -> None:
+    screen = shown(FakeDesk(38))
+    screen.pane.choose(7)
+    with qtbot.waitSignal(screen.open_asked) as opened:
+        qtbot.keyClick(screen.pane.view, Qt.Key.Key_Return)
+    uid, trail = opened.args
+    assert uid == "uid-7"
+    assert trail.words() == "7 из 38"
+    assert trail.step(1).local() == 8
+
+
+def test_f2_takes_and_opens_and_says_why_not(shown, qtbot) -> None:
+    desk = FakeDesk(8)
+    screen = shown(desk)
+    with qtbot.waitSignal(screen.open_asked) as opened:
+        qtbot.keyClick(screen, Qt.Key.Key_F2)
+    assert opened.args[0] == "uid-7"
+    desk.taken = 2
+    with qtbot.waitSignal(screen.toast.shown_text) as told:
+        qtbot.keyClick(screen, Qt.Key.Key_F2)
+    assert told.args[0].startswith("Взять нечего")
+
+
+def test_preview_counts_as_seen_after_a_while_only(shown, qtbot) -> None:
+    desk = FakeDesk(13)
+    screen = shown(desk)
+    assert desk.cards.previewed == []
+    assert screen.preview._seen.interval() == 3000
+    screen.preview._seen.setInterval(1)
+    qtbot.keyClick(screen.pane.view, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: desk.cards.previewed == ["uid-2"])
+
+
+def test_preview_shows_the_card_of_the_row(shown, qtbot) -> None:
+    screen = shown(FakeDesk(13))
+    screen.pane.choose(7)
+    qtbot.waitUntil(lambda: screen.preview.card.number == "26-11/4821")
+    assert screen.preview.title.text() == "Ямы на ул. Полевой и неработающее освещение"
+    assert "ул. Полевой" in screen.preview.text.toPlainText()
+    assert screen.preview.place.text() == "7 из 13"
+
+
+def test_pass_on_by_keys_and_take_it_back(shown, qtbot, type_text) -> None:
+    desk = FakeDesk(13)
+    screen = shown(desk)
+    qtbot.keyClick(screen, Qt.Key.Key_F6)
+    dialog = dialog_of(screen, qtbot)
+    type_text(dialog.person, "козлов")
+    qtbot.waitUntil(lambda: bool(dialog.person.popup_texts()))
+    qtbot.keyClick(dialog.person, Qt.Key.Key_Return)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: desk.acts.done == [("uid-1", "pass_on", {"person": "p2"})])
+    qtbot.waitUntil(screen.toast.isVisible)
+    screen.activateWindow()
+    qtbot.waitUntil(screen.isActiveWindow)
+    qtbot.keyClick(screen, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: desk.acts.done == [])
+
+
+def test_bulk_act_takes_each_marked_row(shown, qtbot, type_text) -> None:
+    desk = FakeDesk(13)
+    screen = shown(desk)
+    screen.pane.view.set_marks(frozenset({2, 3, 5}))
+    qtbot.keyClick(screen, Qt.Key.Key_F6)
+    dialog = dialog_of(screen, qtbot)
+    type_text(dialog.person, "орлова")
+    qtbot.waitUntil(lambda: bool(dialog.person.popup_texts()))
+    qtbot.keyClick(dialog.person, Qt.Key.Key_Tab)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(desk.acts.done) == 3)
+    assert {uid for uid, _code, _c in desk.acts.done} == {"uid-2", "uid-3", "uid-5"}
+    qtbot.waitUntil(lambda: screen.pane.view.marks() == frozenset())
+
+
+def test_a_refused_act_says_why(shown, qtbot) -> None:
+    desk = FakeDesk(13)
+    desk.acts.refuse = "Обращение уже передано"
+    screen = shown(desk)
+    with qtbot.waitSignal(screen.toast.shown_text) as told:
+        screen.acts._pass_one("uid-1", "ИМ-118 233", "p2")
+    assert told.args[0] == "Обращение уже передано"
+
+
+def test_arrows_in_the_strip_open_views(shown, qtbot) -> None:
+    desk = FakeDesk(214)
+    screen = shown(desk)
+    with qtbot.waitSignal(screen.place_changed) as place:
+        qtbot.keyClick(screen.strip.list, Qt.Key.Key_Down)
+    assert place.args == ["У меня"]
+    screen.open_view("over")
+    qtbot.waitUntil(lambda: len(screen.pane.model.ids) == 6)
+    assert screen.strip.count("over") == 6
+
+
+def test_a_list_from_elsewhere_is_no_view(shown, qtbot) -> None:
+    screen = shown(FakeDesk(214))
+    wanted = Filter(conditions=(where("block", "forest"),))
+    with qtbot.waitSignal(screen.place_changed) as place:
+        screen.show_filter(wanted, "Лес за ноябрь")
+    assert place.args == ["Лес за ноябрь"]
+    qtbot.waitUntil(lambda: 0 < len(screen.pane.model.ids) < 214)
+    assert screen.strip.chosen() is None
+
+
+def test_a_view_is_saved_with_what_was_asked(shown, qtbot, type_text) -> None:
+    desk = FakeDesk(214)
+    screen = shown(desk)
+    type_text(screen.bar.search, "автобус")
+    qtbot.waitUntil(lambda: len(screen.pane.model.ids) < 214)
+    screen.strip.save_asked.emit()
+    dialog = dialog_of(screen, qtbot)
+    type_text(dialog.line, "Автобусы")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: [v.title for v in desk.queue.saved] == ["Автобусы"])
+    assert desk.queue.saved[0].filter.text == "автобус"
+    qtbot.waitUntil(lambda: screen.strip.chosen() == desk.queue.saved[0])
+
+
+def test_filter_by_keys_alone(shown, qtbot) -> None:
+    desk = FakeDesk(214)
+    screen = shown(desk)
+    qtbot.keyClick(screen, Qt.Key.Key_F4)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    popup = QApplication.activePopupWidget()
+    assert popup.accessibleName() == "Блок"
+    qtbot.waitUntil(lambda: popup.list.count() == 10)
+    qtbot.keyClick(popup.search, Qt.Key.Key_Down)
+    qtbot.keyClick(popup.search, Qt.Key.Key_Space)
+    qtbot.keyClick(popup.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(screen.pane.model.ids) < 214)
+    assert screen.bar._chips["block"].text() == "Блоки: ТКО"
+    qtbot.keyClick(screen.bar._chips["block"], Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: len(screen.pane.model.ids) == 214)
+
+
+def test_empty_error_and_first_fill_are_designed(shown, qtbot) -> None:
+    screen = shown(FakeDesk(0), card=False)
+    qtbot.waitUntil(lambda: screen.pane.states.current().objectName() == "firstFill")
+    desk = FakeDesk(13)
+    screen = shown(desk)
+    desk.queue.hidden = set(range(1, 14))
+    screen.asking.again()
+    qtbot.waitUntil(lambda: screen.pane.states.current().objectName() == "emptyState")
+    said = screen.pane.states.current().accessibleName()
+    assert said.startswith("Очередь разобрана")
+    assert "13:47" in said
+    desk.queue.broken = True
+    screen.asking.again()
+    qtbot.waitUntil(lambda: screen.pane.states.current().objectName() == "errorState")
+    assert "Данные заняты другим окном программы" in screen.pane.states.current().accessibleName()
+    desk.queue.broken, desk.queue.hidden = False, set()
+    button = screen.pane.states.current().findChild(QAbstractButton, "error.again")
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(screen.pane.model.ids) == 13)
+
+
+def test_ctrl_p_prints_the_card_and_in_overdue_the_register(shown, qtbot) -> None:
+    desk = FakeDesk(214)
+    screen = shown(desk)
+    qtbot.keyClick(screen, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    dialog = dialog_of(screen, qtbot)
+    assert dialog.objectName() == "cardPrint"
+    dialog.reject()
+    screen.activateWindow()
+    qtbot.waitUntil(screen.isActiveWindow)
+    screen.open_view("over")
+    qtbot.waitUntil(lambda: len(screen.pane.model.ids) == 6)
+    qtbot.keyClick(screen, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: desk.packs.made == ["overdue"])
+    dialog_of(screen, qtbot).reject()
+
+
+def test_every_control_has_a_name(shown, qtbot) -> None:
+    screen = shown(FakeDesk(13))
+    kinds = (QAbstractButton, QLineEdit)
+    controls = [c for kind in kinds for c in screen.findChildren(kind) if c.isVisible()]
+    assert len(controls) > 12
+    silent = [type(c).__name__ for c in controls if not (c.accessibleName() and c.objectName())]
+    assert silent == []
