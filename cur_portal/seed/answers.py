@@ -8,7 +8,7 @@ from typing import Any
 from cur_desk.domain.records.words import Channel, Regime
 from cur_portal.seed.grammar import chance
 from cur_portal.seed.ids import DAY_S, day_start, later, russian, stamp, uuid7
-from cur_portal.seed.letters import phrase
+from cur_portal.seed.letters import phrase, quoted
 from cur_portal.seed.staff import Worker
 from cur_portal.seed.steps import HOUR, NotYet, Walk
 
@@ -135,7 +135,7 @@ class Answers(Walk):
         facts = {
             "received": russian(self.region.clock.day(self.received)),
             "number": registration["number"],
-            "title": self.title[:1].lower() + self.title[1:],
+            "title": quoted(self.title),
             "checked": russian(later(self._today(), -1 - int(rng.random() * 6))),
             "body_gen": "администрации" if body.startswith("Админ") else "уполномоченного органа",
             "body_acc": "обслуживающую организацию",
@@ -143,7 +143,9 @@ class Answers(Walk):
             "phone": executor.phone,
             "until": russian(until),
         }
-        result, done, planned = self._outcome(family.key)
+        if self.it.regime is Regime.BODY_REQUEST:
+            facts["request"] = "1"
+        result, done, planned = ("explained", True, False) if family.mild else self._outcome()
         done_text = self.answering.line(family, "done") if done else ""
         planned_text = self.answering.line(family, "plan") if planned else ""
         person = None if self.doc.get("collective") else self.it.person
@@ -173,7 +175,7 @@ class Answers(Walk):
             if assignment["state"] == "accepted":
                 assignment["state"] = "answered"
 
-    def _outcome(self, _key: str) -> tuple[str, bool, bool]:
+    def _outcome(self) -> tuple[str, bool, bool]:
         """Result of the question, and whether measures are taken and planned."""
         chosen = chance(
             (

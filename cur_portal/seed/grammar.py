@@ -146,6 +146,16 @@ class Family:
     special: tuple[str, ...] = ()
     lines: dict[str, Lines] = field(default_factory=dict)
 
+    @property
+    def shared(self) -> bool:
+        """Whether it concerns neighbours and a place rather than the writer alone."""
+        return self.mass or bool(self.wanted & {"mkd", "private", "street"})
+
+    @property
+    def mild(self) -> bool:
+        """Whether nothing is complained of: thanks, no appeal."""
+        return self.kind == "not_appeal"
+
     def fits(self, tags: Tags) -> bool:
         """Whether the problem can occur in such a place (no lift in a village house)."""
         return self.wanted <= tags and not (self.refused & tags)

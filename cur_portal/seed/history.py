@@ -13,7 +13,7 @@ from cur_desk.domain.records.words import Regime
 from cur_portal.seed.answers import Answers
 from cur_portal.seed.grammar import chance
 from cur_portal.seed.ids import DAY_S, russian, stamp, uuid7
-from cur_portal.seed.letters import phrase
+from cur_portal.seed.letters import phrase, quoted
 from cur_portal.seed.steps import HOUR, NotYet
 
 _MESSAGE = (Regime.POS, Regime.OPEN_SOURCE, Regime.ORAL, Regime.NOT_APPEAL)
@@ -80,7 +80,7 @@ class History(Answers):
 
     def _proposal(self, question: str, to: str) -> dict[str, Any]:
         scene = self.scene | {
-            "title": self.title[:1].lower() + self.title[1:],
+            "title": quoted(self.title),
             "received": russian(self.region.clock.day(self.received)),
             "to": self.region.bodies.name(to),
         }

@@ -15,11 +15,18 @@ def _lines(name: str) -> Lines:
 
 
 _NO_TAGS: Tags = frozenset()
+_SHARED: Tags = frozenset({"shared"})
 
 
-def phrase(name: str, scene: Scene, rng: Random) -> str:
+def phrase(name: str, scene: Scene, rng: Random, tags: Tags = _NO_TAGS) -> str:
     """One phrase of the file of answers."""
-    return _lines(name).pick(scene, _NO_TAGS, rng)
+    return _lines(name).pick(scene, tags, rng)
+
+
+def quoted(title: str) -> str:
+    """A title as it stands inside «…»: small first letter, inner quotation marks."""
+    inner = title.replace("«", "„").replace("»", "“")
+    return inner[:1].lower() + inner[1:]
 
 
 class Answering:
@@ -34,8 +41,10 @@ class Answering:
         """A sentence of the family."""
         return capital(family.lines[name].pick(self._scene, self._tags, self._rng))
 
-    def head(self, person: Named | None) -> str:
-        """«Уважаемая Татьяна Ивановна!»."""
+    def head(self, person: Named | None, facts: Scene) -> str:
+        """«Уважаемая Татьяна Ивановна!»; a body that asked is greeted as a body."""
+        if "request" in facts:
+            return phrase("head_request", {}, self._rng)
         if person is None:
             return phrase("head_none", {}, self._rng)
         who = {"who": f"{person.first} {person.patronymic}"}
@@ -53,20 +62,25 @@ class Answering:
         """A full answer: what was found, what is done, what is planned, whom to call."""
         rng = self._rng
         scene = self._scene | facts
+        tags = _SHARED if family.shared else _NO_TAGS
         body = [phrase("opening", scene, rng), f"{self.line(family, 'fact')}."]
-        if rng.random() < 0.5:
-            body.append(phrase("checked", scene, rng))
-        if rng.random() < 0.15:
-            body.append(phrase("law", scene, rng))
+        if rng.random() < 0.5 and not family.mild:
+            body.append(phrase("checked", scene, rng, tags))
+        if rng.random() < 0.15 and not family.mild:
+            body.append(phrase("law", scene, rng, tags))
         rest = []
         if done:
             rest.append(f"{done}.")
         if planned:
             rest.append(f"{planned}. {phrase('planned_words', scene, rng)}")
-        if not done and not planned:
-            rest.append(phrase("explained", scene, rng))
-        end = _lines("closing").several(1 + (rng.random() < 0.4), scene, _NO_TAGS, rng)
-        return "\n\n".join([self.head(person), " ".join(body), " ".join(rest), " ".join(end)])
+            rest.append(phrase("control", scene, rng))
+        if not done and not planned and not family.mild:
+            rest.append(phrase("explained", scene, rng, tags))
+        end = [phrase("closing", scene, rng)]
+        if rng.random() < 0.5:
+            end.insert(0, phrase("rights", scene, rng))
+        pieces = (self.head(person, facts), " ".join(body), " ".join(rest), " ".join(end))
+        return "\n\n".join(p for p in pieces if p)
 
     def reply(self, family: Family, facts: Scene) -> str:
         """A short reply in an open source."""

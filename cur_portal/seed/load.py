@@ -99,7 +99,7 @@ class Seed:
         noon = datetime(as_of.year, as_of.month, as_of.day, 12, tzinfo=UTC)
         offset = noon.astimezone(profile.tz).utcoffset()
         self.offset = int(offset.total_seconds()) if offset else 0
-        self.timeline = Timeline(seed, appeals, as_of, self.offset)
+        self.timeline = Timeline(f"{region}:{seed}", appeals, as_of, self.offset)
         self.map = Map(region)
         bodies = Bodies(profile)
         self.staff: Staff = Hiring(profile, bodies.all, self.map.places).fill()

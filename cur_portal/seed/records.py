@@ -135,7 +135,7 @@ class Maker:
         source = self._source(scenario, entry, rng)
         if source:
             document["source"] = source
-        applicants = self._applicants(scenario, worded, rng)
+        applicants = self._applicants(scenario, worded, special, rng)
         if applicants:
             document["applicants"] = applicants
         if worded.collective:
@@ -163,12 +163,11 @@ class Maker:
             "external_number": f"{prefix}{entry.at % 10**9}{rng.randrange(10_000):04d}",
         }
 
-    def _applicants(self, it: Scenario, worded: Worded, rng: Random) -> list[dict[str, Any]]:
+    def _applicants(
+        self, it: Scenario, worded: Worded, special: tuple[Special, ...], rng: Random
+    ) -> list[dict[str, Any]]:
         if it.regime is Regime.BODY_REQUEST:
-            body = self._region.bodies.by_id.get(self._region.bodies.prosecutor)
-            name = body.name if body else "Орган государственной власти"
-            kind = "legal_entity"
-            return [self._applicant(name, kind, rng)]
+            return [self._asking_body(it, special, rng)]
         short = it.channel in (Channel.SOCIAL, Channel.MESSENGER)
         if rng.random() < (0.12 if short else _ANONYMOUS):
             return []
@@ -187,6 +186,18 @@ class Maker:
         if it.channel in (Channel.EPGU, Channel.POS):
             made["confirmed"] = True
         return [made]
+
+    def _asking_body(
+        self, it: Scenario, special: tuple[Special, ...], rng: Random
+    ) -> dict[str, Any]:
+        """Who sends a request: the prosecutor's office, a deputy, an office above."""
+        if Special.DEPUTY in special:
+            return self._applicant(f"Депутат {it.person.full}", "citizen", rng)
+        body = self._region.bodies.by_id.get(self._region.bodies.prosecutor)
+        name = "Управление по работе с обращениями граждан"
+        if Special.PROSECUTOR in special and body is not None:
+            name = body.name
+        return self._applicant(name, "legal_entity", rng)
 
     @staticmethod
     def _applicant(name: str, kind: str, rng: Random) -> dict[str, Any]:

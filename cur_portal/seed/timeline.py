@@ -49,7 +49,7 @@ class Entry:
 class Timeline:
     """The plan of all arrivals."""
 
-    def __init__(self, seed: int, appeals: int, as_of: date, offset: int) -> None:
+    def __init__(self, seed: str, appeals: int, as_of: date, offset: int) -> None:
         self._seed = seed
         self._offset = offset
         self.days = [as_of - timedelta(days=n) for n in range(_length(as_of), -1, -1)]

@@ -106,6 +106,8 @@ _TABLE = read_table("places.toml")
 
 def adjective(name: str, case: str) -> str:
     """A street's adjective name in a case; a name in the genitive («Ленина») stays."""
+    if name[0].isdigit():  # «1 Мая»
+        return name
     if name.endswith(("ая", "яя")):
         stem, soft = name[:-2], name[-2] == "я" or name[-3] in "чщжш"
         ending = {"nom": name[-2:], "acc": "юю" if name[-2] == "я" else "ую"}

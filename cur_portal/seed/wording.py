@@ -11,6 +11,7 @@ from cur_desk.domain.records.words import Channel, Regime, Special
 from cur_desk.reference.places import Places
 from cur_portal.seed.grammar import Family, Lines, Scene, Tags, capital, chance, read_table
 from cur_portal.seed.ids import later, russian
+from cur_portal.seed.letters import quoted
 from cur_portal.seed.mistakes import careless, shout, spoil
 from cur_portal.seed.names import name_lines
 from cur_portal.seed.scenario import SPAM, Scenario
@@ -85,6 +86,9 @@ class Writer:
         self.female = scenario.person.female
         self.scene = scene_of(scenario.spot, places, rng)
         self.tags: Tags = scenario.tags
+        first = scenario.families[0]
+        self.common_tags = self.tags | {"shared"} if first.shared else self.tags
+        self.mild = first.mild
         person = scenario.person
         home = scenario.home
         flat = f", кв. {1 + int(rng.random() * 80)}" if home.flats else ""
@@ -142,6 +146,10 @@ class Writer:
         pairs = []
         for voice in voices():
             weight = voice.weight
+            if self.mild and voice.name != "polite":
+                continue
+            if voice.name == "collective" and not self.it.families[0].mass:
+                continue
             if voice.name == "elderly":
                 weight *= 2.5 if channel is Channel.LETTER else 0.5
             if voice.name == "official" and channel in (Channel.EPGU, Channel.SITE, Channel.SED):
@@ -228,7 +236,7 @@ class Writer:
     def _request(self, name: str, title: str, day: date) -> str:
         opening = self.line(self.it.families[0], "open")
         scene = self.scene | {
-            "title": title[:1].lower() + title[1:],
+            "title": quoted(title),
             "opening": opening,
             "opening_low": opening[:1].lower() + opening[1:],
             "detail": self.line(self.it.families[0], "detail"),
@@ -258,12 +266,14 @@ class Writer:
 
     def _several(self, name: str, count: int) -> list[str]:
         found = _lines("voices.toml", name).several(
-            count, self.scene, self.tags, self.rng, self.female
+            0 if self.mild else count, self.scene, self.common_tags, self.rng, self.female
         )
         return [self._end(capital(text)) for text in found]
 
     def _common(self, name: str) -> str:
-        found = _lines("voices.toml", name).pick(self.scene, self.tags, self.rng, self.female)
+        found = _lines("voices.toml", name).pick(
+            self.scene, self.common_tags, self.rng, self.female
+        )
         return self._end(capital(found))
 
     def _say(self, lines: Lines) -> str:
