@@ -29,7 +29,6 @@ from cur_desk.services.embedded import EmbeddedPortal, run_portal
 from cur_desk.sync.known import SessionMemory
 
 SEED = 1
-DEMO_ROLE = "shift"
 Say = Callable[[str], None]
 
 
@@ -83,7 +82,7 @@ def _prepared(home: Path, region: str, appeals: int, say: Say, progress: Say) ->
         ],
         progress,
     )  # fmt: skip
-    user = next(u for u in made["users"] if u["role"] == DEMO_ROLE)
+    user = next(u for u in made["users"] if u["demo"])
     person = DemoPerson(user["login"], user["password"], user.get("name", ""))
     kept.touch(mode=0o600)
     kept.write_text(json.dumps(asdict(person)), "utf-8")

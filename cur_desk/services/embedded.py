@@ -41,7 +41,8 @@ def run_portal(
     assert child.stdout is not None
     for line in child.stdout:
         last = line.strip() or last
-        if on_line is not None:
+        # The last line is the result: it may hold passwords and is nobody's progress.
+        if on_line is not None and not line.startswith("{"):
             on_line(line.rstrip())
     if child.wait() != 0:
         raise PortalDidNotStart(

@@ -1,0 +1,118 @@
+"""What the palette finds: commands at hand, appeals by number and words, codes, executors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Slot
+
+from cur_desk.domain.filters import Filter, Op, where
+from cur_desk.domain.text import fold
+from cur_desk.services.desk import Desk
+from cur_desk.ui.bridge import bridge
+from cur_desk.ui.shell import PaletteRow
+from cur_desk.ui.shell.palette import Palette
+
+MOST = 7
+APPEALS, CODES, EXECUTORS, COMMANDS = "appeals", "codes", "executors", "commands"
+
+
+@dataclass(frozen=True)
+class Leads:
+    """Where a chosen row leads."""
+
+    open_appeal: Callable[[str], object]
+    show_filter: Callable[[Filter, str], object]
+
+
+class PaletteSources(QObject):
+    """Registers the sources once; answers come from the desk that is open."""
+
+    def __init__(self, palette: Palette, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._palette = palette
+        self._desk: Desk | None = None
+        self._leads: Leads | None = None
+        self._commands: tuple[PaletteRow, ...] = ()
+        palette.add_source(COMMANDS, "Команды", self._find_commands, prefixes=("", ">"))
+        palette.add_source(APPEALS, "Обращения", None, prefixes=("", "№"))
+        palette.add_source(CODES, "Коды", None, prefixes=("", "#"))
+        palette.add_source(EXECUTORS, "Исполнители", None, prefixes=("@",))
+        palette.asked.connect(self._ask)
+
+    def use(self, desk: Desk | None, leads: Leads | None, commands: Sequence[PaletteRow]) -> None:
+        """The desk to ask, or none; commands of the present state."""
+        self._desk, self._leads, self._commands = desk, leads, tuple(commands)
+
+    def _find_commands(self, prefix: str, text: str) -> Sequence[PaletteRow]:
+        wanted = fold(text).split()
+        return [r for r in self._commands if all(w in fold(f"{r.text} {r.note}") for w in wanted)]
+
+    @Slot(str, str)
+    def _ask(self, prefix: str, text: str) -> None:
+        desk, leads = self._desk, self._leads
+        if desk is None or leads is None or not text:
+            return
+        wanted: list[tuple[str, Callable[[], list[PaletteRow]]]] = []
+        if prefix in ("", "№"):
+            wanted.append((APPEALS, lambda: _appeals(desk, leads, prefix, text)))
+        if prefix in ("", "#"):
+            wanted.append((CODES, lambda: _codes(desk, leads, text)))
+        if prefix == "@":
+            wanted.append((EXECUTORS, lambda: _executors(desk, leads, text)))
+        for key, work in wanted:
+            bridge().run_query(
+                work,
+                lambda rows, key=key: self._palette.offer(key, text, rows),
+                lambda problem: None,
+                self,
+                replaces=f"palette.{key}",
+            )
+
+
+def _appeals(desk: Desk, leads: Leads, prefix: str, text: str) -> list[PaletteRow]:
+    number = Filter(conditions=(where("number", text, op=Op.CONTAINS),))
+    found = list(desk.queue.ids(number))[:MOST]
+    if len(found) < MOST and prefix != "№":
+        found += [i for i in desk.queue.ids(Filter(text=text))[: 2 * MOST] if i not in found]
+    return [
+        PaletteRow(
+            row.uid,
+            f"{row.number} {row.title}",
+            f"{row.place} · {row.left}",
+            "file-text",
+            act=lambda uid=row.uid: leads.open_appeal(uid),
+        )
+        for row in desk.queue.rows(found[:MOST])
+    ]
+
+
+def _codes(desk: Desk, leads: Leads, text: str) -> list[PaletteRow]:
+    return [
+        PaletteRow(
+            row.code,
+            row.name,
+            row.code,
+            "tag",
+            act=lambda row=row: leads.show_filter(
+                Filter(conditions=(where("code", row.code, op=Op.PREFIX),)), row.name
+            ),
+        )
+        for row in desk.codes.search(text, MOST)
+    ]
+
+
+def _executors(desk: Desk, leads: Leads, text: str) -> list[PaletteRow]:
+    return [
+        PaletteRow(
+            item.code,
+            item.name,
+            item.hint,
+            "landmark",
+            act=lambda item=item: leads.show_filter(
+                Filter(conditions=(where("executor", item.code),)), item.name
+            ),
+        )
+        for item in desk.directory.organisations(text)[:MOST]
+    ]

@@ -1,0 +1,259 @@
+"""The program in its window: sections, screens, palette and what leads from one to another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Slot
+
+from cur_desk import settings as station_settings
+from cur_desk.domain.filters import Filter
+from cur_desk.services import station
+from cur_desk.services.desk import Desk
+from cur_desk.settings import Settings
+from cur_desk.ui.appeal import CardScreen
+from cur_desk.ui.bridge import Changes, Problem, bridge
+from cur_desk.ui.packs import PacksScreen, print_card
+from cur_desk.ui.queue import QueueScreen
+from cur_desk.ui.queue.trail import Trail
+from cur_desk.ui.session.flow import SessionFlow
+from cur_desk.ui.session.palette import Leads, PaletteSources
+from cur_desk.ui.settings import SettingsScreen, ask_connection
+from cur_desk.ui.shell import MainWindow, Notice, PaletteRow, Section
+from cur_desk.ui.syncing import SyncScreen
+
+QUEUE, CARD, PACKS, SYNC, SETTINGS = "queue", "card", "packs", "sync", "settings"
+_COUNTED = ("to_formalise", "over")
+
+
+class Program(QObject):
+    """Builds the screens of a desk when it opens, and drops them when it closes."""
+
+    def __init__(self, window: MainWindow, home: Path, kept: Settings, *, demo: bool) -> None:
+        super().__init__(window)
+        self._window, self._home, self._kept = window, home, kept
+        login = station.login_of(home, memory_keyring=demo)
+        self.flow = SessionFlow(window, home, kept, login, self)
+        self.flow.where = self._where
+        self.desk: Desk | None = None
+        self.queue: QueueScreen | None = None
+        self.card: CardScreen | None = None
+        self._trail: Trail | None = None
+        self._palette = PaletteSources(window.palette_box, self)
+        self.flow.opened.connect(self._build)
+        self.flow.ended.connect(self._end)
+        bridge().problem_raised.connect(window.show_problem)
+        bridge().changes_published.connect(self._on_changes)
+        window.exchange_asked.connect(self._open_exchange)
+        window.connection_settings_asked.connect(self._ask_connection)
+        window.closing.connect(self._keep_window)
+
+    # --- beginning and end -------------------------------------------------------------------
+
+    def start(self) -> None:
+        """The entry screen."""
+        self.flow.show_entry()
+
+    def start_demo(self, url: str, user: str, password: str) -> None:
+        """Signs in at the demo's portal at once."""
+        self.flow.show_entry()
+        self.flow.sign_in(user, password, url)
+
+    @Slot(object)
+    def _build(self, desk: Desk) -> None:
+        self.desk = desk
+        window = self._window
+        self.queue = queue = QueueScreen(desk)
+        queue.open_asked.connect(self._open_from_list)
+        queue.exchange_asked.connect(self._exchange_now)
+        queue.place_changed.connect(lambda view: window.set_place(QUEUE, "Очередь", view))
+        queue.notice.connect(self._notice)
+        queue.trouble.connect(window.show_problem)
+        self.card = card = CardScreen(desk)
+        card.back_asked.connect(self._back_to_queue)
+        card.next_asked.connect(self._next)
+        card.neighbour_asked.connect(self._neighbour)
+        card.print_asked.connect(self._print)
+        card.submitted.connect(lambda done: self._notice(done.title, "Ждёт отправки"))
+        card.place_changed.connect(partial(window.set_place, CARD))
+        window.add_screen(QUEUE, queue, "Очередь", about="Список обращений и предпросмотр.")
+        window.add_screen(CARD, card, "Разбор обращения", section=QUEUE)
+        window.add_screen(PACKS, lambda: self._made_packs(desk), "Пакеты и отчёты")
+        window.add_screen(SYNC, lambda: self._made_sync(desk), "Обмен с порталом")
+        window.add_screen(SETTINGS, lambda: self._made_settings(desk), "Настройки")
+        self._show_sections({})
+        window.show_screen(QUEUE)
+        self._palette.use(desk, Leads(self._open, self._show_filter), self._commands())
+        self._count()
+
+    @Slot()
+    def _end(self) -> None:
+        if self.card is not None:
+            self.card.flush()
+        self.desk = self.queue = self.card = self._trail = None
+        self._palette.use(None, None, ())
+
+    def _where(self) -> Callable[[], None] | None:
+        """How to come back after a lock: the same section, the same card."""
+        key = self._window.current_key()
+        uid = self.card.uid if self.card is not None and key == CARD else ""
+        return partial(self._open, uid) if uid else partial(self._show, key or QUEUE)
+
+    def _show(self, key: str) -> None:
+        self._window.show_screen(key)
+
+    # --- making screens ----------------------------------------------------------------------
+
+    def _made_packs(self, desk: Desk) -> PacksScreen:
+        made = PacksScreen(desk)
+        made.open_asked.connect(self._open)
+        made.noticed.connect(self._notice)
+        return made
+
+    def _made_sync(self, desk: Desk) -> SyncScreen:
+        made = SyncScreen(desk)
+        made.open_asked.connect(self._open)
+        made.view_asked.connect(self._open_view)
+        made.notice.connect(self._notice)
+        return made
+
+    def _made_settings(self, desk: Desk) -> SettingsScreen:
+        return SettingsScreen(desk, self._kept, self._home)
+
+    # --- leading from one to another ---------------------------------------------------------
+
+    @Slot(str, object)
+    def _open_from_list(self, uid: str, trail: Trail) -> None:
+        self._trail = trail
+        self._open(uid, trail)
+
+    def _open(self, uid: str, trail: Trail | None = None) -> None:
+        if self.card is None or not uid:
+            return
+        self._trail = trail
+        self._window.show_screen(CARD)
+        self.card.open(uid)
+        if trail is not None and trail.position >= 0:
+            self.card.set_position(trail.position + 1, len(trail.ids))
+
+    @Slot()
+    def _back_to_queue(self) -> None:
+        self._window.show_screen(QUEUE)
+        if self.queue is not None:
+            self.queue.after_card()
+
+    @Slot()
+    def _next(self) -> None:
+        """F2 in a card: take the next without going through the list."""
+        desk = self.desk
+        if desk is not None:
+            bridge().run_short(desk.take_next, self._open, self._no_next, self)
+
+    def _no_next(self, problem: Problem) -> None:
+        self._notice(problem.message, problem.advice)
+        self._back_to_queue()
+
+    @Slot(int)
+    def _neighbour(self, step: int) -> None:
+        desk, trail = self.desk, self._trail.step(step) if self._trail is not None else None
+        local = trail.local() if trail is not None else None
+        if desk is None or local is None:
+            return
+        bridge().run_query(
+            lambda: desk.queue.uid(local), lambda uid: self._open(uid, trail), owner=self
+        )
+
+    def _open_view(self, code: str) -> None:
+        self._window.show_screen(QUEUE)
+        if self.queue is not None:
+            self.queue.open_view(code)
+
+    def _show_filter(self, wanted: Filter, title: str) -> None:
+        self._window.show_screen(QUEUE)
+        if self.queue is not None:
+            self.queue.show_filter(wanted, title)
+
+    @Slot(str)
+    def _print(self, uid: str) -> None:
+        if self.desk is not None and uid:
+            print_card(self.desk, uid, self._window, on_notice=self._notice)
+
+    @Slot(str)
+    def _open_exchange(self, part: str) -> None:
+        if self.desk is None:
+            return
+        self._window.show_screen(SYNC)
+
+    @Slot()
+    def _exchange_now(self) -> None:
+        desk = self.desk
+        if desk is not None:
+            bridge().run_short(desk.exchange.sync_now, lambda done: None, owner=self)
+
+    @Slot()
+    def _ask_connection(self) -> None:
+        ask_connection(self._home, self._kept, self._window, lambda kept: self.flow.show_entry())
+
+    # --- counts, notices, commands -----------------------------------------------------------
+
+    @Slot(object)
+    def _on_changes(self, changes: Changes) -> None:
+        if self.desk is not None and changes.touches("appeal", "exchange"):
+            self._count()
+
+    def _count(self) -> None:
+        desk = self.desk
+        if desk is None:
+            return
+
+        def work() -> dict[str, int]:
+            views = [v for v in desk.queue.views() if v.code in _COUNTED]
+            status = desk.status()
+            waiting = status.unsent + status.conflicts + status.rejected + status.quarantine
+            return {**desk.queue.counts(views), "waiting": waiting}
+
+        bridge().run_query(
+            work, self._show_sections, lambda problem: None, self, replaces="sections"
+        )
+
+    def _show_sections(self, counts: Mapping[str, int]) -> None:
+        self._window.set_sections(
+            (
+                Section(QUEUE, "Очередь", "inbox", counts.get("to_formalise", 0)),
+                Section(PACKS, "Пакеты", "file-text"),
+                Section(SYNC, "Обмен", "refresh-cw", counts.get("waiting", 0)),
+                Section(SETTINGS, "Настройки", "settings", at_bottom=True),
+            )
+        )
+
+    @Slot(str, str)
+    def _notice(self, title: str, text: str = "") -> None:
+        desk = self.desk
+        if desk is not None:
+            self._window.add_notice(
+                Notice(desk.clock.now().astimezone(desk.profile.tz), title, text)
+            )
+
+    def _commands(self) -> tuple[PaletteRow, ...]:
+        def row(key: str, text: str, icon: str, cap: str, act: Callable[[], Any]) -> PaletteRow:
+            return PaletteRow(key, text, icon=icon, cap=cap, act=act)
+
+        return (
+            row("take", "Взять следующее", "arrow-down-to-line", "F2", self._next),
+            row("overdue", "Просрочено", "octagon-alert", "", partial(self._open_view, "over")),
+            row("mine", "У меня", "user", "", partial(self._open_view, "mine")),
+            row("exchange", "Обмен сейчас", "refresh-cw", "F5", self._exchange_now),
+            row("packs", "Пакеты и отчёты", "file-text", "", partial(self._show, PACKS)),
+            row("sync", "Обмен с порталом", "refresh-cw", "", partial(self._show, SYNC)),
+            row("settings", "Настройки", "settings", "", partial(self._show, SETTINGS)),
+            row("lock", "Заблокировать", "lock", "Ctrl+L", self._window.lock_asked.emit),
+        )
+
+    @Slot()
+    def _keep_window(self) -> None:
+        kept = station_settings.load(self._home)
+        kept.window["geometry"] = self._window.save_geometry()
+        station_settings.save(self._home, kept)
