@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cur_desk.services.views import CardView, ExchangeMark
+from cur_desk.ui.appeal.reading import ReadingText
 from cur_desk.ui.bridge import Problem, bridge
-from cur_desk.ui.queue.reading import PREVIEW_MOST, ReadingText
 from cur_desk.ui.queue.words import main_act_title, regime_short, term_tone
 from cur_desk.ui.theme import fonts, marks, set_surface, theme
 from cur_desk.ui.widgets import (
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from cur_desk.services.desk import Desk
 
 AFTER_MS = 60
+SHOWN_MOST = 6_000
+"""Characters of a text in the preview; the rest is in the card."""
 SEEN_AFTER_MS = 3_000
 
 
@@ -153,11 +155,11 @@ class Preview(QWidget):
         self.title.setText(card.title)
         self.main.setText(main_act_title(card, short=True))
         self.term.show_card(card)
-        earlier = f"   обращался ранее: {card.earlier}" if card.earlier else ""
+        self._earlier.setText(f"обращался ранее: {card.earlier}" if card.earlier else "")
         questions = len(card.appeal.questions)
         shown = (
             ("received", f"{card.received} · {card.channel}"),
-            ("applicant", card.applicant + earlier),
+            ("applicant", card.applicant),
             ("registered", card.registered),
             ("questions", str(questions) if questions else "ещё не выделены"),
         )
@@ -166,7 +168,7 @@ class Preview(QWidget):
         if not again:
             text = card.appeal.text if card.has_text else ""
             absent = "Текст по вашей роли не показывается"
-            self.text.show_text(text or absent, most=PREVIEW_MOST)
+            self.text.show_text(_cut(text) or absent)
         names = " · ".join(f"{f.name}, {f.hint}" for f in card.files)
         self._clip.setVisible(bool(names))
         self.files.setText(names)
@@ -208,7 +210,8 @@ class Preview(QWidget):
         line.setStyleSheet("background: palette(mid);")
         column.addWidget(line)
         column.addSpacing(t.px(12))
-        self.text = ReadingText(self, name="preview.text")
+        self.text = ReadingText(self)
+        self.text.setObjectName("preview.text")
         column.addWidget(self.text, 1)
         files = QHBoxLayout()
         files.setSpacing(t.px(6))
@@ -273,8 +276,17 @@ class Preview(QWidget):
         for row, (key, title) in enumerate(names):
             grid.addWidget(ElidingLabel(title, fonts.SMALL, False, "text3", self), row, 0)
             value = ElidingLabel("", fonts.BODY, False, "text", self, name=f"preview.{key}")
-            grid.addWidget(value, row, 1)
             self._facts[key] = value
+            if key != "applicant":
+                grid.addWidget(value, row, 1)
+                continue
+            line = QHBoxLayout()
+            line.setSpacing(t.px(10))
+            self._earlier = ElidingLabel("", fonts.SMALL, False, "text3", self)
+            self._earlier.setObjectName("preview.earlier")
+            line.addWidget(value)
+            line.addWidget(self._earlier, 1)
+            grid.addLayout(line, row, 1)
         return grid
 
     def _make_foot(self) -> QWidget:
@@ -296,3 +308,11 @@ class Preview(QWidget):
         self.place = ElidingLabel("", fonts.SMALL, False, "text2", foot, name="preview.place")
         row.addWidget(self.place)
         return foot
+
+
+def _cut(text: str) -> str:
+    """A long text up to a word; says that there is more."""
+    if len(text) <= SHOWN_MOST:
+        return text
+    head = text[:SHOWN_MOST].rsplit(None, 1)[0]
+    return f"{head} …\nПоказано начало. Весь текст — в обращении, клавиша Enter"

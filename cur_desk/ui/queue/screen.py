@@ -113,7 +113,6 @@ class QueueScreen(QWidget):
         wide = self.width() >= theme().px(WIDE_FROM)
         self.pane.set_wide(wide)
         self.bar.set_wide(wide)
-        self.preview.text.set_large(False)
 
     def focusInEvent(self, event: Any) -> None:
         super().focusInEvent(event)

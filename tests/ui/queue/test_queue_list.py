@@ -90,9 +90,7 @@ def test_a_condition_that_is_none_is_told_at_the_field(opened, qtbot, type_text)
     assert screen.bar.hint.isHidden()
 
 
-def test_new_rows_wait_and_the_chosen_one_does_not_move(
-    opened, qtbot, work_bridge: Bridge
-) -> None:
+def test_new_rows_wait_and_the_chosen_one_does_not_move(opened, qtbot, work_bridge: Bridge) -> None:
     desk = FakeDesk(214)
     desk.queue.hidden = set(range(2, 14))
     screen = opened(desk)

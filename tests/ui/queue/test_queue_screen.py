@@ -226,3 +226,27 @@ def test_every_control_has_a_name(shown, qtbot) -> None:
     assert len(controls) > 12
     silent = [type(c).__name__ for c in controls if not (c.accessibleName() and c.objectName())]
     assert silent == []
+
+
+def test_a_threat_is_marked_and_the_call_recorded_by_keys(shown, qtbot, type_text) -> None:
+    desk = FakeDesk(13)
+    screen = shown(desk)
+    qtbot.keyClick(screen.preview.threat, Qt.Key.Key_Return)
+    dialog = dialog_of(screen, qtbot)
+    assert "112" in {c.code for c in screen.preview.card.emergency}
+    type_text(dialog.reason, "Запах газа в подъезде")
+    qtbot.waitUntil(dialog.reason.hasFocus)
+    qtbot.keyClick(dialog.reason, Qt.Key.Key_Tab)
+    qtbot.waitUntil(dialog.service.hasFocus)
+    type_text(dialog.service, "спас")
+    qtbot.waitUntil(lambda: bool(dialog.service.popup_texts()))
+    qtbot.keyClick(dialog.service, Qt.Key.Key_Return)
+    assert dialog.phone.text() == "112"
+    type_text(dialog.told_to, "диспетчер 14")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(desk.acts.done) == 2)
+    assert desk.acts.done[0] == ("uid-1", "mark_threat", {"reason": "Запах газа в подъезде"})
+    assert desk.acts.done[1][1:] == (
+        "record_call",
+        {"service": "Единая служба спасения", "phone": "112", "told_to": "диспетчер 14"},
+    )
