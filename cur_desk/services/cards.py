@@ -32,7 +32,7 @@ from cur_desk.services.views import (
     RegistrationView,
     Suggestion,
 )
-from cur_desk.services.wording import act_done
+from cur_desk.services.wording import act_done, regime_short
 
 HIDDEN_APPLICANT = "Заявитель скрыт"
 
@@ -120,7 +120,7 @@ class CardService:
             document=shown.document,
             number=appeal.number or appeal.provisional_number or "без номера",
             title=_title(appeal),
-            regime=label(appeal.regime),
+            regime=regime_short(appeal.regime),
             channel=label(appeal.channel),
             state=label(appeal_state(appeal)),
             applicant=self._applicant(appeal),
@@ -186,7 +186,7 @@ class CardService:
                     body=self._directory.organisation_name(item.organisation),
                     number=item.number or item.provisional_number or "без номера",
                     registered=day,
-                    regime=label(item.regime),
+                    regime=regime_short(item.regime),
                     term=self._terms.of_registration(appeal, number),
                     sent=sent,
                 )

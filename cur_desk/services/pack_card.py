@@ -43,7 +43,7 @@ class CardPaper:
             printed_by=f"{self._core.person_name}, {self._core.role_title}",
             number=card.number,
             registered=self._registered(card),
-            regime=card.regime,
+            regime=label(appeal.regime),
             signs=self._signs(appeal),
             due_on=term.due_at.astimezone(zone).date() if term is not None else None,
             today=paper.today(self._core),

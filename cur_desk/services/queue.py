@@ -17,6 +17,7 @@ from cur_desk.services import terms
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
 from cur_desk.services.views import Choice, ExchangeMark, RowView, SavedView, TermMark
+from cur_desk.services.wording import regime_short
 
 S = AppealState
 OPEN = flag("open")
@@ -148,7 +149,7 @@ class QueueService:
         place = self._directory.place_name(row.oktmo)
         if row.locality and row.locality not in place:
             place = f"{place}, {row.locality}" if place else row.locality
-        state, regime = label(AppealState(row.state)), label(Regime(row.regime))
+        state, regime = label(AppealState(row.state)), regime_short(Regime(row.regime))
         block = self._directory.block_name(row.block)
         number = row.number or "без номера"
         spoken = ", ".join(
@@ -186,7 +187,9 @@ class QueueService:
         if row.open and row.life:
             if row.life_call_at is None:
                 return TermMark.LIFE, "угроза жизни", "не передано", 0.0, "life"
-            at = terms.clock_words(row.life_call_at, now, zone)
+            local = row.life_call_at.astimezone(zone)
+            today = local.date() == now.astimezone(zone).date()
+            at = f"{local:%H:%M}" if today else f"{local:%d.%m}"
             return TermMark.LIFE, f"112, {at}", "передано", 0.0, "life"
         due_at = row.next_due_at or row.due_at
         if due_at is None:
