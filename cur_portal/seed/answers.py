@@ -130,7 +130,6 @@ class Answers(Walk):
         number = int(question["order"]) % len(self.it.families)
         family = self.it.families[number]
         executor = self.region.staff.executors[question["executor"]]
-        until = later(self._today(), 20 + int(rng.random() * 200))
         body = self.region.bodies.name(question["executor"])
         facts = {
             "received": russian(self.region.clock.day(self.received)),
@@ -141,13 +140,14 @@ class Answers(Walk):
             "body_acc": "обслуживающую организацию",
             "executor": executor.named.short,
             "phone": executor.phone,
-            "until": russian(until),
         }
         if self.it.regime is Regime.BODY_REQUEST:
             facts["request"] = "1"
         result, done, planned = ("explained", True, False) if family.mild else self._outcome()
         done_text = self.answering.line(family, "done") if done else ""
         planned_text = self.answering.line(family, "plan") if planned else ""
+        until = self._until_day(planned_text)
+        facts["until"] = russian(until)
         person = None if self.doc.get("collective") else self.it.person
         text = (
             self.answering.reply(family, facts)
@@ -174,6 +174,12 @@ class Answers(Walk):
         for assignment in question["assignments"]:
             if assignment["state"] == "accepted":
                 assignment["state"] = "answered"
+
+    def _until_day(self, planned: str) -> date:
+        """By when: soon if the plan itself names a week, a month or a quarter."""
+        soon = any(word in planned for word in ("недел", "месяц", "квартал"))
+        days = 7 + self.rng.random() * 24 if soon else 20 + self.rng.random() * 200
+        return later(self._today(), int(days))
 
     def _outcome(self) -> tuple[str, bool, bool]:
         """Result of the question, and whether measures are taken and planned."""

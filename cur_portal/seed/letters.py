@@ -77,7 +77,9 @@ class Answering:
         if not done and not planned and not family.mild:
             rest.append(phrase("explained", scene, rng, tags))
         end = [phrase("closing", scene, rng)]
-        if rng.random() < 0.5:
+        if "request" in facts:
+            end = [f"Исполнитель: {scene['executor']}, телефон {scene['phone']}."]
+        elif rng.random() < 0.5:
             end.insert(0, phrase("rights", scene, rng))
         pieces = (self.head(person, facts), " ".join(body), " ".join(rest), " ".join(end))
         return "\n\n".join(p for p in pieces if p)

@@ -146,7 +146,7 @@ def scene_of(spot: Spot, place: Places, rng: Random) -> Scene:
     return {
         "loc": spot.locality.title,
         "loc_name": name,
-        "loc_kind_gen": kind[1],
+        "loc_gen": _genitive(spot, kind[1]),
         "loc_kind_dat": kind[2],
         "loc_kind_ins": kind[4],
         "loc_acc": f"{kind[3]} {name}",
@@ -173,10 +173,18 @@ def scene_of(spot: Spot, place: Places, rng: Random) -> Scene:
     }
 
 
+def _genitive(spot: Spot, kind_gen: str) -> str:
+    """«города Котовска», but «села Бокино»: only names of towns are declined beside their kind."""
+    name = spot.locality.name
+    if spot.locality.kind == "город" and name in _TABLE["towns"]:
+        return f"{kind_gen} {_TABLE['towns'][name][1]}"
+    return f"{kind_gen} {name}"
+
+
 def _in_locality(spot: Spot, kind_pre: str, rng: Random) -> str:
     name, kind = spot.locality.name, spot.locality.kind
     if kind == "город" and name in _TABLE["towns"]:
-        town = _TABLE["towns"][name]
+        town = _TABLE["towns"][name][0]
         return f"в {town}" if rng.random() < 0.6 else f"в городе {town}"
     if kind == "" and name.endswith(("ово", "ево", "ино", "ыно", "ёво")):
         return f"в {name}"
