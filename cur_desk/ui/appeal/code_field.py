@@ -101,7 +101,7 @@ class CodeField(QAbstractButton):
                 draw_text(p, room, "Выберите код", t.font(), t.color("text"))
                 return
             room = QRectF(x, t.px(5), right - x, t.px(17))
-            name = self._name or "не выбран"
+            name = (self._name[:1].upper() + self._name[1:]) or "не выбран"
             draw_text(p, room, name, t.font(fonts.BODY, True), t.color("text"))
             room = QRectF(x, t.px(22), right - x, t.px(16))
             draw_text(p, room, self._path, t.font(fonts.SMALL), t.color("text2"))
@@ -172,7 +172,7 @@ class SuggestionRow(QAbstractButton):
         note = text_width(words, t.font(fonts.SMALL))
         whole = text_width(self._value.name, font)
         room = right - x
-        shown = min(whole + 1, max(room * 0.55, room - note - t.px(10)))
+        shown = min(whole + 1, max(room * 0.7, room - note - t.px(10)))
         took = draw_text(
             p, QRectF(x, 0, shown, rect.height()), self._value.name, font, t.color("text")
         )

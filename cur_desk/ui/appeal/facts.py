@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 PLACE, ESSENCE, TIME, DEMAND = "place", "essence", "time", "demand"
+SHORTEST = 4
 MOST_CHARS = 60_000
 """A 5 MB letter is marked in its beginning; the rest is read as it is."""
 
@@ -23,7 +24,9 @@ _TIME = re.compile(
     r"|ноябре|декабре)(?:\s+\d{4}\s+года)?)\b",
     re.IGNORECASE,
 )
-_DEMAND = re.compile(r"\b(?:прошу|просим|требу[юе]м?)\b[^.!?\n]{3,240}", re.IGNORECASE)
+_DEMAND = re.compile(
+    r"\b(?:прошу|просим|требу[юе]м?)\b(?:[^.!?\n]|(?<=\d)[.](?=\d)){3,240}", re.IGNORECASE
+)
 _STREET = re.compile(
     r"\b(?:ул\.|улиц[аеуы]|пер\.|переулк[еау]|пр-т|проспект[еау]?|пгт|г\.|дер\.|пос\.)\s+"
     r"[А-ЯЁ][а-яё-]+(?:\s*,?\s*(?:д\.|дом[ау]?)\s*\d+[а-яё]?)?|\bдом[ау]?\s+\d+[а-яё]?"
@@ -47,11 +50,29 @@ def find_facts(text: str, essence: Iterable[tuple[int, int]] = ()) -> tuple[Fact
     found += [Fact(m.start(), m.end(), PLACE) for m in _STREET.finditer(head)]
     found += [Fact(start, end, ESSENCE) for start, end in essence if end <= MOST_CHARS]
     kept: list[Fact] = []
-    rank = {PLACE: 0, TIME: 1, ESSENCE: 2, DEMAND: 3}
+    rank = {PLACE: 0, TIME: 1, DEMAND: 2, ESSENCE: 3}
     for fact in sorted(found, key=lambda f: (rank[f.kind], f.start)):
-        if all(fact.end <= k.start or fact.start >= k.end for k in kept):
-            kept.append(fact)
+        kept += [piece for piece in _rest(fact, kept) if _tells(head, piece)]
     return tuple(sorted(kept, key=lambda f: f.start))
+
+
+def _rest(fact: Fact, kept: list[Fact]) -> list[Fact]:
+    """What of a fact is not covered by stronger ones."""
+    pieces = [fact]
+    for other in kept:
+        cut = []
+        for p in pieces:
+            if other.end <= p.start or other.start >= p.end:
+                cut.append(p)
+                continue
+            cut += [Fact(p.start, other.start, p.kind), Fact(other.end, p.end, p.kind)]
+        pieces = [p for p in cut if p.end > p.start]
+    return pieces
+
+
+def _tells(text: str, fact: Fact) -> bool:
+    """A short word alone («на», «не») tells nothing."""
+    return sum(c.isalnum() for c in text[fact.start : fact.end]) >= SHORTEST
 
 
 def join_spans(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

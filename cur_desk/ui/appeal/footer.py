@@ -61,10 +61,12 @@ class Footer(QWidget):
 
     def show_force(self, line: str, proposal: bool) -> None:
         """The sentence of the profile in two lines: its force, then what follows from it."""
-        head, _, tail = line.partition(". ")
         ground = ""
-        if head.endswith(")") and "(" in head:
-            head, _, ground = head[:-1].partition(" (")
+        if "). " in line:
+            head, _, tail = line.partition("). ")
+            head, _, ground = head.partition(" (")
+        else:
+            head, _, tail = line.partition(". ")
         self._force.setText(f"Предложение органу. {head}" if proposal else head)
         self._tail.setText(". ".join(p for p in (ground, tail) if p))
         self.main.setText(PROPOSE if proposal else SEND)

@@ -58,6 +58,7 @@ class FormPane(QWidget):
         self.fields = FormFields()
         self.scroll = QScrollArea(self)
         self.scroll.setObjectName("form.scroll")
+        self.scroll.setAccessibleName("Поля вопроса")
         self.scroll.setWidgetResizable(True)
         self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -298,10 +299,10 @@ class FormPane(QWidget):
         card, cards = self._model.card, self._desk.cards
         if card is None or not self._model.current:
             return
-        text = self._model.question().get("essence") or card.appeal.text
+        essence, text = self._model.question().get("essence") or "", card.appeal.text
         question = self._model.current
         bridge().run_query(
-            lambda: cards.suggestions(text),
+            lambda: (essence and cards.suggestions(essence)) or cards.suggestions(text),
             lambda found: self._on_suggestions(question, found),
             lambda _problem: None,
             self,

@@ -24,7 +24,12 @@ from cur_desk.ui.widgets import (
 )
 
 GAP = 8
-ESSENCE_ROWS = 3
+LABEL = 112
+ESSENCE_ROWS, ESSENCE_MOST = 3, 7
+
+
+def _row(label: str, control: QWidget, *, required: bool = False) -> FieldRow:
+    return FieldRow(label, control, required=required, label_width=LABEL)
 
 
 def _pair(*widgets: QWidget, stretch: tuple[int, ...]) -> QWidget:
@@ -67,7 +72,9 @@ class FormFields(QWidget):
             accessible="Суть вопроса",
             rows=ESSENCE_ROWS,
         )
-        self._add(FieldRow("Суть вопроса", self.essence, required=True))
+        self.essence.document().setDocumentMargin(3)
+        self.essence.textChanged.connect(self._grow_essence)
+        self._add(_row("Суть вопроса", self.essence, required=True))
         self.code = CodeField()
         self.suggestions = tuple(SuggestionRow(n) for n in range(3))
         box = QWidget()
@@ -79,14 +86,14 @@ class FormFields(QWidget):
         column.addSpacing(theme().px(4))
         for row in self.suggestions:
             column.addWidget(row)
-        self._add(FieldRow("Код вопроса", box, required=True))
+        self._add(_row("Код вопроса", box, required=True))
         self.block = Select("Выберите блок", name="form.block", accessible="Отраслевой блок")
         self.kind = Select("Выберите вид", name="form.kind", accessible="Вид вопроса")
         for control in (self.block, self.kind):
             control.set_required(True)
         small = ElidingLabel("Вид", fonts.SMALL, False, "text2")
         pair = _pair(self.block, small, self.kind, stretch=(1, 0, 1))
-        self._add(FieldRow("Отраслевой блок", pair, required=True))
+        self._add(_row("Отраслевой блок", pair, required=True))
 
     def _make_where(self) -> None:
         self.oktmo = CompleterField(
@@ -108,7 +115,7 @@ class FormFields(QWidget):
         self._row_with_error("Исполнитель", pair, self.executor)
 
     def _row_with_error(self, label: str, pair: QWidget, control: CompleterField) -> None:
-        row = self._add(FieldRow(label, pair, required=True))
+        row = self._add(_row(label, pair, required=True))
         control.error_changed.connect(row.set_error)
 
     def _make_term(self) -> None:
@@ -138,7 +145,7 @@ class FormFields(QWidget):
         self.why = Paragraph("", fonts.SMALL, 16, "text2", name="form.whyText")
         column.addWidget(self.why)
         self.why.hide()
-        self._term_row = self._add(FieldRow("Срок", box))
+        self._term_row = self._add(_row("Срок", box))
         self.notice = Chip("Уведомление заявителю", name="form.notice", height=28, icon="mail")
         self.letter = Chip("Сопроводительное", name="form.letter", height=28, icon="file-text")
         holder = QWidget()
@@ -148,14 +155,14 @@ class FormFields(QWidget):
         line.addWidget(self.notice)
         line.addWidget(self.letter)
         line.addStretch(1)
-        self.letters_row = self._add(FieldRow("К письму", holder, required=True))
+        self.letters_row = self._add(_row("К письму", holder, required=True))
 
     def _make_more(self) -> None:
         self.more = ActButton(
             "Ещё поля", "link", name="form.more", icon="chevron-down", on_click=self._on_more
         )
         line = QHBoxLayout()
-        line.setContentsMargins(theme().px(116), 0, 0, 0)
+        line.setContentsMargins(theme().px(LABEL + 8), 0, 0, 0)
         line.addWidget(self.more)
         line.addStretch(1)
         self._column.addLayout(line)
@@ -168,10 +175,10 @@ class FormFields(QWidget):
         self.jurisdiction = Select("Не выбран", name="form.jurisdiction")
         self.jurisdiction.setAccessibleName("Предмет ведения")
         self._more_rows = [
-            FieldRow("Для доклада", self.for_report),
-            FieldRow("Требование", self.demand),
-            FieldRow("Причина", self.cause),
-            FieldRow("Предмет ведения", self.jurisdiction),
+            _row("Для доклада", self.for_report),
+            _row("Требование", self.demand),
+            _row("Причина", self.cause),
+            _row("Предмет ведения", self.jurisdiction),
         ]
         for row in self._more_rows:
             self._add(row)
@@ -186,6 +193,19 @@ class FormFields(QWidget):
         chain = self.controls()
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
+
+    def _grow_essence(self) -> None:
+        """The field is as high as its words, within bounds, so that nothing is scrolled away."""
+        lines = round(self.essence.document().size().height())
+        rows = max(ESSENCE_ROWS, min(ESSENCE_MOST, lines))
+        off = lines <= rows
+        policy = Qt.ScrollBarPolicy
+        self.essence.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff if off else policy.ScrollBarAsNeeded
+        )
+        if rows != self.essence._rows:
+            self.essence._rows = rows
+            self.essence.restyle()
 
     # --- what the owner calls ----------------------------------------------------------------------
 

@@ -28,6 +28,11 @@ _SHOWN = {
 }
 
 
+def short_label(words: str) -> str:
+    """«Обращение (59-ФЗ)» → «59-ФЗ»: what stands in brackets, where there are any."""
+    return words.rpartition("(")[2].rstrip(")") if words.endswith(")") else words
+
+
 class HeadStrip(QWidget):
     """40 px. Narrow windows cut the title, nothing else."""
 
@@ -88,7 +93,8 @@ class HeadStrip(QWidget):
         """What the card is and how long there is."""
         self.number.setText(card.number)
         self.title.setText(card.title)
-        self.regime.show_tag(card.regime, "neutral")
+        self.regime.show_tag(short_label(card.regime), "neutral")
+        self.regime.setAccessibleName(f"Правовой режим: {card.regime}")
         self.term.setVisible(card.term is not None and card.term.mark is not TermMark.NONE)
         if card.term is not None:
             mark = card.term.mark.value

@@ -16,6 +16,7 @@ from cur_desk.domain.text import counted
 from cur_desk.services.views import CodeDetails
 from cur_desk.ui.appeal.picker_details import DetailsPane
 from cur_desk.ui.appeal.picker_list import PickerDelegate, PickerModel, PickerRow, word_hits
+from cur_desk.ui.appeal.side_pane import Rule
 from cur_desk.ui.bridge import bridge
 from cur_desk.ui.theme import fonts, set_surface, shortcuts, theme
 from cur_desk.ui.widgets import (
@@ -117,6 +118,7 @@ class CodePicker(Dialog):
         row.setSpacing(0)
         row.addWidget(self.list, 1)
         row.addWidget(self.details)
+        column.addWidget(Rule(1))
         column.addLayout(row, 1)
         self.body.addWidget(holder, 1)
 
@@ -163,7 +165,7 @@ class CodePicker(Dialog):
             self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
             self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._ask()
+        self._ask(keep=row.code.code if row is not None else "")
 
     def on_main(self) -> None:
         self._take_current()

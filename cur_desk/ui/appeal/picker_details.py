@@ -28,7 +28,7 @@ class _Path(QWidget):
     def show_path(self, code: str, names: tuple[str, ...]) -> None:
         """Parts of the code with their names."""
         parts = code.split(".")
-        self._steps = list(zip(parts[-len(names) :], names, strict=False))
+        self._steps = list(zip(parts, names, strict=False))
         self.setAccessibleName(" › ".join(names))
         self.setFixedHeight(theme().px(24) * max(1, len(self._steps)))
         self.update()
@@ -98,7 +98,8 @@ class DetailsPane(QScrollArea):
     def show_details(self, details: CodeDetails) -> None:
         """Another code."""
         code = details.row
-        self._path.show_path(code.code, details.path)
+        own = () if details.path[-1:] == (code.name,) else (code.name,)
+        self._path.show_path(code.code, (*details.path, *own))
         self._block.show_tag(details.block, "neutral", block_icon(details.block))
         self._level.show_tag("раздел: код не присваивается" if not code.assignable else "", "today")
         self._level.setVisible(not code.assignable)

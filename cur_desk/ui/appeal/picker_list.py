@@ -109,7 +109,8 @@ class PickerDelegate(RowDelegate):
         self._paint_block(p, QRectF(tail, rect.y() + t.px(8), t.px(108), t.px(20)), row)
         name = QRectF(left, rect.y() + t.px(8), tail - left - t.px(12), t.px(19))
         font = t.font(fonts.BODY, look.chosen)
-        paint_hits(p, name, row.code.name, row.code.hits, font, "text")
+        title = row.code.name[:1].upper() + row.code.name[1:]
+        paint_hits(p, name, title, row.code.hits, font, "text")
         code = QRectF(left, rect.y() + t.px(27), rect.right() - left - t.px(12), t.px(17))
         took = draw_text(p, code, row.code.code, t.font(fonts.SMALL, True), t.color("text2"))
         rest = code.adjusted(took + t.px(10), 0, 0, 0)

@@ -35,7 +35,7 @@ class ReadingText(QTextBrowser):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._facts: tuple[Fact, ...] = ()
-        self._words = ""
+        self._words, self._wide = "", 0
         self.setObjectName("card.text")
         self.setAccessibleName("Текст обращения")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -53,9 +53,16 @@ class ReadingText(QTextBrowser):
         self.selectionChanged.connect(lambda: self.selected.emit(bool(self.words())))
 
     def restyle(self) -> None:
-        """15/24 on wide screens would be the owner's choice; 14/23 is the rule."""
-        set_font(self, fonts.READING)
+        """14/23, on wide screens 15/24."""
+        set_font(self, fonts.READING + self._wide)
+        self._lay_lines()
         self._paint_facts()
+
+    def set_wide(self, wide: bool) -> None:
+        """The pane is wide: larger letters."""
+        if wide != bool(self._wide):
+            self._wide = int(wide)
+            self.restyle()
 
     def show_text(self, text: str) -> None:
         """Another text; paragraphs apart, lines 23 px."""
@@ -93,7 +100,7 @@ class ReadingText(QTextBrowser):
             return
         shape = QTextBlockFormat()
         fixed = QTextBlockFormat.LineHeightTypes.FixedHeight.value
-        shape.setLineHeight(theme().px(23), fixed)
+        shape.setLineHeight(theme().px(23 + self._wide), fixed)
         shape.setBottomMargin(theme().px(8))
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)

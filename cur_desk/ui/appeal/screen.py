@@ -24,6 +24,7 @@ from cur_desk.ui.appeal.form import FormPane
 from cur_desk.ui.appeal.form_model import FormModel
 from cur_desk.ui.appeal.head import HeadStrip
 from cur_desk.ui.appeal.picks import put_picked
+from cur_desk.ui.appeal.question_tabs import TabView
 from cur_desk.ui.appeal.side_pane import SidePaneOfCard
 from cur_desk.ui.appeal.text_pane import TextPane
 from cur_desk.ui.appeal.threat import ThreatDialog, ThreatRecord
@@ -149,6 +150,10 @@ class CardScreen(QWidget):
     def set_position(self, at: int, total: int) -> None:
         """«7 из 38» of the list it was opened from."""
         self.head.show_position(at, total)
+
+    def tabs_shown(self) -> list[TabView]:
+        """What the tabs of the questions say."""
+        return self.form.tabs.views()
 
     def leave(self) -> None:
         """Esc: back to the list; the draft is written."""
@@ -415,12 +420,12 @@ class CardScreen(QWidget):
 
 def _facts(cards: Any, text: str) -> tuple[Fact, ...]:
     """Off the UI thread: what stands out in the text."""
-    spans = [
-        span
-        for suggestion in cards.suggestions(text)
-        for phrase in suggestion.words
-        for span in cards.search_spans(text, phrase)
-    ]
+    spans: list[tuple[int, int]] = []
+    for suggestion in cards.suggestions(text):
+        for phrase in suggestion.words:
+            found = cards.search_spans(text, phrase)
+            own = " ".join(w for w in phrase.split() if len(w) >= 4)
+            spans += found if len(found) < 2 else cards.search_spans(text, own)
     return find_facts(text, join_spans(text, spans))
 
 

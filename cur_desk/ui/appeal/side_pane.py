@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from cur_desk.domain.completeness import Gap
 from cur_desk.services.views import CardView, RegistrationView
+from cur_desk.ui.appeal.head import short_label
 from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.theme.icons import paint_icon
 from cur_desk.ui.theme.painting import draw_text, fill_round, hairline, painting, stroke_round
@@ -83,7 +84,7 @@ class _Registration(QWidget):
         column.setContentsMargins(t.px(12), t.px(8), t.px(12), t.px(8))
         column.setSpacing(t.px(4))
         column.addWidget(ElidingLabel(value.body, fonts.BODY, True, "text"))
-        line = f"{value.number} · {value.registered} · {value.regime}"
+        line = f"{value.number} · {value.registered} · {short_label(value.regime)}"
         column.addWidget(ElidingLabel(line, fonts.SMALL, False, "text2"))
         spoken = [value.body, line]
         if value.term is not None and value.term.mark.value != "none":
@@ -137,7 +138,7 @@ class SidePaneOfCard(QScrollArea):
         self._rows: list[_GapRow] = []
         self._all_done = ElidingLabel("Все поля вопроса заполнены", fonts.BODY, False, "ok")
         column.addWidget(self._all_done)
-        column.addWidget(_Rule())
+        column.addWidget(Rule())
         line = QHBoxLayout()
         line.setSpacing(t.px(6))
         line.addWidget(ElidingLabel("Регистрации", fonts.BODY, True, "text"))
@@ -186,12 +187,12 @@ class SidePaneOfCard(QScrollArea):
         self._earlier.setVisible(bool(card.earlier))
 
 
-class _Rule(QWidget):
+class Rule(QWidget):
     """A hairline with its room."""
 
-    def __init__(self) -> None:
+    def __init__(self, height: int = 13) -> None:
         super().__init__()
-        self.setFixedHeight(theme().px(13))
+        self.setFixedHeight(theme().px(height))
 
     def paintEvent(self, event) -> None:
         with painting(self) as p:

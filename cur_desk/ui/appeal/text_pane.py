@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from cur_desk.services.views import CardView
 from cur_desk.ui.appeal.facts import DEMAND, ESSENCE, PLACE, TIME, Fact
+from cur_desk.ui.appeal.head import short_label
 from cur_desk.ui.appeal.papers import author_lines, file_lines, movement_lines
 from cur_desk.ui.appeal.reading import ReadingText
 from cur_desk.ui.theme import fonts, marks, set_font, set_surface, theme
@@ -32,6 +33,8 @@ _LEGEND = (
     ("требование", "ok", "target"),
 )
 _KINDS = (PLACE, ESSENCE, TIME, DEMAND)
+WIDE = 500
+"""From this width the text is 15/24."""
 HIDDEN = "Текст обращения скрыт: ваша роль видит запись без текста и контактов заявителя."
 
 
@@ -183,7 +186,7 @@ class TextPane(QWidget):
         confirmed = any(a.confirmed for a in card.appeal.applicants)
         earlier = f"обращался ранее: {card.earlier}" if card.earlier else ""
         self._who.show_words(card.applicant, earlier)
-        channel = f"{card.channel}, личность подтверждена" if confirmed else card.channel
+        channel = short_label(card.channel) + (", личность подтверждена" if confirmed else "")
         self._how.show_words(f"{channel} · {card.received}")
         self._where.show_words(f"Зарегистрировано: {card.registered}")
         self._hidden.setVisible(not card.has_text)
@@ -215,6 +218,10 @@ class TextPane(QWidget):
         target = (number + by) % len(self.tabs)
         self.show_tab(target)
         self.tabs[target].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self.text.set_wide(self.width() >= theme().px(WIDE))
 
     def paintEvent(self, event) -> None:
         super().paintEvent(event)

@@ -1,0 +1,112 @@
+"""When a draft is written: a pause, or two seconds of typing without one; leaving writes at once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+
+from cur_desk.domain.formalisation import start
+from cur_desk.ui.appeal.draft import MOST_MS, PAUSE_MS
+from cur_desk.ui.bridge import Changes
+from tests.ui.appeal.cards import road_appeal
+
+
+def essences(bench, uid: str) -> list[str]:
+    draft = bench.cards.open(uid).draft
+    return [q.get("essence", "") for q in draft.content["questions"]] if draft else []
+
+
+def given(bench) -> str:
+    document = road_appeal(bench)
+    bench.give(document)
+    return document["id"]
+
+
+def test_the_times_are_those_of_the_rulings() -> None:
+    assert (PAUSE_MS, MOST_MS) == (800, 2_000)
+
+
+def test_typing_without_a_pause_is_written_all_the_same(qtbot, bench, open_card, type_text) -> None:
+    uid = given(bench)
+    screen = open_card(uid)
+    essence = screen.form.fields.essence
+    letters = iter("ремонт дороги " * 100)
+    timer = QTimer()
+    timer.setInterval(60)
+    timer.timeout.connect(lambda: type_text(essence, next(letters)))
+    with qtbot.waitSignal(screen.keeper.saved, timeout=8_000):
+        timer.start()  # a key each 60 ms: the pause of 800 ms never comes
+    assert timer.isActive()
+    timer.stop()
+    type_text(essence, "и свет")
+    typed = essence.toPlainText()
+    assert typed.startswith(essences(bench, uid)[0])
+    assert len(essences(bench, uid)[0]) > 5
+    with qtbot.waitSignal(screen.keeper.saved):
+        screen.flush()
+    assert essences(bench, uid) == [typed]
+
+
+def test_a_pause_writes_and_an_unchanged_card_writes_nothing(
+    qtbot, bench, open_card, type_text
+) -> None:
+    uid = given(bench)
+    screen = open_card(uid)
+    screen.flush()
+    assert not screen.keeper.is_dirty()
+    assert bench.cards.open(uid).draft is None
+    with qtbot.waitSignal(screen.keeper.saved):
+        type_text(screen.form.fields.essence, "Я")
+    assert not screen.keeper.is_dirty()
+    assert essences(bench, uid) == ["Я"]
+
+
+def test_hiding_leaving_and_another_card_write_the_draft(
+    qtbot, bench, open_card, type_text
+) -> None:
+    first, second = given(bench), given(bench)
+    screen = open_card(first)
+    type_text(screen.form.fields.essence, "Не горят фонари")
+    with qtbot.waitSignal(screen.loaded):
+        screen.open(second)
+    assert essences(bench, first) == ["Не горят фонари"]
+    type_text(screen.form.fields.essence, "Яма")
+    with qtbot.waitSignal(screen.keeper.saved):
+        screen.hide()
+    assert essences(bench, second) == ["Яма"]
+
+
+def test_an_earlier_draft_is_taken_up_and_can_be_thrown_away(
+    qtbot, bench, open_card, type_text
+) -> None:
+    uid = given(bench)
+    content = start(bench.cards.open(uid).appeal)
+    content["questions"][0]["essence"] = "Прежние слова"
+    bench.cards.save_draft(uid, content)
+    screen = open_card(uid)
+    assert screen.form.fields.essence.toPlainText() == "Прежние слова"
+    assert not screen.banners.restored.isHidden()
+    assert screen.head.saved.text() == "Черновик сохранён в 14:05"
+    with qtbot.waitSignal(screen.loaded):
+        screen.start_again()
+    assert screen.form.fields.essence.toPlainText() == ""
+    assert screen.banners.restored.isHidden()
+    assert bench.cards.open(uid).draft is None
+
+
+def test_a_newer_copy_of_the_portal_is_told_and_overwrites_nothing(
+    qtbot, bench, open_card, type_text, running
+) -> None:
+    document = road_appeal(bench)
+    bench.give(document)
+    screen = open_card(document["id"])
+    with qtbot.waitSignal(screen.keeper.saved):
+        type_text(screen.form.fields.essence, "Мои")
+    type_text(screen.form.fields.essence, " слова")
+    bench.give({**document, "version": 2, "title": "Другой заголовок"})
+    running.publish(Changes.of("appeal", document["id"]))
+    assert screen.head.title.text() == document["title"]
+    with qtbot.waitSignal(screen.keeper.saved):
+        screen.flush()
+    qtbot.waitUntil(lambda: screen.head.title.text() == "Другой заголовок")
+    assert screen.form.fields.essence.toPlainText() == "Мои слова"
+    assert not screen.banners.behind.isHidden()

@@ -1,0 +1,96 @@
+"""The picker of codes by keyboard: search, numbers, tree, sections, what is explained."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from cur_desk.ui.appeal import CodePicker
+
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def picker(qtbot, bench, running, show_active) -> Callable[..., CodePicker]:
+    def show(typed: str = "", code: str = "") -> CodePicker:
+        window = QWidget()
+        window.resize(1200, 700)
+        qtbot.addWidget(window)
+        show_active(window)
+        made = CodePicker(bench.codes, window)
+        made.begin(typed, code)
+        show_active(made)
+        qtbot.waitUntil(lambda: made.model.rowCount() > 0)
+        return made
+
+    return show
+
+
+def wait_rows(qtbot, picker: CodePicker, type_text, text: str) -> None:
+    with qtbot.waitSignal(picker.model.modelReset):
+        type_text(picker.search, text[-1] if picker.search.text() else text)
+
+
+def test_words_of_citizens_find_the_code_and_enter_takes_it(
+    qtbot, picker, type_text, press
+) -> None:
+    made = picker()
+    type_text(made.search, "фонари")
+    qtbot.waitUntil(lambda: made.model.row(0).code.name == "Уличное освещение")
+    assert made.model.row(0).hint_hits
+    with qtbot.waitSignal(made.chosen) as taken:
+        press(Qt.Key.Key_Return)
+    assert taken.args == [made.model.row(0).code.code]
+    assert not made.isVisible()
+
+
+def test_arrows_move_while_the_field_keeps_the_focus_and_details_follow(
+    qtbot, picker, press
+) -> None:
+    made = picker("дорог")
+    press(Qt.Key.Key_Down)
+    assert made.search.hasFocus()
+    assert made.list.currentIndex().row() == 1
+    chosen = made.model.row(1).code
+    qtbot.waitUntil(lambda: chosen.name in made.details._path.accessibleName())
+    with qtbot.waitSignal(made.chosen) as taken:
+        press(Qt.Key.Key_3, ALT)
+    assert taken.args == [made.model.row(2).code.code]
+
+
+def test_the_tree_opens_sections_and_goes_up_to_where_it_came_from(
+    qtbot, picker, bench, press
+) -> None:
+    code = "0003.0009.0099.0742"
+    made = picker("яма")
+    assert made.current().code.code == code
+    press(Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: made.model.rowCount() == len(bench.codes.children("0003.0009.0099")))
+    assert made.current().code.code == code
+    press(Qt.Key.Key_Left)
+    qtbot.waitUntil(lambda: made.current().code.code == "0003.0009.0099")
+    with qtbot.assertNotEmitted(made.chosen):
+        press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: made.model.rowCount() == len(bench.codes.children("0003.0009.0099")))
+    press(Qt.Key.Key_F5)
+    assert made.search.hasFocus()
+
+
+def test_nothing_found_says_what_to_try(qtbot, picker, type_text) -> None:
+    made = picker("яма")
+    with qtbot.waitSignal(made.model.modelReset):
+        made.search.setText("ъъъъъъ")
+    assert made.model.rowCount() == 0
+    assert made.found.text().startswith("Ничего не найдено")
+
+
+def test_one_block_only(qtbot, picker, bench) -> None:
+    made = picker("ремонт", "0003.0009.0099.0742.0111")
+    assert made.own.text() == "Дороги"
+    made.own.click()
+    qtbot.waitUntil(lambda: made.model.rowCount() > 0 and made.model.row(0).block == "Дороги")
+    rows = [made.model.row(k) for k in range(made.model.rowCount())]
+    assert {row.block for row in rows} == {"Дороги"}
