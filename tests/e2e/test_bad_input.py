@@ -1,0 +1,98 @@
+"""Odd but real input goes the whole way: portal, files, search, card — nothing lost, no traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cur_desk.domain.filters import Filter
+from cur_desk.models.trouble import WrongPassword
+from cur_desk.services import station
+from cur_desk.services.desk import Desk
+from cur_desk.sync import errors
+from tests.sync.portal import PASSWORD, RealPortal
+
+FIVE_MB = "Яма на дороге у школы. " * 130_000
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Iterator[RealPortal]:
+    (tmp_path / "portal").mkdir()
+    made = RealPortal(tmp_path / "portal")
+    made.add_user("smena1")
+    yield made
+    made.stop()
+
+
+def enter(portal: RealPortal, home: Path, password: str = PASSWORD) -> Desk:
+    home.mkdir(exist_ok=True)
+    login = station.login_of(home, memory_keyring=True)
+    return station.sign_in(portal.url, "smena1", password, home=home, login=login)
+
+
+def test_a_letter_of_five_megabytes_is_read_found_and_suggested(
+    portal: RealPortal, tmp_path: Path
+) -> None:
+    assert len(FIVE_MB.encode()) > 5_000_000
+    portal.add_appeals(1, text=FIVE_MB)
+    with enter(portal, tmp_path / "home") as desk:
+        assert desk.sync_once().error is None
+        (local,) = desk.queue.ids(Filter(text="ямами школа"))
+        card = desk.cards.open(desk.queue.uid(local))
+        assert card.appeal.text == FIVE_MB
+        assert desk.cards.suggestions(card.appeal.text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\u202eоборот\u202c и \x07звонок",
+        "ЯМА" * 10_000,
+        "🚧 Тәртіп үшін рәхмәт! ҰҚЫҚ 12345",
+        "<script>alert(1)</script><b>снег</b>",
+        "Lаtin lооkаlikеs in а wоrd",
+    ],
+)
+def test_odd_letters_reach_the_card_without_an_error(
+    portal: RealPortal, tmp_path: Path, text: str
+) -> None:
+    portal.add_appeals(1, text=text, title=None)
+    with enter(portal, tmp_path / "home") as desk:
+        report = desk.sync_once()
+        assert report.error is None
+        (local,) = desk.queue.ids(Filter())
+        card = desk.cards.open(desk.queue.uid(local))
+        assert "\u202e" not in card.appeal.text
+        assert "\x07" not in card.appeal.text
+        desk.cards.suggestions(card.appeal.text)
+        assert desk.packs.card(card.uid).pages >= 1
+
+
+def test_unknown_fields_survive_the_whole_way_and_back(portal: RealPortal, tmp_path: Path) -> None:
+    (made,) = portal.add_appeals(1, future_field={"a": ["б", 1]})
+    with enter(portal, tmp_path / "home") as desk:
+        desk.sync_once()
+        desk.acts.take(made["id"])
+        assert desk.sync_once().rejected == 0
+        assert desk.cards.open(made["id"]).document["future_field"] == {"a": ["б", 1]}
+    document = portal.find(made["id"])
+    assert document is not None
+    assert document["future_field"] == {"a": ["б", 1]}
+
+
+def test_a_wrong_password_is_told_online_and_offline_and_nothing_is_lost(
+    portal: RealPortal, tmp_path: Path
+) -> None:
+    portal.add_appeals(1)
+    with pytest.raises(errors.WrongPortalPassword):
+        enter(portal, tmp_path / "home", "не тот")
+    with enter(portal, tmp_path / "home") as desk:
+        desk.sync_once()
+    with pytest.raises((WrongPassword, errors.WrongPortalPassword)):
+        enter(portal, tmp_path / "home", "не тот")
+    portal.stop()
+    with pytest.raises(WrongPassword):
+        enter(portal, tmp_path / "home", "не тот")
