@@ -50,16 +50,17 @@ class Answer:
     """Whether anything differs from the list on the screen."""
 
 
-def ask(desk: Desk, question: Question, shown: array[int] | None = None) -> Answer:
-    """Reads ids and groups; with ``shown`` says what differs. For a worker thread."""
+def ask(desk: Desk, question: Question, shown: Answer | None = None) -> Answer:
+    """Reads ids and groups; says what differs from ``shown``. For a worker thread."""
     wanted = question.filter(desk)
     ids = desk.queue.ids(wanted, question.sort, question.descending)
     grouped = question.sort == "urgency" and not question.descending
     groups = tuple(desk.queue.groups(wanted)) if grouped else ()
     fresh, moved = 0, False
     if shown is not None:
-        moved = ids != shown
-        fresh = len(set(ids).difference(shown)) if moved else 0
+        other = ids != shown.ids
+        moved = other or groups != shown.groups
+        fresh = len(set(ids).difference(shown.ids)) if other else 0
     return Answer(question, wanted, ids, groups, fresh, moved)
 
 
@@ -76,7 +77,7 @@ class Asking(QObject):
         super().__init__(parent)
         self._desk = desk
         self.question = Question()
-        self.shown: array[int] = array("q")
+        self.shown: Answer | None = None
         self._waiting: Answer | None = None
         self._views: Sequence[SavedView] = ()
         self._check = QTimer(self)
@@ -137,13 +138,13 @@ class Asking(QObject):
     def _on_look(self, answer: Answer) -> None:
         if not answer.moved:
             self._tell_waiting(None)
-        elif not self.shown:
+        elif self.shown is None or not self.shown.ids:
             self._on_answer(answer)
         else:
             self._tell_waiting(answer)
 
     def _on_answer(self, answer: Answer) -> None:
-        self.shown = answer.ids
+        self.shown = answer
         self._tell_waiting(None)
         self.answered.emit(answer)
 

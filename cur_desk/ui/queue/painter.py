@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from cur_desk.services.views import ExchangeMark, RowView, TermMark
+from cur_desk.services.views import RowView, TermMark
 from cur_desk.ui.queue.model import COLUMNS, GroupHead
 from cur_desk.ui.theme import fonts, marks, theme
 from cur_desk.ui.theme.icons import paint_icon
@@ -86,11 +86,11 @@ class QueueDelegate(RowDelegate):
         t = theme()
         top = QRectF(rect.x(), rect.y() + t.px(8), rect.width(), t.px(20))
         low = QRectF(rect.x(), rect.y() + t.px(27), rect.width(), t.px(18))
-        self._paint_term(p, QRectF(top.x() + t.px(16), top.y(), t.px(100), top.height()), row)
-        until = QRectF(low.x() + t.px(40), low.y(), t.px(76), low.height())
+        self._paint_term(p, QRectF(top.x() + t.px(16), top.y(), t.px(106), top.height()), row)
+        until = QRectF(low.x() + t.px(40), low.y(), t.px(82), low.height())
         draw_text(p, until, row.until, t.font(fonts.SMALL), t.color("text2"))
         side = t.px(16)
-        x, right = top.x() + t.px(120), rect.right() - t.px(16)
+        x, right = top.x() + t.px(126), rect.right() - t.px(16)
         mark = QRectF(right - side, top.center().y() - side / 2, side, side)
         self._paint_exchange(p, mark, row)
         end = mark.x() - t.px(12)
@@ -131,7 +131,10 @@ class QueueDelegate(RowDelegate):
             box = QRectF(rect.x(), rect.center().y() - side / 2, side, side)
             marks.paint_term_mark(p, box, row.mark.value, row.share_left)
             ink = marks.term_color(row.mark.value)
-        draw_text(p, room, row.left, t.font(fonts.BODY, True), ink)
+        font = t.font(fonts.BODY, True)
+        if text_width(row.left, font) > room.width():
+            font = t.font(fonts.SMALL, True)
+        draw_text(p, room, row.left, font, ink)
 
     def _paint_exchange(self, p: QPainter, box: QRectF, row: RowView) -> None:
         marks.paint_exchange_mark(p, box, row.exchange.value)
@@ -175,13 +178,3 @@ def paint_check(p: QPainter, box: QRectF, checked: bool) -> None:
     else:
         fill_round(p, box, t.color("panel"), 3)
         stroke_round(p, box, t.color("strong"), 3)
-
-
-def exchange_words(mark: ExchangeMark) -> str:
-    """Words of a mark for tags and tips."""
-    return marks.exchange_word(mark.value)
-
-
-def count_width(text: str) -> float:
-    """Width of a count in its small font."""
-    return text_width(text, theme().font(fonts.SMALL))

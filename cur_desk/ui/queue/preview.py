@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLay
 from cur_desk.services.views import CardView, ExchangeMark
 from cur_desk.ui.appeal.reading import ReadingText
 from cur_desk.ui.bridge import Problem, bridge
+from cur_desk.ui.queue.preview_extra import PreviewExtra, read_preview
 from cur_desk.ui.queue.words import main_act_title, regime_short, term_tone
 from cur_desk.ui.theme import fonts, marks, set_surface, theme
 from cur_desk.ui.widgets import (
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from cur_desk.services.desk import Desk
 
 AFTER_MS = 60
+TALL_FROM = 800
+"""Height from which questions and movement stand under the text."""
 SHOWN_MOST = 6_000
 """Characters of a text in the preview; the rest is in the card."""
 SEEN_AFTER_MS = 3_000
@@ -116,13 +119,15 @@ class Preview(QWidget):
     def _ask(self) -> None:
         uid = self._uid
         bridge().run_query(
-            lambda: self._desk.cards.preview(uid), self._on_card, self._on_trouble, self,
+            lambda: read_preview(self._desk, uid), self._on_card, self._on_trouble, self,
             replaces="preview",
         )  # fmt: skip
 
-    def _on_card(self, card: CardView) -> None:
+    def _on_card(self, found: tuple[CardView, dict[str, str]]) -> None:
+        card, names = found
         if card.uid != self._uid:
             return
+        self.extra.show_card(card, names)
         again = self.card is not None and self.card.uid == card.uid
         self.card = card
         self._show(card, again)
@@ -144,6 +149,7 @@ class Preview(QWidget):
 
     def _show(self, card: CardView, again: bool) -> None:
         self.number.setText(card.number)
+        self.number.setMinimumWidth(self.number.sizeHint().width())
         self.regime.show_tag(regime_short(card.regime))
         plain = card.exchange is ExchangeMark.SYNCED
         icon, role, word = marks.EXCHANGE[marks.ExchangeMark(card.exchange.value)]
@@ -151,7 +157,7 @@ class Preview(QWidget):
         self.exchange.setVisible(not plain)
         self.exchange.show_tag(word[0].upper() + word[1:], tone, icon)
         marked = card.appeal.life_threat is not None and card.appeal.life_threat.cleared_at is None
-        self.threat.setText("Угроза жизни: звонок" if marked else "Угроза жизни")
+        self.threat.setText("Записать звонок" if marked else "Угроза жизни")
         self.title.setText(card.title)
         self.main.setText(main_act_title(card, short=True))
         self.term.show_card(card)
@@ -172,6 +178,10 @@ class Preview(QWidget):
         names = " · ".join(f"{f.name}, {f.hint}" for f in card.files)
         self._clip.setVisible(bool(names))
         self.files.setText(names)
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        self.extra.setVisible(self.height() >= theme().px(TALL_FROM))
 
     def _timer(self, ms: int, slot) -> QTimer:
         timer = QTimer(self)
@@ -213,6 +223,8 @@ class Preview(QWidget):
         self.text = ReadingText(self)
         self.text.setObjectName("preview.text")
         column.addWidget(self.text, 1)
+        self.extra = PreviewExtra(self)
+        column.addWidget(self.extra)
         files = QHBoxLayout()
         files.setSpacing(t.px(6))
         self._clip = IconLabel("paperclip", 16, "text2", self, accessible="Файлы")

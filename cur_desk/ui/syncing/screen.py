@@ -145,9 +145,11 @@ class SyncScreen(QWidget):
         since = f"с {self._words(status.offline_since)}" if status.offline_since else own
         self.tiles["link"].show_value(status.link_words, since, icon=icon, role=role)
         last = self._words(status.last_sync_at) if status.last_sync_at else "не было"
-        self.tiles["last"].show_value(last, self._desk.zone_label)
-        oldest = self._words(status.oldest_unsent_at) if status.oldest_unsent_at else ""
-        waits = f"{status.unsent}, старшее {oldest}" if status.unsent else "нет"
+        zone = self._desk.zone_label if status.last_sync_at else "ждёт связи"
+        self.tiles["last"].show_value(last, zone)
+        oldest = status.oldest_unsent_at
+        since = f", старшее {self._words(oldest)}" if oldest else ""
+        waits = f"{status.unsent}{since}" if status.unsent else "нет"
         note = f"повторяется {status.retrying}" if status.retrying else ""
         self.tiles["waiting"].show_value(waits, note, role="link" if status.unsent else "text2")
         number = len(centre.decisions)

@@ -54,7 +54,7 @@ class LinkPane(QWidget):
             "На этом рабочем месте",
             (("size", "Обращений"), ("drafts", "Черновиков"), ("unsent", "Не отправлено")),
         )
-        drafts = ActButton("Показать черновики", "link", self, name="syncing.side.drafts",
+        self._drafts = drafts = ActButton("Показать черновики", "link", self, name="syncing.side.drafts",
                            height=24, on_click=lambda: self.view_asked.emit("drafts"))  # fmt: skip
         kept.layout().addWidget(drafts, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(kept)
@@ -67,10 +67,9 @@ class LinkPane(QWidget):
         self, status: DeskStatus, size: int, words: Callable[[datetime], str], zone: str
     ) -> None:
         """The honest state."""
-        since = f", с {words(status.offline_since)}" if status.offline_since else ""
         last = f"{words(status.last_sync_at)} {zone}" if status.last_sync_at else "не было"
         values = {
-            "state": f"{status.link_words}{since}",
+            "state": status.link_words,
             "last": last,
             "retrying": str(status.retrying) if status.retrying else "нет",
             "skew": status.skew_words
@@ -81,6 +80,7 @@ class LinkPane(QWidget):
         }
         for key, value in values.items():
             self._values[key].setText(value)
+        self._drafts.setVisible(bool(status.drafts))
         self._hint.setText(LINK_HINTS.get(status.link, ""))
 
     def _card(self, title: str, rows: tuple[tuple[str, str], ...]) -> QWidget:
