@@ -81,7 +81,7 @@ class CardPrintDialog(Dialog):
         self.note.hide()
         self.adjustSize()
         if self.isVisible():
-            self._centre(self.parentWidget().window())
+            self._centre(self._owner.window())
         if personal:
             self.reason.setFocus()
 

@@ -53,9 +53,8 @@ class ChecksPane(SidePane):
         row.addWidget(IconLabel(icon, 16, role, line), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(t.px(1))
-        wide = WIDTH - 32 - 24
-        column.addWidget(Paragraph(check.words, fonts.BODY, 18, "text", line, width=wide))
+        column.addWidget(Paragraph(check.words, fonts.BODY, 18, "text", line))
         if check.detail:
-            column.addWidget(Paragraph(check.detail, fonts.SMALL, 16, "text2", line, width=wide))
+            column.addWidget(Paragraph(check.detail, fonts.SMALL, 16, "text2", line))
         row.addLayout(column, 1)
         return line

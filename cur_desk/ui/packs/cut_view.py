@@ -1,10 +1,13 @@
 """A cut opened by its code: figures as printed, appeals behind each, what has changed since."""
 
+# Row objects of our own are narrower than the stubs allow.
+# mypy: disable-error-code="override"
+
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QAbstractTableModel, QModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cur_desk.domain.text import counted
 from cur_desk.services.pack_cuts import CutFigure, CutRow, CutView
@@ -18,70 +21,25 @@ from cur_desk.ui.widgets import (
     ElidingLabel,
     FoldingSplitter,
     KeyListView,
-    KeyTableView,
     RowDelegate,
     SidePane,
     bind_pane_jumps,
 )
 from cur_desk.ui.widgets.lists import RowLook
+from cur_desk.ui.widgets.word_table import Column, WordTable
 
-HEADS = ("Показатель", "Значение", "Обращений", "Отбор")
-_RIGHT = Qt.AlignmentFlag.AlignRight
-
-
-class _Figures(QAbstractTableModel):
-    """Figures of the cut, in the order of the paper."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.figures: tuple[CutFigure, ...] = ()
-
-    def set_figures(self, figures: tuple[CutFigure, ...]) -> None:
-        """Another cut."""
-        self.beginResetModel()
-        self.figures = figures
-        self.endResetModel()
-
-    def rowCount(self, parent=None) -> int:
-        return len(self.figures)
-
-    def columnCount(self, parent=None) -> int:
-        return len(HEADS)
-
-    def headerData(self, section, orientation, role=Qt.ItemDataRole.DisplayRole):
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole and section in (1, 2):
-            return int(_RIGHT | Qt.AlignmentFlag.AlignVCenter)
-        return None
-
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole):
-        figure = self.figures[index.row()]
-        if role == ROW_ROLE:
-            return figure
-        if role == KEY_ROLE:
-            return figure.key
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{figure.title}: {figure.value}. {figure.words}. Обращений {len(figure.rows)}"
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{figure.title}: {figure.value}. {figure.words}"
-        return None
+COLUMNS = (
+    Column("Показатель", 300, lambda f: f.title),
+    Column("Значение", 92, lambda f: f.value, medium=True, right=True),
+    Column("Обращений", 96, lambda f: str(len(f.rows)), "text2", right=True),
+    Column("Отбор", 0, lambda f: f.words, "text2"),
+)
 
 
-class _FigureDelegate(RowDelegate):
-    """One line: name, value at the right, count at the right, filter in words."""
-
-    def paint_row(
-        self, p: QPainter, rect: QRectF, row: CutFigure, look: RowLook, index: QModelIndex
-    ) -> None:
-        t = theme()
-        column = index.column()
-        words = (row.title, row.value, str(len(row.rows)), row.words)[column]
-        inset = t.px(16 if column == 0 else 8)
-        room = rect.adjusted(inset, 0, -t.px(8), 0)
-        align = _RIGHT if column in (1, 2) else Qt.AlignmentFlag.AlignLeft
-        ink = t.color("text" if column < 2 else "text2")
-        draw_text(p, room, words, t.font(fonts.BODY, column == 1), ink, align)
+def spoken(figure: CutFigure) -> str:
+    """A figure as a sentence."""
+    many = len(figure.rows)
+    return f"{figure.title}: {figure.value}. {figure.words}. Обращений {many}"
 
 
 class _Rows(QAbstractListModel):
@@ -195,15 +153,9 @@ class CutPage(QWidget):
 
     def _make_panes(self) -> QWidget:
         t = theme()
-        self.table = KeyTableView(self, name="packs.cut.figures", accessible="Цифры документа")
-        self._figures = _Figures(self)
-        self.table.setModel(self._figures)
-        self.table.setItemDelegate(_FigureDelegate(self.table))
-        head = self.table.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        for section, wide in ((0, 300), (1, 92), (2, 96)):
-            head.resizeSection(section, t.px(wide))
-        head.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        self.table = WordTable(
+            COLUMNS, spoken, self, name="packs.cut.figures", accessible="Цифры документа"
+        )
         self.table.previewed.connect(lambda index: self._choose(index.row()))
         self.side = SidePane("Обращения", self, name="packs.cut.side", surface="panel")
         self.side.body.setContentsMargins(0, t.px(12), 0, 0)
@@ -217,8 +169,8 @@ class CutPage(QWidget):
         title.setContentsMargins(t.px(16), 0, t.px(16), 0)
         self.table.opened.connect(lambda index: self._to_rows())
         panes = FoldingSplitter(self, name="packs.cut.panes")
-        panes.add_pane(self.table, 880, stretch=1, minimum=480)
-        panes.add_pane(self.side, 380, minimum=260)
+        panes.add_pane(self.table, 880, stretch=1, minimum=420)
+        panes.add_pane(self.side, 380, minimum=220)
         bind_pane_jumps(self, (self.table, self.rows))
         return panes
 
@@ -227,17 +179,17 @@ class CutPage(QWidget):
         self.title.setText(cut.title)
         self.about.setText(f"срез {cut.code} · {cut.made} · профиль {cut.profile}")
         self.banner.show_words(*since_words(cut))
-        self._figures.set_figures(cut.figures)
+        self.table.set_rows(cut.figures)
         self._rows.set_rows(())
         self.side.set_count("")
         self.table.choose_row(0)
 
     def figures(self) -> tuple[CutFigure, ...]:
         """What is shown."""
-        return self._figures.figures
+        return tuple(self.table.rows())
 
     def _choose(self, row: int) -> None:
-        figure = self._figures.figures[row]
+        figure = self.figures()[row]
         self._rows.set_rows(figure.rows)
         self.side.set_count(len(figure.rows))
 

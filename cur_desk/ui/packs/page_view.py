@@ -184,8 +184,8 @@ class PageView(QAbstractScrollArea):
         t = theme()
         self._rects = []
         gap, y, widest = t.px(_GAP), t.px(_GAP), 0
-        for page in range(self._pages.count if self._pages is not None else 0):
-            wide, (across, along) = self._width(page), self._pages.sizes[page]
+        for page, (across, along) in enumerate(self._pages.sizes if self._pages else ()):
+            wide = self._width(page)
             high = round(wide * along / across)
             self._rects.append(QRect(0, y, wide, high))
             y, widest = y + high + gap, max(widest, wide)

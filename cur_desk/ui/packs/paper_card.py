@@ -61,6 +61,7 @@ class PaperCard(QWidget):
             MEETING, self, name="packs.meeting", accessible="Мероприятие", required=True
         )
         self.meeting_field.setText(MEETING)
+        self.meeting_field.setCursorPosition(0)
         self.meeting_field.setMaxLength(120)
         self.block_field = Select("Все блоки", self, name="packs.block", accessible="Блок")
         self.block_field.set_options([("", "Все отраслевые блоки"), *blocks])
@@ -79,9 +80,8 @@ class PaperCard(QWidget):
         )
         self.rows: dict[str, FieldRow] = {}
         for label, control in rows:
-            row = FieldRow(label, control, self, label_width=LABEL)
-            if isinstance(control, Paragraph):
-                row.layout().itemAt(1).layout().setContentsMargins(0, theme().px(7), 0, 0)
+            shown = _lowered(control) if isinstance(control, Paragraph) else control
+            row = FieldRow(label, shown, self, label_width=LABEL)
             row.setMaximumWidth(theme().px(720))
             self.rows[label] = row
             column.addWidget(row)
@@ -134,3 +134,13 @@ class PaperCard(QWidget):
             row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(Paragraph(words, fonts.BODY, 18, "text", line), 1)
             self._contents.addWidget(line)
+
+
+def _lowered(words: Paragraph) -> QWidget:
+    """Plain words on the line of a label that stands beside fields of 32 px."""
+    holder = QWidget(words.parentWidget())
+    holder.setObjectName(f"{words.objectName()}.line")
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, theme().px(7), 0, 0)
+    column.addWidget(words)
+    return holder

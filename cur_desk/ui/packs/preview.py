@@ -118,13 +118,7 @@ class PdfPreview(QWidget):
         self._tags = QHBoxLayout()
         self._tags.setSpacing(t.px(6))
         row.addLayout(self._tags)
-        self.amount = ElidingLabel("", fonts.BODY, False, "text2", head, name=f"{name}.amount")
-        row.addWidget(self.amount)
         row.addStretch(1)
-        self.sources = ActButton(
-            "Откуда цифры", "quiet", head, name=f"{name}.sources", icon="list-tree"
-        )
-        self.sources.clicked.connect(self.sources_asked)
         self.save = ActButton(
             "Сохранить PDF", "plain", head, name=f"{name}.save", icon="download",
             shortcut="save_pdf", on_click=self.save_file,
@@ -133,7 +127,7 @@ class PdfPreview(QWidget):
             "Печать", "main", head, name=f"{name}.print", icon="printer", shortcut="print",
             on_click=self.print_paper,
         )  # fmt: skip
-        for button in (self.sources, self.save, self.print):
+        for button in (self.save, self.print):
             row.addWidget(button)
         return head
 
@@ -148,8 +142,16 @@ class PdfPreview(QWidget):
         self.where = ElidingLabel("", fonts.SMALL, False, "text2", tools, name=f"{name}.where")
         row.addWidget(self.where)
         row.addSpacing(t.px(16))
+        self.code = ElidingLabel("", fonts.SMALL, False, "text2", tools, name=f"{name}.code")
+        row.addWidget(self.code)
+        self.sources = ActButton(
+            "Откуда цифры", "link", tools, name=f"{name}.sources", icon="list-tree", height=28
+        )
+        self.sources.clicked.connect(self.sources_asked)
+        row.addSpacing(t.px(8))
+        row.addWidget(self.sources)
         self.progress = Progress(tools, name=f"{name}.progress")
-        self.progress.setFixedWidth(t.px(360))
+        self.progress.setFixedWidth(t.px(300))
         self.progress.hide()
         row.addWidget(self.progress)
         row.addStretch(1)
@@ -202,8 +204,7 @@ class PdfPreview(QWidget):
         self._result, self._shown = result, shown
         self.title.setText(shown.title)
         self._show_tags(shown)
-        self.amount.setText(counted(result.pages, "страница", "страницы", "страниц"))
-        self.sources.setVisible(bool(result.cut))
+        self.code.setText(f"срез {result.cut}" if result.cut else "")
         self.states.show_loading()
         bridge().run_query(
             lambda: PdfPages(result.pdf), self._on_opened, self._show_trouble, self,
@@ -333,6 +334,8 @@ class PdfPreview(QWidget):
         self.print.setEnabled(there and not busy)
         self.save.setEnabled(there)
         self.progress.setVisible(busy)
+        for extra in (self.code, self.sources):
+            extra.setVisible(bool(self.cut()) and not busy)
         self.progress._cancel.setEnabled(True)  # a new work may be stopped again
         self.mark.setVisible(there)
         if not there:
@@ -346,8 +349,10 @@ class PreviewDialog(Dialog):
         super().__init__("Просмотр документа", window, name=name, width=1, cancel="Закрыть")
         t = theme()
         self.preview = PdfPreview(self, back="Закрыть", name=f"{name}.preview")
-        for extra in (self.body.itemAt(0).widget(), self.cancel.parentWidget()):
-            extra.hide()
+        # The preview brings its own head and its own «Закрыть».
+        for own in (self.findChild(QWidget, "title"), self.cancel.parentWidget()):
+            if own is not None:
+                own.hide()
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(self.preview, 1)
         host = window.window()

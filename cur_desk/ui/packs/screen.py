@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from cur_desk.domain.filters import Filter, where
 from cur_desk.services.pack_catalogue import BRIEFING, DRAFT, PackCatalogue, PaperView
@@ -71,13 +71,24 @@ class PacksScreen(QWidget):
         self.card = PaperCard(blocks, page)
         self.checks = ChecksPane(page)
         panes = FoldingSplitter(page, name="packs.panes")
-        panes.add_pane(self._make_left(page), 324, minimum=240)
-        panes.add_pane(self.card, 666, stretch=1, minimum=420)
-        panes.add_pane(self.checks, WIDTH, minimum=WIDTH)
+        panes.add_pane(self._make_left(page), 324, minimum=200)
+        panes.add_pane(self._scrolled(self.card), 666, stretch=1, minimum=360)
+        panes.add_pane(self.checks, WIDTH, minimum=220)
         column.addWidget(panes, 1)
         column.addWidget(self._make_foot(page))
         bind_pane_jumps(page, (self.papers, self.code, self.card))
         return page
+
+    def _scrolled(self, inner: QWidget) -> QScrollArea:
+        """At large sizes the card is higher than the window."""
+        area = QScrollArea(self)
+        area.setObjectName("packs.cardArea")
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        return area
 
     def _make_left(self, page: QWidget) -> QWidget:
         t = theme()
@@ -114,7 +125,8 @@ class PacksScreen(QWidget):
         self.note = ElidingLabel("", fonts.BODY, False, "text2", foot, name="packs.note")
         row.addWidget(self.note, 1)
         self.progress = Progress(foot, name="packs.progress")
-        self.progress.setFixedWidth(t.px(460))
+        self.progress.setMinimumWidth(t.px(300))
+        self.progress.setMaximumWidth(t.px(460))
         self.progress.hide()
         row.addWidget(self.progress)
         self.make = MainActButton("Сделать справку", foot, name="packs.make", icon="file-text")
@@ -237,8 +249,6 @@ class PacksScreen(QWidget):
 
     def _on_made(self, paper: PaperView, result: PackResult) -> None:
         tags = [] if paper.addressees and paper.signer else [("Проект", "neutral", "pencil-line")]
-        if result.cut:
-            tags.append((f"срез {result.cut}", "neutral", ""))
         self.preview.show_paper(result, Shown(paper.title, tags=tuple(tags)))
         self._stack.setCurrentWidget(self.preview)
         self._say(self._outcome(paper))

@@ -111,7 +111,7 @@ class ConnectionDialog(Dialog):
     def _fit(self) -> None:
         self.adjustSize()
         if self.isVisible():
-            self._centre(self.parentWidget().window())
+            self._centre(self._owner.window())
 
     def _busy(self, busy: bool) -> None:
         self.ask.setEnabled(not busy)

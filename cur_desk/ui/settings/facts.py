@@ -30,7 +30,7 @@ class FactsPage(QWidget):
         self._facts.setSpacing(t.px(14))
         column.addLayout(self._facts)
         self._buttons = QHBoxLayout()
-        self._buttons.setContentsMargins(t.px(LABEL + 8), t.px(4), 0, 0)
+        self._buttons.setContentsMargins(0, t.px(4), 0, 0)
         self._buttons.setSpacing(t.px(8))
         column.addLayout(self._buttons)
         column.addStretch(1)

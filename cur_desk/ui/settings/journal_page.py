@@ -8,7 +8,6 @@ from cur_desk.domain.text import counted
 from cur_desk.services.core import Core
 from cur_desk.services.journal import LIMIT, JournalPage, read_journal
 from cur_desk.ui.bridge import Problem, bridge
-from cur_desk.ui.settings.tables import Column, WordTable
 from cur_desk.ui.theme import fonts, theme
 from cur_desk.ui.widgets import (
     ActButton,
@@ -18,11 +17,12 @@ from cur_desk.ui.widgets import (
     empty_state,
     error_state,
 )
+from cur_desk.ui.widgets.word_table import Column, WordTable
 
 COLUMNS = (
     Column("№", 72, lambda r: str(r.number), "text3"),
     Column("Время", 190, lambda r: r.at),
-    Column("Действие", 0, lambda r: r.act, medium=True),
+    Column("Действие", 0, lambda r: r.act),
     Column("О чём", 240, lambda r: r.about, "text2"),
     Column("Записей", 96, lambda r: str(r.records), "text2", right=True),
 )

@@ -24,6 +24,11 @@ def lock_choices(limit: int, now: int) -> list[int]:
     return sorted(found | ({now} if now <= limit else set()))
 
 
+def lock_minutes(settings: Settings, profile: Profile) -> int:
+    """The minutes that hold: what the person chose, never longer than the region allows."""
+    return min(settings.lock_after_minutes, profile.limits.lock_minutes)
+
+
 class LookPage(QWidget):
     """``changed`` after each choice: the settings object already holds it."""
 
@@ -54,7 +59,7 @@ class LookPage(QWidget):
         limit = profile.limits.lock_minutes
         choices = lock_choices(limit, settings.lock_after_minutes)
         self.lock.set_options([(m, counted(m, "минута", "минуты", "минут")) for m in choices])
-        self.lock.set_value(min(settings.lock_after_minutes, limit))
+        self.lock.set_value(lock_minutes(settings, profile))
         self.lock.chosen.connect(self._on_lock)
         row = self._row("Без действий", self.lock)
         source = profile.source("limits.lock_minutes")

@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cur_desk.domain.profile import Profile
 from cur_desk.domain.text import fold
 from cur_desk.services.profile_values import ProfileValue, profile_values
-from cur_desk.ui.settings.tables import Column, WordTable
 from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.widgets import ElidingLabel, Paragraph, SearchField
+from cur_desk.ui.widgets.word_table import Column, WordTable
 
 COLUMNS = (
     Column("Раздел", 150, lambda v: v.group, "text2"),
     Column("Значение", 320, lambda v: v.title),
-    Column("Сейчас", 0, lambda v: v.value, medium=True),
+    Column("Сейчас", 0, lambda v: v.value),
     Column("Пункт", 210, lambda v: v.source or "значение программы", "text2"),
 )
 

@@ -1,12 +1,15 @@
 """«Настройки»: look and lock, connection, the region's profile, the journal, the program."""
 
+# Row objects of our own are narrower than the stubs allow.
+# mypy: disable-error-code="override"
+
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
@@ -19,7 +22,7 @@ from cur_desk.ui.bridge import Problem, bridge
 from cur_desk.ui.settings.connection import ask_connection
 from cur_desk.ui.settings.facts import FactsPage
 from cur_desk.ui.settings.journal_page import JournalView
-from cur_desk.ui.settings.look import LookPage
+from cur_desk.ui.settings.look import LookPage, lock_minutes
 from cur_desk.ui.settings.profile_page import ProfilePage
 from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.theme.icons import paint_icon
@@ -28,6 +31,7 @@ from cur_desk.ui.widgets import (
     KEY_ROLE,
     ROW_ROLE,
     ActButton,
+    FoldingSplitter,
     KeyListView,
     RowDelegate,
     bind_pane_jumps,
@@ -101,15 +105,15 @@ class SettingsScreen(QWidget):
         self._keyring = keyring or (lambda: connection.keyring_state(home))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(1)
         self.sections = KeyListView(self, name="settings.sections", accessible="Разделы настроек")
         self.sections.setModel(_Sections(self))
         self.sections.setItemDelegate(_SectionDelegate(self.sections, height=44))
-        self.sections.setFixedWidth(theme().px(232))
-        row.addWidget(self.sections)
         self.stack = QStackedWidget(self)
         set_surface(self.stack, "panel")
-        row.addWidget(self.stack, 1)
+        panes = FoldingSplitter(self, name="settings.panes")
+        panes.add_pane(self.sections, 232, minimum=180)
+        panes.add_pane(self.stack, 1058, stretch=1, minimum=480)
+        row.addWidget(panes)
         self.look = LookPage(settings, desk.profile)
         self.connection = self._make_connection()
         self.profile = ProfilePage(desk.profile)
@@ -124,6 +128,15 @@ class SettingsScreen(QWidget):
         self.sections.choose_row(0)
         bind_pane_jumps(self, (self.sections, self.stack))
         self.setFocusProxy(self.sections)
+        QTimer.singleShot(0, self, self._hold_lock)
+
+    def _hold_lock(self) -> None:
+        """A limit shorter than what was once chosen holds at once, not only on the screen."""
+        minutes = lock_minutes(self._settings, self._desk.profile)
+        if minutes != self._settings.lock_after_minutes:
+            self._settings.lock_after_minutes = minutes
+            self._save()
+            self.lock_minutes_changed.emit(minutes)
 
     def show_section(self, key: str) -> None:
         """``look``, ``connection``, ``profile``, ``journal``, ``about``."""

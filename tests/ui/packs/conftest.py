@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from cur_desk.ui.bridge import Bridge, install
 from tests.services.bench import Bench
@@ -18,6 +20,9 @@ def running(qapp, tmp_path: Path) -> Iterator[Bridge]:
     made = install(Bridge(tmp_path / "crash"))
     yield made
     made.shutdown()
+    # Left to the garbage collector, the bridge and its jobs could die in a thread of the next one.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    shiboken6.delete(made)
     assert not list((tmp_path / "crash").glob("*")), "a crash report was written"
 
 

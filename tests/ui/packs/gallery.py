@@ -107,6 +107,11 @@ def main(out: str) -> None:
         bench = bench_with(Path(home) / "files", 60)
         for mode, size in (("light", (1366, 700)), ("dark", (1920, 1012))):
             packs(folder, bench, mode, size)
+        large = folder / "150"
+        large.mkdir(exist_ok=True)
+        theme().apply(scale=150)
+        packs(large, bench, "light", (1366, 700))
+        theme().apply(scale=100)
         running.shutdown()
         bench.core.workspace.close()
         for report in (Path(home) / "crash").glob("*"):

@@ -1,4 +1,7 @@
-"""A read-only table of words for the settings: columns, rows, one sentence a row."""
+"""A read-only table of words: columns that share the width, rows, one sentence a row."""
+
+# Row objects of our own are narrower than the stubs allow.
+# mypy: disable-error-code="override"
 
 from __future__ import annotations
 
@@ -12,8 +15,10 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from cur_desk.ui.theme import fonts, theme
 from cur_desk.ui.theme.painting import draw_text
-from cur_desk.ui.widgets import KEY_ROLE, ROW_ROLE, KeyTableView, RowDelegate
-from cur_desk.ui.widgets.lists import RowLook
+from cur_desk.ui.widgets.lists import KEY_ROLE, ROW_ROLE, KeyTableView, RowDelegate, RowLook
+
+_REST = 220
+"""What the column of the rest needs at least before the others give way."""
 
 
 @dataclass(frozen=True)
@@ -101,13 +106,31 @@ class WordTable(KeyTableView):
         self._model = _Model(columns, spoken, self)
         self.setModel(self._model)
         self.setItemDelegate(_Delegate(self, columns))
-        head = self.horizontalHeader()
-        for section, column in enumerate(columns):
+        self._columns = columns
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._share_width()
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def restyle(self) -> None:
+        super().restyle()
+        if hasattr(self, "_columns"):
+            self._share_width()
+
+    def _share_width(self) -> None:
+        """Named widths if they leave room for the rest, else everything in proportion."""
+        t, whole = theme(), self.viewport().width()
+        wanted = [t.px(c.width or _REST) for c in self._columns]
+        over = whole / sum(wanted) if sum(wanted) > whole else 1.0
+        for section, column in enumerate(self._columns):
             if column.width:
-                head.setSectionResizeMode(section, QHeaderView.ResizeMode.Fixed)
-                head.resizeSection(section, theme().px(column.width))
-            else:
-                head.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+                self.horizontalHeader().resizeSection(section, int(wanted[section] * over))
+        fixed = sum(int(w * over) for w, c in zip(wanted, self._columns, strict=True) if c.width)
+        for section, column in enumerate(self._columns):
+            if not column.width:
+                self.horizontalHeader().resizeSection(section, max(40, whole - fixed))
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Replaces the rows."""
