@@ -136,6 +136,7 @@ class SuggestionRow(QAbstractButton):
         """Another suggestion; ``chosen``: its code is the code of the question."""
         self._value, self._chosen = value, chosen
         words = ", ".join(f"«{w}»" for w in value.words)
+        self.setToolTip(f"{value.name}\nпо словам {words}")
         self.setAccessibleName(
             f"Подсказка {self._index + 1}: {value.name}, по словам {words}"
             + (", выбрано" if chosen else "")
@@ -172,9 +173,11 @@ class SuggestionRow(QAbstractButton):
         note = text_width(words, t.font(fonts.SMALL))
         whole = text_width(self._value.name, font)
         room = right - x
-        shown = min(whole + 1, max(room * 0.7, room - note - t.px(10)))
+        shown = min(whole + 1, max(room * 0.86, room - note - t.px(10)))
         took = draw_text(
             p, QRectF(x, 0, shown, rect.height()), self._value.name, font, t.color("text")
         )
         rest = QRectF(x + took + t.px(10), 0, right - x - took - t.px(10), rect.height())
+        if rest.width() < min(note, t.px(48)):
+            return  # a stump of a word tells nothing; the tool tip has it whole
         draw_text(p, rest, words, t.font(fonts.SMALL), t.color("text2"))

@@ -17,6 +17,7 @@ from cur_desk.ui.bridge import Changes, Problem, bridge
 
 PAUSE_MS = 800
 MOST_MS = 2_000
+AGAIN_MS = 3_000
 
 Content = dict[str, Any]
 
@@ -58,19 +59,26 @@ class DraftKeeper(QObject):
         """Whether a change is not yet on disk, or is being written."""
         return self._dirty or self._running > 0
 
+    def save_now(self) -> None:
+        """The person asks for it, even if nothing has changed."""
+        self._dirty = bool(self._uid)
+        self.flush()
+
     def flush(self) -> None:
         """Writes what is unsaved now; the short queue keeps the order."""
         self._stop()
         if not self._dirty or not self._uid:
             return
         self._dirty = False
-        uid, content, first = self._uid, copy.deepcopy(self._content()), self._first
-        self._first = False
+        first, self._first = self._first, False
+        self._write(self._uid, copy.deepcopy(self._content()), first)
+
+    def _write(self, uid: str, content: Content, first: bool) -> None:
         self._running += 1
         bridge().run_short(
             lambda: self._save(uid, content),
             lambda view: self._done(uid, view),
-            lambda problem: self._fail(uid, problem),
+            lambda problem: self._fail(uid, content, problem),
             self,
             changes=Changes.of("draft", uid) if first else None,
         )
@@ -101,9 +109,14 @@ class DraftKeeper(QObject):
         if uid == self._uid:
             self.saved.emit(view)
 
-    def _fail(self, uid: str, problem: Problem) -> None:
+    def _fail(self, uid: str, content: Content, problem: Problem) -> None:
+        """The words are not given up: those in the fields are tried again on the next pause,
+        those of a card that was left by themselves."""
         self._running -= 1
         if uid == self._uid:
             self._dirty = True
-            self._pause.start()  # the words are still in the fields: try again on the next pause
+            self._pause.start()
             self.failed.emit(problem)
+            return
+        bridge().problem_raised.emit(problem)
+        QTimer.singleShot(AGAIN_MS, self, lambda: self._write(uid, content, False))

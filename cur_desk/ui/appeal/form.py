@@ -229,6 +229,7 @@ class FormPane(QWidget):
         picker.begin(typed, self._model.question().get("code") or "")
         picker.exec()
         picker.deleteLater()
+        self.window().activateWindow()  # not every window manager gives it back
         self.fields.code.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_suggestion(self, index: int, *_: object) -> None:

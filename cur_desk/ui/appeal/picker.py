@@ -170,6 +170,15 @@ class CodePicker(Dialog):
     def on_main(self) -> None:
         self._take_current()
 
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self._go_on_typing)
+
+    def _go_on_typing(self) -> None:
+        """The letter that opened the picker must not be replaced by the next one."""
+        self.search.deselect()
+        self.search.end(False)
+
     # --- inside ------------------------------------------------------------------------------------
 
     def _on_typed(self) -> None:

@@ -22,6 +22,7 @@ LOOKS = {
     DEMAND: ("ok", QTextCharFormat.UnderlineStyle.WaveUnderline),
 }
 TARGETS = ("essence", "address", "date", "question")
+SHOWN_AT_ONCE = 60_000
 FORMAT_LIMIT = 200_000
 """A longer letter is shown without paragraph formats: setting them would hold the screen."""
 
@@ -35,7 +36,7 @@ class ReadingText(QTextBrowser):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._facts: tuple[Fact, ...] = ()
-        self._words, self._wide = "", 0
+        self._words, self._whole, self._wide = "", "", 0
         self.setObjectName("card.text")
         self.setAccessibleName("Текст обращения")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -65,10 +66,27 @@ class ReadingText(QTextBrowser):
             self.restyle()
 
     def show_text(self, text: str) -> None:
-        """Another text; paragraphs apart, lines 23 px."""
-        if text == self._words:
+        """Another text; paragraphs apart, lines 23 px. Of a very long letter the beginning is
+        laid out, the rest on ``show_whole``."""
+        if text == self._whole:
             return
-        self._words, self._facts = text, ()
+        self._whole, self._facts = text, ()
+        self._lay_out(text[:SHOWN_AT_ONCE])
+
+    def is_cut(self) -> bool:
+        """Whether only the beginning is shown."""
+        return len(self._words) < len(self._whole)
+
+    def whole_length(self) -> int:
+        """Characters of the whole letter."""
+        return len(self._whole)
+
+    def show_whole(self) -> None:
+        """The whole letter on the person's word; a long one takes a moment."""
+        self._lay_out(self._whole)
+
+    def _lay_out(self, text: str) -> None:
+        self._words = text
         self.setPlainText(text)
         self._lay_lines()
         self.moveCursor(QTextCursor.MoveOperation.Start)

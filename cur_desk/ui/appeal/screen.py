@@ -109,7 +109,7 @@ class CardScreen(QWidget):
         self.form.typed.connect(self._on_typed)
         self.model.current_changed.connect(lambda _question: self._show_gaps())
         self.side.gap_chosen.connect(lambda gap: self._go_to(gap.question, gap.field))
-        self.footer.save_asked.connect(self.keeper.flush)
+        self.footer.save_asked.connect(self._save)
         self.footer.jump_asked.connect(self.jump)
         self.footer.main.first_gap = self._first_gap
         self.footer.main.gap_found.connect(self._name_gap)
@@ -263,6 +263,10 @@ class CardScreen(QWidget):
                 "Вопрос объединён с предыдущим", "Ctrl+Z вернёт как было", undoable=False
             )
         self._show_gaps()
+
+    def _save(self) -> None:
+        if self.card is not None and self.card.acts.get(FORM) is None:
+            self.keeper.save_now()
 
     def _on_saved(self, draft: DraftView) -> None:
         self.head.show_saved(f"Черновик сохранён {draft.saved}")

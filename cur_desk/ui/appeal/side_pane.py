@@ -20,6 +20,8 @@ from cur_desk.ui.theme.icons import paint_icon
 from cur_desk.ui.theme.painting import draw_text, fill_round, hairline, painting, stroke_round
 from cur_desk.ui.widgets import ElidingLabel, MarkLabel, SegmentBar
 
+MOST_GAPS = 12
+
 
 class _GapRow(QAbstractButton):
     """What is missing; a click or Enter goes there."""
@@ -156,6 +158,7 @@ class SidePaneOfCard(QScrollArea):
 
     def show_gaps(self, number: int, done: int, total: int, gaps: tuple[Gap, ...]) -> None:
         """Completeness of the question in front; gaps of the others come after its own."""
+        gaps = gaps[:MOST_GAPS]
         self._title.setText(f"Полнота вопроса {number}")
         self.bar.show_count(done, total)
         self._count.setText(self.bar.words())

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cur_desk.domain.text import grouped
 from cur_desk.services.views import CardView
 from cur_desk.ui.appeal.facts import DEMAND, ESSENCE, PLACE, TIME, Fact
 from cur_desk.ui.appeal.head import short_label
@@ -23,7 +24,7 @@ from cur_desk.ui.appeal.papers import author_lines, file_lines, movement_lines
 from cur_desk.ui.appeal.reading import ReadingText
 from cur_desk.ui.theme import fonts, marks, set_font, set_surface, theme
 from cur_desk.ui.theme.painting import draw_text, fill_round, hairline, painting, text_width
-from cur_desk.ui.widgets import ElidingLabel, IconLabel, KeyCap, Paragraph, Tag
+from cur_desk.ui.widgets import ActButton, ElidingLabel, IconLabel, KeyCap, Paragraph, Tag
 
 TABS = ("Текст", "Файлы", "Движение", "Автор")
 _LEGEND = (
@@ -151,6 +152,8 @@ class TextPane(QWidget):
         self.text = ReadingText()
         self.text.picked.connect(self.picked)
         column.addWidget(self.text, 1)
+        self.whole = ActButton("", "link", name="card.whole", on_click=self._show_whole)
+        column.addWidget(self.whole)
         self._legend = self._make_legend()
         column.addWidget(self._legend)
         return page
@@ -192,12 +195,18 @@ class TextPane(QWidget):
         self._hidden.setVisible(not card.has_text)
         self.text.setVisible(card.has_text)
         self.text.show_text(card.appeal.text if card.has_text else "")
+        self.whole.setVisible(self.text.is_cut())
+        self.whole.setText(f"Показать всё письмо: {grouped(self.text.whole_length())} знаков")
         self._legend.setVisible(card.has_text)
         pages = (file_lines(card), movement_lines(card), author_lines(card))
         for tab, page, lines in zip(self.tabs[1:], self._lists, pages, strict=True):
             page.show_lines(lines)
             counted = [x for x in lines if x.counts]
             tab.set_count(len(counted))
+
+    def _show_whole(self) -> None:
+        self.whole.hide()
+        self.text.show_whole()
 
     def show_facts(self, facts: Iterable[Fact]) -> None:
         """Marks facts; the legend names the kinds that were found."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -16,13 +17,18 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
+from cur_desk.domain.acts.rules import Refusal
 from cur_desk.ui.appeal import CardScreen, CodePicker
+from cur_desk.ui.appeal.letters import LetterDialog
+from cur_desk.ui.appeal.threat import ThreatDialog
 from cur_desk.ui.bridge import Bridge, install
 from cur_desk.ui.shell import MainWindow
 from cur_desk.ui.theme import theme
 from tests.services.bench import make
 from tests.ui.appeal.cards import road_appeal, started
 from tests.ui.gallery_shell import PERSON, SECTIONS, STATUS
+
+CLOSED = Refusal("state", "«Направить на портал» уже невозможно: ответ заявителю направлен")
 
 
 def settle(ms: int = 700) -> None:
@@ -44,6 +50,7 @@ def main(out: Path) -> None:
     bench = make(folder / "files")
     document = road_appeal(bench)
     bench.give(document)
+    bench.acts.take(document["id"])
     bench.cards.save_draft(document["id"], started(bench, document["id"]))
     install(Bridge(folder))
     for mode, size in (("light", (1366, 728)), ("dark", (1920, 1040))):
@@ -76,6 +83,25 @@ def main(out: Path) -> None:
         settle()
         picker.grab().save(str(out / f"picker-tree-{mode}.png"))
         picker.reject()
+        threat = ThreatDialog("26-11/4821", screen.card.emergency, window)
+        threat.show()
+        settle(200)
+        threat.grab().save(str(out / f"threat-{mode}.png"))
+        threat.reject()
+        letter = LetterDialog(
+            "Сопроводительное письмо", screen.model.forwarding()["letter_text"], window
+        )
+        letter.show()
+        settle(200)
+        letter.grab().save(str(out / f"letter-{mode}.png"))
+        letter.reject()
+        screen.footer.main.click()
+        settle(200)
+        shoot("card-gap")
+        screen._show_card(replace(screen.card, acts={"formalise": CLOSED}))
+        settle(200)
+        shoot("card-read-only")
+        screen._show_card(screen.card)
         screen.text.show_tab(2)
         settle(200)
         shoot("card-movement")

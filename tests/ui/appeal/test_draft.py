@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 
 from cur_desk.domain.formalisation import start
+from cur_desk.errors import DeskError
 from cur_desk.ui.appeal.draft import MOST_MS, PAUSE_MS
 from cur_desk.ui.bridge import Changes
 from tests.ui.appeal.cards import road_appeal
@@ -110,3 +111,34 @@ def test_a_newer_copy_of_the_portal_is_told_and_overwrites_nothing(
     qtbot.waitUntil(lambda: screen.head.title.text() == "Другой заголовок")
     assert screen.form.fields.essence.toPlainText() == "Мои слова"
     assert not screen.banners.behind.isHidden()
+
+
+def test_words_that_could_not_be_written_are_told_and_tried_again(
+    qtbot, bench, open_card, type_text
+) -> None:
+    uid = given(bench)
+    screen = open_card(uid)
+    real, refused = screen.keeper._save, []
+
+    def once(*args):
+        if not refused:
+            refused.append(1)
+            raise DeskError("На диске нет места")
+        return real(*args)
+
+    screen.keeper._save = once
+    with qtbot.waitSignal(screen.keeper.failed):
+        type_text(screen.form.fields.essence, "Слова")
+        screen.flush()
+    assert screen.head.saved.text() == "Черновик не записан, повторяем"
+    with qtbot.waitSignal(screen.keeper.saved):
+        pass
+    assert essences(bench, uid) == ["Слова"]
+
+
+def test_saving_by_key_writes_even_an_unchanged_card(qtbot, bench, open_card) -> None:
+    uid = given(bench)
+    screen = open_card(uid)
+    with qtbot.waitSignal(screen.keeper.saved):
+        screen.footer.save.click()
+    assert screen.head.saved.text() == "Черновик сохранён в 14:05"

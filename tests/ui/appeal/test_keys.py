@@ -92,6 +92,7 @@ def test_two_questions_by_keys_alone(qtbot, bench, open_card, type_text, press) 
     seen = in_picker("фонари", type_text, press)
     press(Qt.Key.Key_F3)
     assert screen.model.question()["code"] == seen[0]
+    qtbot.waitUntil(lambda: focused() == "form.code")
     press(Qt.Key.Key_J, CTRL)
     assert focused() == "form.kind"
     press(Qt.Key.Key_Down)

@@ -29,11 +29,6 @@ def picker(qtbot, bench, running, show_active) -> Callable[..., CodePicker]:
     return show
 
 
-def wait_rows(qtbot, picker: CodePicker, type_text, text: str) -> None:
-    with qtbot.waitSignal(picker.model.modelReset):
-        type_text(picker.search, text[-1] if picker.search.text() else text)
-
-
 def test_words_of_citizens_find_the_code_and_enter_takes_it(
     qtbot, picker, type_text, press
 ) -> None:
@@ -94,3 +89,10 @@ def test_one_block_only(qtbot, picker, bench) -> None:
     qtbot.waitUntil(lambda: made.model.rowCount() > 0 and made.model.row(0).block == "Дороги")
     rows = [made.model.row(k) for k in range(made.model.rowCount())]
     assert {row.block for row in rows} == {"Дороги"}
+
+
+def test_the_letter_that_opened_it_is_not_replaced_by_the_next(qtbot, picker, type_text) -> None:
+    made = picker("я")
+    qtbot.waitUntil(lambda: made.search.hasFocus() and not made.search.hasSelectedText())
+    type_text(made.search, "ма")
+    assert made.search.text() == "яма"

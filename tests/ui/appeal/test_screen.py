@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLineEdit
 
+from cur_desk.domain.text import grouped
 from cur_desk.ui.appeal.papers import author_lines, movement_lines
 from cur_desk.ui.appeal.threat import ThreatDialog
 from tests.ui.appeal.cards import own_body, road_appeal, started
@@ -152,3 +153,15 @@ def test_a_record_that_has_gone_is_told_with_a_way_back(qtbot, bench, open_card)
     back = state.findChild(QAbstractButton, "card.errorBack")
     with qtbot.waitSignal(screen.back_asked):
         back.click()
+
+
+def test_of_a_huge_letter_the_beginning_is_shown_and_the_rest_on_a_word(
+    qtbot, bench, open_card
+) -> None:
+    text = "Ямы на дороге. " * 20_000
+    screen = open_card(given(bench, text=text))
+    assert screen.text.text.is_cut()
+    assert screen.text.whole.text() == f"Показать всё письмо: {grouped(300_000)} знаков"
+    screen.text.whole.click()
+    assert len(screen.text.text.toPlainText()) == len(text)
+    assert screen.text.whole.isHidden()
