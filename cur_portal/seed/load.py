@@ -29,9 +29,9 @@ from cur_portal.seed.where import Map
 from cur_portal.store import settings
 from cur_portal.store.store import Store
 
-DESK_SIZE = 2_000
+DESK_SIZE = 2_110
 DEMO_LOGIN = "smena1"
-_RECENT = 0.7
+_RECENT = 0.95
 MAX_APPEALS = 2_000_000
 Progress = Callable[[int, int], None]
 """How many of how many appeals are made."""
@@ -142,7 +142,7 @@ class Seed:
 
 def _older_share(appeals: int) -> float:
     """Which share of the older open appeals lies on the demonstration desk."""
-    return min(1.0, DESK_SIZE * (1 - _RECENT) / max(1.0, 0.085 * appeals))
+    return min(1.0, DESK_SIZE * (1 - _RECENT) / max(1.0, 0.038 * appeals))
 
 
 def seed_portal(

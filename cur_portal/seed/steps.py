@@ -20,12 +20,14 @@ from cur_portal.seed.wording import Worded
 
 HOUR = 3600
 _HALTS: dict[str, tuple[tuple[int, float], ...]] = {
-    "formalise": ((1, 0.96), (3, 0.8), (7, 0.55), (21, 0.27), (45, 0.03)),
-    "accept": ((5, 0.5), (15, 0.22), (40, 0.05), (600, 0.003)),
-    "answer": ((60, 0.3), (150, 0.1), (600, 0.012)),
-    "sign": ((60, 0.12), (120, 0.01)),
+    "formalise": ((1, 0.96), (3, 0.85), (5, 0.6), (7, 0.12), (21, 0.012), (45, 0.003)),
+    "accept": ((5, 0.7), (15, 0.3), (28, 0.08), (40, 0.01), (600, 0.001)),
+    "answer": ((26, 0.75), (31, 0.2), (60, 0.03), (150, 0.008), (600, 0.002)),
+    "sign": ((30, 0.25), (60, 0.02), (120, 0.002)),
 }
 """Where appeals of an age (days) still wait, and how often: the backlog that a region has."""
+_QUICK = 20.0
+"""A message of an open source is answered in hours: a day of it ages it by so many days."""
 
 
 class NotYet(Exception):
@@ -66,7 +68,8 @@ class Walk:
         self.title = worded.title
         self.answering = Answering(worded.scene, scenario.tags, rng)
         self.movement: list[dict[str, Any]] = []
-        age_days = (region.now - at) / DAY_S
+        hourly = scenario.regime is Regime.OPEN_SOURCE
+        age_days = (region.now - at) / DAY_S * (_QUICK if hourly else 1.0)
         self.halt = next((n for n, rows in _HALTS.items() if _waits(rows, age_days, rng)), "")
         self.worker: Worker = region.staff.shift[int(rng.random() * len(region.staff.shift))]
         self.executors = [
