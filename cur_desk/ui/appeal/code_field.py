@@ -169,6 +169,8 @@ class SuggestionRow(QAbstractButton):
     def _paint_words(self, p: QPainter, rect: QRectF, right: float) -> None:
         t = theme()
         x, font = t.px(54), t.font(fonts.BODY, self._chosen)
+        if text_width(self._value.name, font) > (right - x) * 0.86:
+            font = t.font(fonts.SMALL, self._chosen)
         words = ", ".join(f"«{w}»" for w in self._value.words)
         note = text_width(words, t.font(fonts.SMALL))
         whole = text_width(self._value.name, font)

@@ -24,6 +24,7 @@ class Footer(QWidget):
         self.setObjectName("card.footer")
         self.setAccessibleName("Действия")
         set_surface(self, "panel")
+        self._reason = ""
         t = theme()
         row = QHBoxLayout(self)
         row.setContentsMargins(t.px(16), 0, t.px(16), 0)
@@ -67,6 +68,8 @@ class Footer(QWidget):
             head, _, ground = head.partition(" (")
         else:
             head, _, tail = line.partition(". ")
+        if self._reason:
+            head, ground, tail, proposal = "Только чтение", "", self._reason, False
         self._force.setText(f"Предложение органу. {head}" if proposal else head)
         self._tail.setText(". ".join(p for p in (ground, tail) if p))
         self.main.setText(PROPOSE if proposal else SEND)
@@ -80,6 +83,7 @@ class Footer(QWidget):
 
     def show_read_only(self, reason: str) -> None:
         """The act is impossible: the reason stands in the form and beside the button."""
+        self._reason = reason
         self.main.set_impossible(reason)
         self.save.setVisible(not reason)
         if reason:

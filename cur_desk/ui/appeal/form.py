@@ -169,6 +169,7 @@ class FormPane(QWidget):
         for line in _LINES:
             getattr(f, line).setText(q.get(line) or "")
         self._filling = False
+        f.show_choices()
         self.show_tabs()
         self._show_code()
         self._show_forwarding()

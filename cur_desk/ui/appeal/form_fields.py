@@ -91,8 +91,12 @@ class FormFields(QWidget):
         self.kind = Select("Выберите вид", name="form.kind", accessible="Вид вопроса")
         for control in (self.block, self.kind):
             control.set_required(True)
+        self._texts: dict[Select, LineField] = {}
         small = ElidingLabel("Вид", fonts.SMALL, False, "text2")
-        pair = _pair(self.block, small, self.kind, stretch=(1, 0, 1))
+        pair = _pair(
+            self.block, self._text_of(self.block), small, self.kind, self._text_of(self.kind),
+            stretch=(1, 1, 0, 1, 1),
+        )  # fmt: skip
         self._add(_row("Отраслевой блок", pair, required=True))
 
     def _make_where(self) -> None:
@@ -178,7 +182,10 @@ class FormFields(QWidget):
             _row("Для доклада", self.for_report),
             _row("Требование", self.demand),
             _row("Причина", self.cause),
-            _row("Предмет ведения", self.jurisdiction),
+            _row(
+                "Предмет ведения",
+                _pair(self.jurisdiction, self._text_of(self.jurisdiction), stretch=(1, 1)),
+            ),
         ]
         for row in self._more_rows:
             self._add(row)
@@ -193,6 +200,14 @@ class FormFields(QWidget):
         chain = self.controls()
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
+
+    def _text_of(self, choice: Select) -> LineField:
+        """What stands in place of a list when it cannot be changed: text that can be copied."""
+        text = LineField("", name=f"{choice.objectName()}.text", accessible=choice.accessibleName())
+        text.set_read_only()
+        text.hide()
+        self._texts[choice] = text
+        return text
 
     def _grow_essence(self) -> None:
         """The field is as high as its words, within bounds, so that nothing is scrolled away."""
@@ -234,10 +249,16 @@ class FormFields(QWidget):
         for field in (self.for_report, self.demand, self.cause):
             field.set_read_only(read_only)
         self.code.set_read_only(read_only)
-        for choice in (self.block, self.kind):
-            choice.setEnabled(not read_only)
-            choice.set_required(not read_only)
-        self.jurisdiction.setEnabled(not read_only)
+        for choice, text in self._texts.items():
+            choice.set_required(not read_only and choice is not self.jurisdiction)
+            choice.setVisible(not read_only)
+            text.setVisible(read_only)
+        self.show_choices()
+
+    def show_choices(self) -> None:
+        """The words of the lists for the read-only state."""
+        for choice, text in self._texts.items():
+            text.setText(choice.text_value() or "не выбран")
 
     def show_term(self, term: FormTerm) -> None:
         """The date, what is left, the chain and the explanation."""

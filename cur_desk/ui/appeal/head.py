@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from cur_desk.services.views import CardView, ExchangeMark, TermMark
 from cur_desk.ui.theme import fonts, set_surface, theme
@@ -74,6 +74,9 @@ class HeadStrip(QWidget):
             "chevron-down", "Следующее обращение (Alt+↓)", self, name="card.next",
             on_click=lambda: self.neighbour_asked.emit(1),
         )  # fmt: skip
+        fixed = QSizePolicy.Policy.Fixed
+        for whole in (self.number, self.saved, self.place):
+            whole.setSizePolicy(fixed, fixed)  # the title alone gives way
         row.addWidget(self.back)
         row.addSpacing(t.px(10))
         for widget in (self.number, self.title, self.term, self.regime, self.exchange):

@@ -38,7 +38,9 @@ def movement_lines(card: CardView) -> tuple[Line, ...]:
     """What waits to be sent, receipts of the portal, then the journal, newest first."""
     lines = [_pending(event) for event in card.pending]
     lines += [_receipt(event) for event in card.receipts]
-    for move in card.movement:
+    unsent = {event.event for event in card.pending}
+    journal = zip(card.movement, reversed(card.appeal.movement), strict=False)
+    for move in (view for view, line in journal if line.id not in unsent):
         lines.append(Line(move.title, ". ".join(filter(None, (move.who, move.note))), move.at))
     return tuple(lines) or (Line("Движения ещё не было", icon="history", counts=False),)
 

@@ -296,12 +296,12 @@ class CardScreen(QWidget):
     def _show_gaps(self) -> None:
         if not self.model.current or self.card is None:
             return
-        gaps = self.model.gaps()
+        refused = self.card.acts.get(FORM)
+        gaps = self.model.gaps() if refused is None else ()
         done, total = self.model.counts(self.model.question())
         self.side.show_gaps(self.model.number(), done, total, gaps)
-        refused = self.card.acts.get(FORM)
         self.footer.show_force(self.card.legal_force, self.model.is_proposal())
-        self.footer.show_gaps(0 if refused is not None else len(gaps))
+        self.footer.show_gaps(len(gaps))
 
     def _first_gap(self) -> tuple[QWidget, str] | None:
         found = self.model.gaps()

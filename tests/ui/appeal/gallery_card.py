@@ -98,10 +98,13 @@ def main(out: Path) -> None:
         screen.footer.main.click()
         settle(200)
         shoot("card-gap")
-        screen._show_card(replace(screen.card, acts={"formalise": CLOSED}))
+        opened = screen.card
+        screen.card = replace(opened, acts={"formalise": CLOSED})
+        screen._show_card(screen.card)
         settle(200)
         shoot("card-read-only")
-        screen._show_card(screen.card)
+        screen.card = opened
+        screen._show_card(opened)
         screen.text.show_tab(2)
         settle(200)
         shoot("card-movement")
