@@ -43,8 +43,8 @@ def rows(scale: Scale) -> list[Row]:
             1.5,
         )
     )
-    large, one = large_home(scale, sizes)
-    per = (one["seconds"] / large.appeals) / (times[0] / small.appeals)
+    pages, one = large_home(scale, sizes)
+    per = (one["seconds"] / pages.appeals) / (times[0] / small.appeals)
     found.append(
         Row(
             f"first sync, {scale.large} appeals ÷ {scale.small}",
@@ -59,7 +59,7 @@ def rows(scale: Scale) -> list[Row]:
     )
     found.append(told("  of it for one appeal, large ÷ small", "time an appeal", per, "ratio"))
     if scale.large_floor:
-        floor = _floor(large, "large", places.WORK / "home-large")
+        floor = _floor(pages, places.WORK / "home-large")
         found.append(
             against(
                 f"first sync, {scale.large} appeals",
@@ -69,8 +69,8 @@ def rows(scale: Scale) -> list[Row]:
                 1.5,
             )
         )
-    found += _bytes(large)
-    found += _sizes(large, places.WORK / "home-large")
+    found += _bytes(pages)
+    found += _sizes(pages, places.WORK / "home-large")
     return found
 
 
@@ -102,14 +102,17 @@ def _pairs(appeals: int, pages: Recording, runs: int) -> tuple[float, float]:
 
 def large_home(scale: Scale, sizes: list[int]) -> tuple[Recording, dict[str, Any]]:
     """Synchronises the large set from its recording into ``home-large``; once in a run."""
+    from benchmarks import large
+
     pages = recorded(scale.large, sizes[:-1] if len(sizes) > 1 else sizes)
     with RecordedPortal(pages.folder) as portal:
         one = run("ours", portal.url, places.fresh(places.WORK / "home-large"))
+    one["stamp"] = large.stamp(scale)
     (places.WORK / "home-large.json").write_text(json.dumps(one), "utf-8")
     return pages, one
 
 
-def _floor(pages: Recording, name: str, home: Path) -> float:
+def _floor(pages: Recording, home: Path) -> float:
     prepare_floor(pages, home, places.fresh(places.WORK / "floor-rows"))
     with RecordedPortal(pages.folder) as portal:
         return _one_floor(portal.url)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,9 +17,10 @@ from cur_desk.contract.receipt import Receipt
 from cur_desk.contract.upcast import lift_event
 from cur_desk.contract.wire import EventResult
 from cur_desk.domain.acts.rules import Actor, Refusal
+from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.changes import Document, PathError
 from cur_desk.domain.events import Event
-from cur_desk.domain.records.words import ViewLevel
+from cur_portal import save_rules
 from cur_portal.judge import Conflicted, Judge, Refused, Task, conflict_outcomes
 from cur_portal.packing import pack
 from cur_portal.scopes import Reader, keys_of
@@ -27,6 +29,9 @@ from cur_portal.store import tables as t
 from cur_portal.store.database import Work
 
 WAIT_S = 5
+BIRTH_LOCK = 4_822_000_000
+BIRTH_RIGHTS = frozenset({"take", "formalise", "register", "*"})
+"""Whoever may do one of these may enter a new appeal (a reception, a telephone call)."""
 _FINAL = ("applied", "merged")
 
 
@@ -65,6 +70,10 @@ class Intake:
     ) -> EventResult:
         """Judges a whole event."""
         old = documents.find(work.conn, event.record, lock=True)
+        if old is None:
+            # A row that is not there cannot be held: two births of one record wait here instead.
+            work.lock(BIRTH_LOCK + zlib.crc32(event.record.encode()))
+            old = documents.find(work.conn, event.record, lock=True)
         known = self._known(work, event.id)
         if known is not None and known.fingerprint != print_:
             return _rejected(
@@ -128,10 +137,11 @@ class Intake:
             return Refusal("wrong-author", "Событие составлено не под вашей должностью")
         if event.record_kind != "appeal" or (old is not None and old["kind"] != "appeal"):
             return Refusal("kind", "Эти записи меняет только портал")
-        if sender.reader.view is not ViewLevel.FULL and event.is_save:
-            # Personal paths are hidden from this role, so it cannot have seen what it changes.
-            return Refusal("no-right", "У вашей роли нет права менять поля обращения")
-        if sender.reader.view is ViewLevel.FIGURES:
+        refused = save_rules.refusal_of_view(sender.reader.view, old, event.changes)
+        if refused is not None:
+            return refused
+        rights = sender.actors[event.post].rights
+        if event.is_save and not (rights & (ACTS.keys() if old is not None else BIRTH_RIGHTS)):
             return Refusal("no-right", "У вашей роли нет права менять обращения")
         if old is not None and not sender.reader.sees(keys_of(old)):
             return Refusal("out-of-scope", "Обращение вам больше не поручено")
@@ -144,7 +154,9 @@ class Intake:
             return event.id, None
         e = t.events
         before = work.conn.execute(
-            select(e.c.chain, e.c.outcome, e.c.resolved_by, e.c.record).where(e.c.id == event.after)
+            select(e.c.chain, e.c.outcome, e.c.resolved_by, e.c.record, e.c.person).where(
+                e.c.id == event.after
+            )
         ).first()
         unsettled = before is None or (
             before.outcome == "conflict"
@@ -160,7 +172,8 @@ class Intake:
                 retry_after_s=WAIT_S,
             )
             return event.id, waits
-        same = before is not None and before.record == event.record
+        whose = (event.record, event.author)
+        same = before is not None and (before.record, before.person) == whose
         return (str(before.chain) if same and before is not None else event.id), None
 
     def _remember(self, task: Task, print_: str, result: EventResult, again: bool) -> None:
@@ -185,7 +198,9 @@ class Intake:
             task.work.conn.execute(insert(e).values(**row))
         if event.resolves and result.outcome in _FINAL:
             task.work.conn.execute(
-                e.update().where(e.c.id == event.resolves).values(resolved_by=event.id)
+                e.update()
+                .where(e.c.id == event.resolves, e.c.record == event.record)
+                .values(resolved_by=event.id)
             )
 
 

@@ -121,8 +121,8 @@ class Judge:
                 Refusal("unknown-act", "Портал не знает этого действия: обновите программу")
             )
         task.content = clean_tree(task.event.content or {})
-        appeal = Appeal.model_validate(task.old)
         try:
+            appeal = Appeal.model_validate(task.old)
             self._complete_content(task, appeal)
             case = act_rules.Case(task.work.conn, task.actor, appeal, task.content, task.now)
             refused = rules.refusal(code, appeal, task.actor, task.content)

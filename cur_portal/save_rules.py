@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from cur_desk.domain import changes as paths
 from cur_desk.domain.acts.rules import Refusal
 from cur_desk.domain.changes import Document
 from cur_desk.domain.events import Change
+from cur_desk.domain.fields import walk_fields
+from cur_desk.domain.records.appeal import Appeal
+from cur_desk.domain.records.words import ViewLevel
 
 _ACTS_ONLY = frozenset(
     {"registrations", "proposals", "movement", "life_threat", "holder", "taken_at", "number"}
@@ -28,6 +32,26 @@ def refusal_of(document: Document, change: Change, *, born: bool = False) -> Ref
     if head == "questions" and _touches_acts(change):
         return Refusal("act-needed", "Это поле вопроса меняется только действием", change.path)
     return None
+
+
+def refusal_of_view(
+    view: ViewLevel, document: Document | None, changes: list[Change]
+) -> Refusal | None:
+    """Nobody changes what is hidden from them (rulings D10)."""
+    if view is ViewLevel.FULL:
+        return None
+    if view is ViewLevel.FIGURES or document is None:
+        return Refusal("no-right", "У вашей роли нет права менять обращения")
+    for change in changes:
+        path = paths.leaf_type_path(change.path, document)
+        if any(paths.overlaps(path, hidden) for hidden in _contacts()):
+            return Refusal("redacted", "Это поле скрыто от вашей роли", change.path)
+    return None
+
+
+@cache
+def _contacts() -> tuple[str, ...]:
+    return tuple(path for path, meta in walk_fields(Appeal) if meta.contact)
 
 
 def _touches_acts(change: Change) -> bool:

@@ -6,7 +6,8 @@ newer version is withheld, because nobody knows whom it names (rulings D10).
 
 from __future__ import annotations
 
-import copy
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -41,8 +42,21 @@ _FIGURES_DROP = frozenset(
 """Free words and numbers of other systems: not personal by themselves, but they lead to a person."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """What a view does with one field: hides it, copies it, or looks inside."""
+
+    key: str
+    path: str
+    hidden: bool
+    required: bool
+    many: bool
+    inner: tuple[_Field, ...] | None
+
+
 def redact(document: Document, view: ViewLevel) -> Document:
-    """The document as the view shows it, with the list of what was left out."""
+    """The document as the view shows it, with the list of what was left out. Values are shared
+    with ``document``: for writing out, not for changing."""
     kind = str(document.get("kind", ""))
     if view is ViewLevel.FULL or kind in DIRECTORY_KINDS:
         return document
@@ -50,10 +64,32 @@ def redact(document: Document, view: ViewLevel) -> Document:
     if model is None:
         kept = ("kind", "id", "version", "schema")
         return {k: document[k] for k in kept if k in document} | {"redacted": ["*"]}
-    left_out: list[str] = []
-    shown = _redact_part(document, model, view, "", left_out)
-    shown["redacted"] = sorted(set(left_out))
+    left_out: set[str] = set()
+    shown = _shown(document, _plan(model, view, ""), left_out)
+    shown["redacted"] = sorted(left_out)
     return shown
+
+
+@lru_cache(maxsize=256)
+def _plan(model: type[BaseModel], view: ViewLevel, prefix: str) -> tuple[_Field, ...]:
+    """The fields of a record type under a view, worked out once."""
+    found = []
+    for name, field in model.model_fields.items():
+        path = f"{prefix}{name}"
+        nested = item_model(model, name)
+        many = is_list(model, name)
+        below = f"{path}/*/" if many else f"{path}/"
+        found.append(
+            _Field(
+                key=field.alias or name,
+                path=path,
+                hidden=_hidden(model, name, view, path),
+                required=field.is_required(),
+                many=many,
+                inner=_plan(nested, view, below) if nested is not None else None,
+            )
+        )
+    return tuple(found)
 
 
 def _hidden(model: type[BaseModel], name: str, view: ViewLevel, path: str) -> bool:
@@ -63,28 +99,22 @@ def _hidden(model: type[BaseModel], name: str, view: ViewLevel, path: str) -> bo
     return meta.personal or meta.contact or path in _FIGURES_DROP
 
 
-def _redact_part(
-    part: Any, model: type[BaseModel], view: ViewLevel, prefix: str, left_out: list[str]
-) -> dict[str, Any]:
+def _shown(part: Any, plan: tuple[_Field, ...], left_out: set[str]) -> dict[str, Any]:
     shown: dict[str, Any] = {}
     if not isinstance(part, dict):
         return shown
-    for name, field in model.model_fields.items():
-        key = field.alias or name
-        if key not in part:
+    for field in plan:
+        if field.key not in part:
             continue
-        path, value = f"{prefix}{name}", part[key]
-        if _hidden(model, name, view, path):
-            left_out.append(path)
-            if field.is_required():
-                shown[key] = ""
-            continue
-        nested = item_model(model, name)
-        if nested is None or value is None:
-            shown[key] = copy.deepcopy(value)
-        elif is_list(model, name):
-            below = f"{path}/*/"
-            shown[key] = [_redact_part(i, nested, view, below, left_out) for i in value]
+        value = part[field.key]
+        if field.hidden:
+            left_out.add(field.path)
+            if field.required:
+                shown[field.key] = ""
+        elif field.inner is None or value is None:
+            shown[field.key] = value
+        elif field.many:
+            shown[field.key] = [_shown(i, field.inner, left_out) for i in value]
         else:
-            shown[key] = _redact_part(value, nested, view, f"{path}/", left_out)
+            shown[field.key] = _shown(value, field.inner, left_out)
     return shown

@@ -83,7 +83,8 @@ def _listen(host: str, port: int) -> socket.socket:
     from cur_desk.errors import InputError
 
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family)
+    # The protocol must be named: else asyncio leaves Nagle's delay on for what it accepts.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))

@@ -29,7 +29,7 @@ from cur_portal.seed.where import Map
 from cur_portal.store import settings
 from cur_portal.store.store import Store
 
-DESK_SIZE = 2_110
+DESK_SIZE = 2_165
 DEMO_LOGIN = "smena1"
 _RECENT = 0.95
 MAX_APPEALS = 2_000_000

@@ -136,7 +136,9 @@ def _make_engine(url: str) -> Engine:
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000})
+    engine = create_engine(
+        url, connect_args={"timeout": BUSY_MS / 1000}, pool_size=20, max_overflow=30
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 
 from cur_desk.contract.canonical import fingerprint
 from cur_desk.contract.wire import EventResult
@@ -233,8 +234,13 @@ class Store:
 
     def take_event(self, raw: Document, sender: Sender, now: datetime) -> EventResult:
         """Judges one event as it came, in a transaction of its own."""
-        with self.database.write() as work:
-            return self.intake.take_raw(work, raw, sender, now)
+        try:
+            with self.database.write() as work:
+                return self.intake.take_raw(work, raw, sender, now)
+        except IntegrityError:
+            # Another transaction was first (the same outside number): now its row is seen.
+            with self.database.write() as work:
+                return self.intake.take_raw(work, raw, sender, now)
 
     def apply_event(self, event: Event, actor: Actor, now: datetime) -> EventResult:
         """Judges an event made on the portal's own side (the live example, an import): the actor

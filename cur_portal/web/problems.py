@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -13,6 +15,8 @@ from cur_desk.contract.problems import MEDIA_TYPE, FieldProblem, Problem
 from cur_desk.errors import InputError
 from cur_portal.feed import CursorExpired
 from cur_portal.store.users import Denied
+
+_LOG = logging.getLogger("cur_portal.requests")
 
 
 class Refusal(Exception):
@@ -59,6 +63,13 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(InputError)
     async def _input(request: Request, error: InputError) -> Response:
         return respond(Problem.of("invalid", error.message, request_id(request)))
+
+    @app.exception_handler(OperationalError)
+    async def _base_is_busy(request: Request, error: OperationalError) -> Response:
+        # Its text holds SQL with values: not even for the log.
+        _LOG.error("base unavailable %s %s", type(error.orig).__name__, request_id(request))
+        problem = Problem.of("unavailable", None, request_id(request))
+        return respond(problem, headers={"Retry-After": "5"})
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> Response:

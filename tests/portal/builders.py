@@ -90,7 +90,9 @@ class RunningServer:
     """The application on a real port of the loopback, served by a thread."""
 
     def __init__(self, app: Any) -> None:
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        self._listener.bind(("127.0.0.1", 0))
+        self._listener.listen(100)
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         config = uvicorn.Config(
             app, log_config=None, access_log=False, server_header=False, date_header=False,

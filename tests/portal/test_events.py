@@ -389,3 +389,48 @@ def test_a_record_is_born_at_the_workstation_and_its_number_on_the_portal(two: T
     assert answer["set"]["number"].startswith("26-11/")
     twin = second.event(new_id(), 0, changes=born.changes)
     assert second.push_one(twin)["code"] == "already-there"
+
+
+def test_a_role_changes_nothing_that_is_hidden_from_it(two: Two) -> None:
+    world, _, _, record = two
+    block = {**world.people["executor"], "posts": [dict(world.people["executor"]["posts"][0])]}
+    block["posts"][0]["role"] = "block_head"
+    world.store.put_document(block, now=world.clock.now())
+    person = world.enter("executor")
+    hidden = person.save(record, 1, "applicants/a1/phone", "1")
+    assert person.push_one(hidden)["code"] == "redacted"
+    whole = person.save(record, 1, "applicants", [])
+    assert person.push_one(whole)["code"] == "redacted"
+    answer = person.push_one(person.save(record, 1, "note", "перезвонить"))
+    assert answer["outcome"] == "applied"
+    head = world.enter("head")
+    assert head.push_one(head.save(record, 2, "note", "x"))["code"] == "no-right"
+
+
+def test_a_chain_of_another_person_is_nobodys_excuse(two: Two) -> None:
+    _, shift, second, record = two
+    first = second.save(record, 1, "title", "чужое")
+    assert second.push_one(first)["outcome"] == "applied"
+    stolen = shift.save(record, 1, "title", "моё", after=first.id)
+    assert shift.push_one(stolen)["outcome"] == "conflict"
+
+
+def test_two_births_of_one_record_at_once(two: Two) -> None:
+    world, shift, _, _ = two
+    record = new_id()
+    fields = {"channel": "hotline", "regime": "oral", "received_at": "2026-11-25T08:30:00Z"}
+    born = shift.event(record, 0, changes=[Change(path=k, value=v) for k, v in fields.items()])
+    sender = world.store.sender("shift")
+    outcomes: list[str] = []
+
+    def send() -> None:
+        result = world.store.take_event(born.to_document(), sender, world.clock.now())
+        outcomes.append(result.outcome)
+
+    threads = [threading.Thread(target=send) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["applied", *["duplicate"] * 4]
+    assert world.store.find(record)["version"] == 1  # type: ignore[index]

@@ -59,6 +59,19 @@ def mark_look(mark: str) -> tuple[str, str]:
     return "today", "triangle-alert"
 
 
+class _Held:
+    """The open document apart from the widget: a lock deletes the widget, and this closes it."""
+
+    def __init__(self) -> None:
+        self.pages: PdfPages | None = None
+
+    def close(self) -> None:
+        """Frees the document."""
+        gone, self.pages = self.pages, None
+        if gone is not None:
+            gone.close()
+
+
 class PdfPreview(QWidget):
     """``show_paper`` opens a document; Esc asks to go back, Ctrl+P prints, Ctrl+Shift+S saves."""
 
@@ -74,7 +87,8 @@ class PdfPreview(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         set_surface(self, "panel")
-        self.pages: PdfPages | None = None
+        self._held = _Held()
+        self.destroyed.connect(self._held.close)
         self._result: PackResult | None = None
         self._shown = Shown("")
         self._job: Job | None = None
@@ -216,10 +230,15 @@ class PdfPreview(QWidget):
         self._stop()
         self.view.set_pages(None)
         self.thumbs.set_pages(None)
-        gone, self.pages, self._result = self.pages, None, None
+        gone, self._held.pages, self._result = self.pages, None, None
         if gone is not None:
             bridge().run_query(gone.close, lambda closed: None)
         self._mind()
+
+    @property
+    def pages(self) -> PdfPages | None:
+        """The open document."""
+        return self._held.pages
 
     def cut(self) -> str:
         """Code of the cut behind the figures of the document; empty if there is none."""
@@ -238,7 +257,7 @@ class PdfPreview(QWidget):
         self.fold.setAccessibleName(words)
 
     def _on_opened(self, pages: PdfPages) -> None:
-        self.pages = pages
+        self._held.pages = pages
         tone, icon = mark_look(pages.mark)
         words = pages.mark.capitalize() if pages.mark.isupper() else pages.mark
         self.mark.show_words(words or NO_MARK, self._shown.note, tone, icon)

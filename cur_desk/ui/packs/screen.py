@@ -237,6 +237,7 @@ class PacksScreen(QWidget):
         )  # fmt: skip
         job.progressed.connect(self.progress.show_step)
         job.settled.connect(self._on_settled)
+        self.destroyed.connect(job.cancel)  # a lock: nobody waits for the paper any more
         self._job = job
         self.progress.show_step(0, 1, "Читаются данные")
         self._say("Данные не меняются, работать в других разделах можно")

@@ -53,7 +53,7 @@ class BulkBar(QWidget):
         row.addWidget(self.differs, 1)
         for name, text, icon, cap in (
             ("pass_on", "Передать", "send", "F6"),
-            ("release", "Вернуть в общую очередь", "undo-2", ""),
+            ("release", "В общую очередь", "undo-2", ""),
         ):
             row.addWidget(
                 ActButton(
@@ -71,4 +71,5 @@ class BulkBar(QWidget):
     def show_marks(self, count: int, rows: Sequence[RowView]) -> None:
         """How many rows are marked and what is known of them."""
         self.words.setText(f"Выбрано {grouped(count)}")
+        self.words.setMinimumWidth(self.words.sizeHint().width())
         self.differs.setText(difference(rows))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 from cur_desk.domain.text import fold, grouped
 from cur_desk.services.views import Choice
 from cur_desk.ui.theme import fonts, set_surface, theme
-from cur_desk.ui.widgets import ActButton, ElidingLabel, SearchField
+from cur_desk.ui.widgets import ActButton, ElidingLabel, Paragraph, SearchField
 
 CODE = Qt.ItemDataRole.UserRole
 
@@ -43,6 +43,12 @@ class FacetPopup(QWidget):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.itemClicked.connect(self._toggle)
         column.addWidget(self.list, 1)
+        self._none = Paragraph(
+            "В этом виде таких значений пока нет", fonts.BODY, 18, "text3", self, width=290
+        )
+        self._none.hide()
+        column.addWidget(self._none)
+        column.addStretch(0)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(ActButton("Показать все", "quiet", self, name="queue.facet.clear",
@@ -55,6 +61,8 @@ class FacetPopup(QWidget):
     def show_values(self, values: Sequence[tuple[Choice, int]], chosen: Sequence[str]) -> None:
         """Fills the list: chosen ones first."""
         self.list.clear()
+        self._none.setVisible(not values)
+        self.list.setVisible(bool(values))
         ordered = sorted(values, key=lambda v: v[0].code not in chosen)
         for choice, count in ordered:
             words = f"{choice.name}  ·  {grouped(count)}" if count >= 0 else choice.name

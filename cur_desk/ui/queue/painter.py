@@ -106,10 +106,12 @@ class QueueDelegate(RowDelegate):
     def _paint_line_two(self, p: QPainter, rect: QRectF, row: RowView) -> None:
         t = theme()
         side = t.px(14)
-        icon = QRectF(rect.x(), rect.center().y() - side / 2, side, side)
-        paint_icon(p, icon, row.block_icon or "tag", t.color("text2"))
+        room = rect
+        if row.block_name:
+            icon = QRectF(rect.x(), rect.center().y() - side / 2, side, side)
+            paint_icon(p, icon, row.block_icon or "tag", t.color("text2"))
+            room = rect.adjusted(side + t.px(6), 0, 0, 0)
         words = "  ·  ".join(w for w in (row.block_name, row.place, row.number) if w)
-        room = rect.adjusted(side + t.px(6), 0, 0, 0)
         draw_text(p, room, words, t.font(fonts.SMALL), t.color("text2"))
 
     def _paint_tags(self, p: QPainter, rect: QRectF, row: RowView) -> float:
@@ -155,6 +157,8 @@ class QueueDelegate(RowDelegate):
             self._paint_term(p, room, row)
         elif key == "title":
             draw_text(p, room, row.title, t.font(fonts.BODY, row.unread), t.color("text"))
+        elif key == "block" and not row.block_name:
+            draw_text(p, room, "не определён", t.font(fonts.BODY), t.color("text3"))
         elif key == "block":
             icon = QRectF(room.x(), room.center().y() - t.px(7), t.px(14), t.px(14))
             paint_icon(p, icon, row.block_icon or "tag", t.color("text2"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -28,6 +29,7 @@ from cur_desk.ui.widgets import (
 if TYPE_CHECKING:
     from cur_desk.services.desk import Desk
 
+_EMPTY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 AFTER_MS = 60
 TALL_FROM = 800
 """Height from which questions and movement stand under the text."""
@@ -323,7 +325,8 @@ class Preview(QWidget):
 
 
 def _cut(text: str) -> str:
-    """A long text up to a word; says that there is more."""
+    """A long text up to a word; says that there is more. Empty lines are left to the card."""
+    text = _EMPTY_LINES.sub("\n", text.strip())
     if len(text) <= SHOWN_MOST:
         return text
     head = text[:SHOWN_MOST].rsplit(None, 1)[0]

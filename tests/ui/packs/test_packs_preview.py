@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtPrintSupport import QPrinter
@@ -207,3 +208,14 @@ def test_a_file_that_is_no_pdf_is_told_in_words(qtbot, preview) -> None:
     preview.show_paper(PackResult("a.pdf", b"not a paper", 0), Shown("Справка"))
     qtbot.waitUntil(lambda: preview.states.current().objectName() == "errorState")
     assert not preview.print.isEnabled()
+
+
+def test_a_lock_deletes_the_preview_and_closes_the_document(qtbot, bench, running) -> None:
+    preview = PdfPreview()
+    preview.resize(800, 600)
+    preview.show()
+    opened(qtbot, preview, bench.packs.overdue())
+    pages = preview.pages
+    shiboken6.delete(preview)
+    with pytest.raises(DeskError, match="закрыт"):
+        pages.text(0)
