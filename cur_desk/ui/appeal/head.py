@@ -49,6 +49,13 @@ class HeadStrip(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(t.px(4), 0, t.px(8), 0)
         row.setSpacing(t.px(8))
+        self._make()
+        self._lay(row)
+        self.show_saved("")
+        self.show_position(0, 0)
+        self.restyle()
+
+    def _make(self) -> None:
         self.back = ActButton(
             "К очереди", "quiet", self, name="card.back", icon="arrow-left", cap="Esc"
         )
@@ -74,6 +81,9 @@ class HeadStrip(QWidget):
             "chevron-down", "Следующее обращение (Alt+↓)", self, name="card.next",
             on_click=lambda: self.neighbour_asked.emit(1),
         )  # fmt: skip
+
+    def _lay(self, row: QHBoxLayout) -> None:
+        t = theme()
         fixed = QSizePolicy.Policy.Fixed
         for whole in (self.number, self.saved, self.place):
             whole.setSizePolicy(fixed, fixed)  # the title alone gives way
@@ -84,9 +94,6 @@ class HeadStrip(QWidget):
         row.addStretch(1)
         for widget in (self.threat, self.tick, self.saved, self.place, self.up, self.down):
             row.addWidget(widget)
-        self.show_saved("")
-        self.show_position(0, 0)
-        self.restyle()
 
     def restyle(self) -> None:
         """Takes the new scale."""

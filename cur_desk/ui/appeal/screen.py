@@ -139,6 +139,7 @@ class CardScreen(QWidget):
         """Another appeal; what was typed into the former one is written first."""
         self.keeper.stop()
         self.uid, self.card, self._stale = uid, None, False
+        self.set_position(0, 0)
         self.toast.take_away()
         self.stack.show_loading()
         self._read(partial(self._on_card, uid), journal=True)
@@ -225,8 +226,10 @@ class CardScreen(QWidget):
     # --- changes from elsewhere ----------------------------------------------------------------------
 
     def _on_changes(self, changes: Changes) -> None:
-        if not self.uid or self.card is None or changes.kinds == {"draft"}:
+        if not self.uid or self.card is None:
             return
+        if changes.touches("draft") and not changes.touches("exchange"):
+            return  # a draft was written: what the fields say is newer
         if changes.touches_id(self.uid) and (not changes.kinds or changes.touches("appeal")):
             self._stale = True
             self._refresh()
@@ -242,6 +245,8 @@ class CardScreen(QWidget):
             return
         if self.keeper.is_dirty():  # a key came meanwhile: the fields stay as they are
             self._stale = True
+            return
+        if card == self.card:
             return
         same = _formalised(self.card) == _formalised(card)
         self.card = card

@@ -122,9 +122,17 @@ class SidePaneOfCard(QScrollArea):
         for widget in (self, inner):
             set_surface(widget, "sunken")
         t = theme()
+        self._shown: tuple[RegistrationView, ...] | None = None
         column = QVBoxLayout(inner)
         column.setContentsMargins(t.px(16), t.px(14), t.px(16), t.px(14))
         column.setSpacing(t.px(8))
+        self._make_completeness(column)
+        column.addWidget(Rule())
+        self._make_registrations(column)
+        column.addStretch(1)
+        self.setWidget(inner)
+
+    def _make_completeness(self, column: QVBoxLayout) -> None:
         head = QHBoxLayout()
         self._title = ElidingLabel("", fonts.BODY, True, "text", name="side.title")
         self._count = ElidingLabel("", fonts.BODY, True, "soon", name="side.count")
@@ -140,7 +148,9 @@ class SidePaneOfCard(QScrollArea):
         self._rows: list[_GapRow] = []
         self._all_done = ElidingLabel("Все поля вопроса заполнены", fonts.BODY, False, "ok")
         column.addWidget(self._all_done)
-        column.addWidget(Rule())
+
+    def _make_registrations(self, column: QVBoxLayout) -> None:
+        t = theme()
         line = QHBoxLayout()
         line.setSpacing(t.px(6))
         line.addWidget(ElidingLabel("Регистрации", fonts.BODY, True, "text"))
@@ -153,8 +163,6 @@ class SidePaneOfCard(QScrollArea):
         column.addLayout(self._registrations)
         self._earlier = ElidingLabel("", fonts.SMALL, False, "text2", name="side.earlier")
         column.addWidget(self._earlier)
-        column.addStretch(1)
-        self.setWidget(inner)
 
     def show_gaps(self, number: int, done: int, total: int, gaps: tuple[Gap, ...]) -> None:
         """Completeness of the question in front; gaps of the others come after its own."""
@@ -176,6 +184,14 @@ class SidePaneOfCard(QScrollArea):
 
     def show_card(self, card: CardView) -> None:
         """Registrations with their own terms; «обращался ранее» in grey, without a mark."""
+        self._earlier.setText(f"обращался ранее: {card.earlier}" if card.earlier else "")
+        self._earlier.setVisible(bool(card.earlier))
+        if self._shown == card.registrations:
+            return
+        self._shown = card.registrations
+        self._show_registrations(card)
+
+    def _show_registrations(self, card: CardView) -> None:
         while (item := self._registrations.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -186,8 +202,6 @@ class SidePaneOfCard(QScrollArea):
             words = "Не зарегистрировано: срок идёт от поступления"
             self._registrations.addWidget(ElidingLabel(words, fonts.SMALL, False, "text2"))
         self._reg_count.setText(str(len(card.registrations)) if card.registrations else "")
-        self._earlier.setText(f"обращался ранее: {card.earlier}" if card.earlier else "")
-        self._earlier.setVisible(bool(card.earlier))
 
 
 class Rule(QWidget):

@@ -20,7 +20,7 @@ from cur_desk.domain.text import grouped
 from cur_desk.services.views import CardView
 from cur_desk.ui.appeal.facts import DEMAND, ESSENCE, PLACE, TIME, Fact
 from cur_desk.ui.appeal.head import short_label
-from cur_desk.ui.appeal.papers import author_lines, file_lines, movement_lines
+from cur_desk.ui.appeal.papers import Line, author_lines, file_lines, movement_lines
 from cur_desk.ui.appeal.reading import ReadingText
 from cur_desk.ui.theme import fonts, marks, set_font, set_surface, theme
 from cur_desk.ui.theme.painting import draw_text, fill_round, hairline, painting, text_width
@@ -265,6 +265,7 @@ class _Lines(QScrollArea):
 
     def __init__(self, title: str) -> None:
         super().__init__()
+        self._lines: tuple[Line, ...] | None = None
         self.setObjectName("card.lines")
         self.setAccessibleName(title)
         self.setWidgetResizable(True)
@@ -272,7 +273,10 @@ class _Lines(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def show_lines(self, lines) -> None:
-        """Replaces all lines."""
+        """Replaces all lines; the scroll stays where nothing has changed."""
+        if lines == self._lines:
+            return
+        self._lines = lines
         t = theme()
         page = QWidget()
         set_surface(page, "panel")
