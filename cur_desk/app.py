@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import argparse
 import faulthandler
+import importlib
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from cur_desk import logs, settings
 from cur_desk.paths import home_dir
 from cur_desk.ui import bridge as bridges
+from cur_desk.ui.session import entry
 from cur_desk.ui.shell import MainWindow
 from cur_desk.ui.theme import theme
 
@@ -46,19 +50,45 @@ def main(argv: Sequence[str] | None = None) -> int:
     sys.excepthook = _report(home / "crashes")
     window = MainWindow()
     window.restore_geometry(kept.window.get("geometry", ""))
-    from cur_desk.ui.session.program import Program
-
-    program = Program(window, home, kept, demo=arguments.demo is not None)
-    if arguments.demo is not None:
-        url, user = arguments.demo
-        password = sys.stdin.readline().rstrip("\n")
-        program.start_demo(url, user, password)
-    else:
-        program.start()
+    start = _Start(window, home, kept, arguments.demo)
+    entry.show_kept(window, kept.entry)
     window.show()
+    QTimer.singleShot(0, start.load)
     code = app.exec()
     bridges.bridge().shutdown()
     return code
+
+
+class _Start(QObject):
+    """Brings in the program after the entry screen is painted; a hasty sign-in waits for it."""
+
+    def __init__(
+        self, window: MainWindow, home: Path, kept: settings.Settings, demo: list[str] | None
+    ) -> None:
+        super().__init__(window)
+        self._window, self._home, self._kept, self._demo = window, home, kept, demo
+        self._hasty: tuple[str, str] | None = None
+        window.login_submitted.connect(self._keep_hasty)
+
+    def load(self) -> None:
+        """Imports the rest in a worker, so that typing is not held up, and builds it."""
+        bridges.bridge().run_query(
+            lambda: importlib.import_module("cur_desk.ui.session.program"), self._build, owner=self
+        )
+
+    def _build(self, module: ModuleType) -> None:
+        self._window.login_submitted.disconnect(self._keep_hasty)
+        program = module.Program(self._window, self._home, self._kept, demo=self._demo is not None)
+        if self._demo is not None:
+            password = sys.stdin.readline().rstrip("\n")
+            program.start_demo(self._demo[0], self._demo[1], password)
+        else:
+            program.start()
+            if self._hasty is not None:
+                program.flow.sign_in(*self._hasty)
+
+    def _keep_hasty(self, user: str, password: str) -> None:
+        self._hasty = (user, password)
 
 
 def _translate(app: QApplication) -> None:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from cur_desk import __version__
+from cur_desk import settings as station_settings
 from cur_desk.clock import SystemClock
 from cur_desk.errors import DeskError
 from cur_desk.reference.profiles import load_profile
@@ -23,6 +24,7 @@ from cur_desk.settings import Settings
 from cur_desk.sync.login import Login
 from cur_desk.sync.shutdown import Why
 from cur_desk.ui.bridge import Problem, bridge
+from cur_desk.ui.session import entry
 from cur_desk.ui.session import status as words
 from cur_desk.ui.session.feed import Feed
 from cur_desk.ui.shell import IdleWatch, LoginView, MainWindow, Phone
@@ -70,6 +72,15 @@ class SessionFlow(QObject):
         window.closing.connect(self._close)
         window.quit_guard = lambda: words.quit_view(self._seen) if self._seen else None
 
+    def use_login(self, login: Login) -> None:
+        """Another portal or CA bundle."""
+        self._login = login
+
+    @Slot(int)
+    def set_lock_minutes(self, minutes: int) -> None:
+        """Another limit of inactivity, from the settings."""
+        self._idle.set_minutes(minutes)
+
     # --- entry -------------------------------------------------------------------------------
 
     def show_entry(self) -> None:
@@ -88,6 +99,10 @@ class SessionFlow(QObject):
             users=tuple(a.user for a in accounts) if self._settings.show_people_at_login else (),
             offline_possible=bool(accounts),
         )
+        self._settings.entry = entry.kept(view, profile.zone, profile.zone_label)
+        station_settings.save(self._home, self._settings)
+        if self._window.login is not None and self._window.login.view == view:
+            return  # already on the glass; somebody may be typing
         now = datetime.now(ZoneInfo(profile.zone))
         self._window.show_login(view, now, profile.zone_label)
 

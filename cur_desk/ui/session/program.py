@@ -34,7 +34,7 @@ class Program(QObject):
 
     def __init__(self, window: MainWindow, home: Path, kept: Settings, *, demo: bool) -> None:
         super().__init__(window)
-        self._window, self._home, self._kept = window, home, kept
+        self._window, self._home, self._kept, self._demo = window, home, kept, demo
         login = station.login_of(home, memory_keyring=demo)
         self.flow = SessionFlow(window, home, kept, login, self)
         self.flow.where = self._where
@@ -121,7 +121,9 @@ class Program(QObject):
         return made
 
     def _made_settings(self, desk: Desk) -> SettingsScreen:
-        return SettingsScreen(desk, self._kept, self._home)
+        made = SettingsScreen(desk, self._kept, self._home)
+        made.lock_minutes_changed.connect(self.flow.set_lock_minutes)
+        return made
 
     # --- leading from one to another ---------------------------------------------------------
 
@@ -195,7 +197,12 @@ class Program(QObject):
 
     @Slot()
     def _ask_connection(self) -> None:
-        ask_connection(self._home, self._kept, self._window, lambda kept: self.flow.show_entry())
+        ask_connection(self._home, self._kept, self._window, self._on_connection)
+
+    @Slot(object)
+    def _on_connection(self, kept: Settings) -> None:
+        self.flow.use_login(station.login_of(self._home, memory_keyring=self._demo))
+        self.flow.show_entry()
 
     # --- counts, notices, commands -----------------------------------------------------------
 
@@ -254,6 +261,5 @@ class Program(QObject):
 
     @Slot()
     def _keep_window(self) -> None:
-        kept = station_settings.load(self._home)
-        kept.window["geometry"] = self._window.save_geometry()
-        station_settings.save(self._home, kept)
+        self._kept.window["geometry"] = self._window.save_geometry()
+        station_settings.save(self._home, self._kept)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -186,7 +187,7 @@ class SettingsScreen(QWidget):
     # --- acts
 
     def _save(self) -> None:
-        home, kept = self._home, self._settings.model_copy(deep=True)
+        home, kept = self._home, copy.deepcopy(self._settings)
         bridge().run_short(lambda: station_settings.save(home, kept))
 
     def _change(self) -> None:

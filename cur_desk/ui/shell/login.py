@@ -76,7 +76,7 @@ class LoginScreen(QWidget):
 
     def __init__(self, view: LoginView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._view = view
+        self.view = view
         self.setObjectName("login")
         self.setAccessibleName("Вход")
         set_surface(self, "app")
@@ -157,20 +157,20 @@ class LoginScreen(QWidget):
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(ElidingLabel("ЦУР Деск", fonts.BRAND, True, "text", left))
-        names.addWidget(ElidingLabel(self._view.region, fonts.BODY, False, "text2", left))
+        names.addWidget(ElidingLabel(self.view.region, fonts.BODY, False, "text2", left))
         row.addLayout(names, 1)
         return row
 
     def _make_user(self, left: QWidget) -> LineField:
         name, words = "login.user", "Имя пользователя"
-        if self._view.users:
-            options = [Option(user, user) for user in self._view.users]
+        if self.view.users:
+            options = [Option(user, user) for user in self.view.users]
             field: LineField = CompleterField(
                 "", left, name=name, accessible=words, options=options, free=True
             )
         else:
             field = LineField("", left, name=name, accessible=words)
-        field.setText(self._view.user)
+        field.setText(self.view.user)
         field.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText)
         return field
 
@@ -179,7 +179,7 @@ class LoginScreen(QWidget):
         self.offline = ActButton(
             "Работать без связи", "link", left, name="login.offline", on_click=self._go_offline
         )
-        self.offline.setVisible(self._view.offline_possible)
+        self.offline.setVisible(self.view.offline_possible)
         row.addWidget(self.offline)
         row.addStretch(1)
         row.addWidget(
@@ -205,19 +205,19 @@ class LoginScreen(QWidget):
         row = QHBoxLayout()
         row.setSpacing(t.px(6))
         row.addWidget(IconLabel("server", 14, "text2", left))
-        portal = self._view.portal or "не задан"
+        portal = self.view.portal or "не задан"
         row.addWidget(ElidingLabel(f"Портал ЦУР: {portal}", fonts.SMALL, False, "text2", left), 1)
         self._portal_icon = IconLabel("circle-check", 14, "ok", left)
         self._portal_state = ElidingLabel("", fonts.SMALL, False, "ok", left, name="login.portal")
         row.addWidget(self._portal_icon)
         row.addWidget(self._portal_state)
         foot.addLayout(row)
-        self.show_portal(self._view.portal_state, self._view.portal_ok)
-        if self._view.forgot:
+        self.show_portal(self.view.portal_state, self.view.portal_ok)
+        if self.view.forgot:
             help_row = QHBoxLayout()
             help_row.setSpacing(t.px(6))
             help_row.addWidget(IconLabel("life-buoy", 14, "text2", left))
-            words = f"Забыли пароль — {self._view.forgot}"
+            words = f"Забыли пароль — {self.view.forgot}"
             help_row.addWidget(ElidingLabel(words, fonts.SMALL, False, "text2", left), 1)
             foot.addLayout(help_row)
         return foot
@@ -233,7 +233,7 @@ class LoginScreen(QWidget):
         column = QVBoxLayout(block)
         column.setContentsMargins(0, t.px(32), 0, 0)
         column.setSpacing(0)
-        place = f"Рабочее место {self._view.workplace}"
+        place = f"Рабочее место {self.view.workplace}"
         column.addWidget(ElidingLabel(place, fonts.TITLE, True, "text", block))
         column.addSpacing(t.px(12))
         column.addWidget(
@@ -244,7 +244,7 @@ class LoginScreen(QWidget):
             )
         )
         column.addSpacing(t.px(20))
-        if not self._view.users:
+        if not self.view.users:
             column.addWidget(
                 self._card(
                     "users",
@@ -254,7 +254,7 @@ class LoginScreen(QWidget):
                 )
             )
             column.addSpacing(t.px(8))
-        if self._view.phones:
+        if self.view.phones:
             column.addWidget(self._phones_card())
         column.addSpacing(t.px(28))
         column.addLayout(self._make_protection(block))
@@ -267,7 +267,7 @@ class LoginScreen(QWidget):
         button = ActButton(
             "Телефоны", "plain", name="login.phones", icon="phone", on_click=self._show_phones
         )
-        first = self._view.phones[0]
+        first = self.view.phones[0]
         return self._card(
             "siren",
             "over",
@@ -299,12 +299,12 @@ class LoginScreen(QWidget):
         column = QVBoxLayout()
         column.setSpacing(theme().px(10))
         column.addWidget(ElidingLabel("Защита", fonts.SMALL, True, "text3", block))
-        if self._view.encrypted:
+        if self.view.encrypted:
             column.addLayout(
                 _line("shield-check", "Данные на этом рабочем месте зашифрованы", "ok")
             )
         minutes = (
-            f"Блокировка через {self._view.lock_minutes} минут без действий или сразу — Ctrl+L"
+            f"Блокировка через {self.view.lock_minutes} минут без действий или сразу — Ctrl+L"
         )
         column.addLayout(_line("lock", minutes))
         column.addLayout(
@@ -336,4 +336,4 @@ class LoginScreen(QWidget):
         self.offline_asked.emit(self.user.text().strip(), self.password.text())
 
     def _show_phones(self) -> None:
-        PhonesDialog(self._view.phones, self).open()
+        PhonesDialog(self.view.phones, self).open()

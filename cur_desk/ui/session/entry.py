@@ -1,0 +1,29 @@
+"""The entry screen before anything heavy is loaded: what it showed last, from ``settings.json``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from cur_desk.ui.shell import LoginView, MainWindow, Phone
+
+
+def kept(view: LoginView, zone: str, label: str) -> dict[str, Any]:
+    """The view as plain values for the settings; never the typed name."""
+    data = asdict(view) | {"user": "", "users": []}
+    return {"view": data, "zone": zone, "label": label}
+
+
+def show_kept(window: MainWindow, entry: dict[str, Any]) -> bool:
+    """Shows the entry screen as it was last time; says whether that could be done."""
+    try:
+        data = dict(entry["view"])
+        data["phones"] = tuple(Phone(**p) for p in data["phones"])
+        view = LoginView(**data)
+        now = datetime.now(ZoneInfo(entry["zone"]))
+    except (KeyError, TypeError, ValueError, ZoneInfoNotFoundError):
+        return False
+    window.show_login(view, now, str(entry["label"]))
+    return True
