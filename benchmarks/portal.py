@@ -11,6 +11,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from benchmarks import places
@@ -77,8 +78,8 @@ class Recording:
         """A page as it travelled: gzip."""
         return (self.folder / f"{number}.gz").read_bytes()
 
-    def _index(self) -> dict[str, object]:
-        found: dict[str, object] = json.loads((self.folder / "index.json").read_text("utf-8"))
+    def _index(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads((self.folder / "index.json").read_text("utf-8"))
         return found
 
 

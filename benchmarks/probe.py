@@ -44,7 +44,12 @@ def bare() -> None:
 
 def field() -> None:
     """The real program, until the password field is on the screen."""
-    _program(lambda window: _field_shown(window) and _tell({"rss_kib": places.memory_kib()}))
+
+    def look(window: object) -> None:
+        if _field_shown(window):
+            _tell({"rss_kib": places.memory_kib()})
+
+    _program(look)
 
 
 def listed() -> None:

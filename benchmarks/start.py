@@ -77,7 +77,7 @@ def launch(kind: str, home: Path) -> dict[str, Any]:
     start = time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.probe", kind, str(home)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment,
+        capture_output=True, text=True, env=environment,
         cwd=places.ROOT, timeout=120,
     )  # fmt: skip
     whole = time.perf_counter() - start
@@ -104,4 +104,4 @@ def key_derivation(home: Path) -> float:
 
 
 def _median(found: list[dict[str, Any]], name: str) -> float:
-    return statistics.median(one[name] for one in found)
+    return float(statistics.median(one[name] for one in found))
