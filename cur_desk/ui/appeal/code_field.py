@@ -176,10 +176,12 @@ class SuggestionRow(QAbstractButton):
         whole = text_width(self._value.name, font)
         room = right - x
         shown = min(whole + 1, max(room * 0.86, room - note - t.px(10)))
+        alone = room - min(whole, shown) - t.px(10) < min(note, t.px(48))
+        shown = room if alone else shown  # a stump of a word tells nothing; the tool tip has it
         took = draw_text(
             p, QRectF(x, 0, shown, rect.height()), self._value.name, font, t.color("text")
         )
         rest = QRectF(x + took + t.px(10), 0, right - x - took - t.px(10), rect.height())
-        if rest.width() < min(note, t.px(48)):
-            return  # a stump of a word tells nothing; the tool tip has it whole
+        if alone:
+            return
         draw_text(p, rest, words, t.font(fonts.SMALL), t.color("text2"))

@@ -166,6 +166,7 @@ class FormPane(QWidget):
         f.address.setCursorPosition(0)
         name = self._desk.directory.organisation_name(q.get("executor"))
         f.executor.set_value(q.get("executor"), name)
+        f.executor.setToolTip(name)
         for line in _LINES:
             getattr(f, line).setText(q.get(line) or "")
         self._filling = False
@@ -276,6 +277,7 @@ class FormPane(QWidget):
         self._localities = self._known_localities(oktmo)
 
     def _on_executor(self, executor: str | None) -> None:
+        self.fields.executor.setToolTip(self.fields.executor.text())
         self._model.put("executor", executor)
         self.letters.executor_changed(self._model.current, executor)
         self._show_forwarding()
@@ -345,3 +347,4 @@ class FormPane(QWidget):
             self._was_wide = wide
             self.fields.show_more(wide)
             self.fields.why.setVisible(wide)
+        self.letters.show_chips(self.fields.notice, self.fields.letter)

@@ -25,7 +25,7 @@ from cur_desk.ui.widgets import (
 
 GAP = 8
 LABEL = 112
-ESSENCE_ROWS, ESSENCE_MOST = 3, 7
+ESSENCE_ROWS, ESSENCE_MOST = 3, 6
 
 
 def _row(label: str, control: QWidget, *, required: bool = False) -> FieldRow:

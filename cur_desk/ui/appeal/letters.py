@@ -15,10 +15,14 @@ from cur_desk.domain.formalisation import Content, find_question
 from cur_desk.services.letters import BLANK
 from cur_desk.ui.appeal.form_model import FormModel
 from cur_desk.ui.bridge import bridge
+from cur_desk.ui.theme import theme
 from cur_desk.ui.widgets import ActButton, Chip, Dialog, TextField
 
 NAMES = {"notice_text": "Уведомление заявителю", "letter_text": "Сопроводительное письмо"}
 _SHORT = {"notice_text": "Уведомление заявителю", "letter_text": "Сопроводительное"}
+_SHORTEST = {"notice_text": "Уведомление", "letter_text": "Письмо"}
+NARROW = 575
+"""Below this width of the form both chips stand in one row only with shorter names."""
 Pair = tuple[str, str]
 
 
@@ -89,11 +93,13 @@ class LetterDesk(QObject):
     def show_chips(self, notice: Chip, letter: Chip) -> None:
         """«готово», «есть пропуски», «нет текста»."""
         forwarding = self._model.forwarding() or {}
+        names = _SHORTEST if self._pane.width() < theme().px(NARROW) else _SHORT
         for chip, name in ((notice, "notice_text"), (letter, "letter_text")):
             text = (forwarding.get(name) or "").strip()
             words = "нет текста" if not text else "есть пропуски" if BLANK in text else "готово"
             chip._icon = "check" if words == "готово" else "circle-dashed"
-            chip.setText(f"{_SHORT[name]}: {words}")
+            chip.setText(f"{names[name]}: {words}")
+            chip.setAccessibleName(f"{NAMES[name]}: {words}")
 
     def edit(self, name: str, *, read_only: bool = False) -> bool:
         """The editor of one letter; says whether the text was taken."""

@@ -199,7 +199,7 @@ class SidePaneOfCard(QScrollArea):
         for value in card.registrations:
             self._registrations.addWidget(_Registration(value))
         if not card.registrations:
-            words = "Не зарегистрировано: срок идёт от поступления"
+            words = "Пока не зарегистрировано"
             self._registrations.addWidget(ElidingLabel(words, fonts.SMALL, False, "text2"))
         self._reg_count.setText(str(len(card.registrations)) if card.registrations else "")
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cur_desk.domain.deadlines import DeadlineEngine
+from cur_desk.domain.records.words import Regime
 from cur_desk.domain.text import plural
 from cur_desk.services.core import Core
 from cur_desk.services.terms import Due, view
@@ -50,15 +51,19 @@ def form_term(core: Core, card: CardView, forwarding: bool) -> FormTerm:
     zone = core.zone
     if term is None:
         return FormTerm("Срок", "не установлен", None, (), ())
+    hours = card.appeal.regime is Regime.OPEN_SOURCE  # such terms run by the clock
     local = term.due_at.astimezone(zone)
-    start = registered or card.appeal.received_at.astimezone(zone).date()
+    start = registered or card.appeal.received_at.astimezone(zone)
     begun = "зарегистрировано" if registered else "поступило"
-    steps = [Step(_point(start), begun), Step(_point(local.date()), term.title.lower(), True)]
+    steps = [
+        Step(_point(start, hours), begun),
+        Step(_point(local, hours), term.title.lower(), True),
+    ]
     last = next((t for t in card.terms if t is not term and t.left != "снято"), None)
     if last is not None:
-        steps.append(Step(_point(last.due_at.astimezone(zone).date()), last.title.lower()))
-    label = f"{term.title} до"
-    return FormTerm(label, f"{local:%d.%m.%Y}", term, tuple(steps), term.why)
+        steps.append(Step(_point(last.due_at.astimezone(zone), hours), last.title.lower()))
+    day = f"{local:%d.%m, %H:%M}" if hours else f"{local:%d.%m.%Y}"
+    return FormTerm(f"{term.title} до", day, term, tuple(steps), term.why)
 
 
 def _of_forwarding(core: Core, card: CardView, registered: date) -> FormTerm:
@@ -93,7 +98,9 @@ def _registered(card: CardView) -> date | None:
     return registrations[0].registered_on if registrations else None
 
 
-def _point(day: date | datetime) -> str:
+def _point(day: date | datetime, hours: bool = False) -> str:
+    if hours and isinstance(day, datetime):
+        return f"{day:%d.%m, %H:%M}"
     return f"{day:%d.%m}, {_DAYS[day.weekday()]}"
 
 

@@ -191,7 +191,8 @@ class TextPane(QWidget):
         self._who.show_words(card.applicant, earlier)
         channel = short_label(card.channel) + (", личность подтверждена" if confirmed else "")
         self._how.show_words(f"{channel} · {card.received}")
-        self._where.show_words(f"Зарегистрировано: {card.registered}")
+        registered = f"Зарегистрировано: {card.registered}"
+        self._where.show_words(registered if card.registrations else "Пока не зарегистрировано")
         self._hidden.setVisible(not card.has_text)
         self.text.setVisible(card.has_text)
         self.text.show_text(card.appeal.text if card.has_text else "")
