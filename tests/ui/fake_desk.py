@@ -333,6 +333,7 @@ class FakeDesk:
             deadlines=DeadlineEngine(self.profile, load_calendar(region)),
             zone=self.profile.tz,
             now=self.clock.now,
+            workspace=SimpleNamespace(work=SimpleNamespace(settings=FakeSettings())),
         )
         self.directory = DirectoryService(
             self.profile, load_places(region), load_organisations(region), fake_card.PEOPLE

@@ -93,6 +93,8 @@ class QueueActs(QObject):
             act.setEnabled(refused is None)
             act.setToolTip(refused.reason if refused is not None else "")
         menu.setToolTipsVisible(True)
+        forward = partial(self._screen.preview.forward_asked.emit, card.uid)
+        menu.addAction("Предложить направление", forward)
         menu.addSeparator()
         menu.addAction(theme().icon("printer"), "Печать карточки\tCtrl+P", self.print_shown)
         menu.aboutToHide.connect(menu.deleteLater)

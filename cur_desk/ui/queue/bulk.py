@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -11,6 +12,9 @@ from cur_desk.domain.text import counted, grouped
 from cur_desk.services.views import RowView
 from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.widgets import ActButton, ElidingLabel
+
+ROOMY_FROM = 540
+"""Narrower, only the commonest act stands in the bar."""
 
 
 def difference(rows: Sequence[RowView]) -> str:
@@ -51,16 +55,17 @@ class BulkBar(QWidget):
         self.differs = ElidingLabel("", fonts.SMALL, False, "text2", self)
         row.addWidget(self.words)
         row.addWidget(self.differs, 1)
+        self._buttons: dict[str, ActButton] = {}
         for name, text, icon, cap in (
             ("pass_on", "Передать", "send", "F6"),
             ("release", "В общую очередь", "undo-2", ""),
         ):
-            row.addWidget(
-                ActButton(
-                    text, "plain", self, name=f"queue.bulk.{name}", icon=icon, cap=cap,
-                    on_click=lambda name=name: self.asked.emit(name),
-                )
+            button = ActButton(
+                text, "plain", self, name=f"queue.bulk.{name}", icon=icon, cap=cap,
+                on_click=lambda name=name: self.asked.emit(name),
             )  # fmt: skip
+            self._buttons[name] = button
+            row.addWidget(button)
         row.addWidget(
             ActButton(
                 "Снять выбор", "quiet", self, name="queue.bulk.clear", cap="Esc",
@@ -73,3 +78,9 @@ class BulkBar(QWidget):
         self.words.setText(f"Выбрано {grouped(count)}")
         self.words.setMinimumWidth(self.words.sizeHint().width())
         self.differs.setText(difference(rows))
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        roomy = self.width() >= theme().px(ROOMY_FROM)
+        self._buttons["release"].setVisible(roomy)
+        self.differs.setVisible(roomy)

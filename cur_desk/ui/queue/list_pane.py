@@ -213,7 +213,9 @@ class ListPane(QWidget):
         self.view.viewport().update()
         rows = [row for m in marks if (row := self.model.known(m)) is not None]
         self.bulk.show_marks(len(marks), rows)
-        self.bulk.setVisible(bool(marks))
+        if self.bulk.isHidden() != (not marks):
+            self.bulk.setVisible(bool(marks))
+            QTimer.singleShot(0, self, lambda: self.view.scrollTo(self.view.currentIndex()))
 
     def _on_rows(self) -> None:
         if self.view.marks():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from cur_desk.domain.text import grouped
 from cur_desk.services.views import CardView, ExchangeMark
 from cur_desk.ui.appeal.reading import ReadingText
 from cur_desk.ui.bridge import Problem, bridge
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 _EMPTY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 AFTER_MS = 60
+FACTS_FROM, ACTS_FROM = 470, 480
+"""Height from which the facts, width from which the third act is shown; all are in the card."""
 TALL_FROM = 800
 """Height from which questions and movement stand under the text."""
 SHOWN_MOST = 6_000
@@ -112,7 +115,9 @@ class Preview(QWidget):
 
     def show_place(self, position: int | None, total: int) -> None:
         """«7 из 38»."""
-        self.place.setText(f"{position + 1} из {total}" if position is not None else "")
+        words = f"{grouped(position + 1)} из {grouped(total)}" if position is not None else ""
+        self.place.setText(words)
+        self.place.setMinimumWidth(self.place.sizeHint().width())
 
     def uid(self) -> str:
         """The record shown or about to be."""
@@ -184,6 +189,10 @@ class Preview(QWidget):
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
         self.extra.setVisible(self.height() >= theme().px(TALL_FROM))
+        self._rows.setVisible(self.height() >= theme().px(FACTS_FROM))
+        roomy = self.width() >= theme().px(ACTS_FROM)
+        self.forward.setVisible(roomy)
+        self._hint_next.setVisible(roomy)
 
     def _timer(self, ms: int, slot) -> QTimer:
         timer = QTimer(self)
@@ -215,7 +224,9 @@ class Preview(QWidget):
         self.term = TermBanner("", parent=self, name="preview.term")
         column.addWidget(self.term)
         column.addSpacing(t.px(10))
-        column.addLayout(self._make_facts())
+        self._rows = QWidget(self)
+        self._make_facts(self._rows)
+        column.addWidget(self._rows)
         column.addSpacing(t.px(10))
         line = QWidget(self)
         line.setFixedHeight(1)
@@ -275,9 +286,10 @@ class Preview(QWidget):
         row.addStretch(1)
         return row
 
-    def _make_facts(self) -> QGridLayout:
+    def _make_facts(self, holder: QWidget) -> None:
         t = theme()
-        grid = QGridLayout()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(t.px(10))
         grid.setVerticalSpacing(t.px(6))
         grid.setColumnMinimumWidth(0, t.px(106))
@@ -301,7 +313,6 @@ class Preview(QWidget):
             line.addWidget(value)
             line.addWidget(self._earlier, 1)
             grid.addLayout(line, row, 1)
-        return grid
 
     def _make_foot(self) -> QWidget:
         t = theme()
@@ -312,9 +323,13 @@ class Preview(QWidget):
         row = QHBoxLayout(foot)
         row.setContentsMargins(t.px(20), 0, t.px(20), 0)
         row.setSpacing(t.px(8))
-        row.addWidget(ElidingLabel("Следующее", fonts.SMALL, False, "text2", foot))
-        row.addWidget(KeyCap("↓", foot))
-        row.addSpacing(t.px(8))
+        self._hint_next = QWidget(foot)
+        next_ = QHBoxLayout(self._hint_next)
+        next_.setContentsMargins(0, 0, t.px(8), 0)
+        next_.setSpacing(t.px(8))
+        next_.addWidget(ElidingLabel("Следующее", fonts.SMALL, False, "text2", foot))
+        next_.addWidget(KeyCap("↓", foot))
+        row.addWidget(self._hint_next)
         self.take = ActButton("Взять и открыть первое", "quiet", foot, name="preview.takeNext",
                               height=28, cap="F2", on_click=self.take_asked.emit)  # fmt: skip
         row.addWidget(self.take)

@@ -19,6 +19,7 @@ from cur_desk.ui.queue.act_dialogs import NameDialog, open_dialog
 from cur_desk.ui.queue.acts import QueueActs
 from cur_desk.ui.queue.asking import Answer, Asking, Question
 from cur_desk.ui.queue.filter_bar import FilterBar
+from cur_desk.ui.queue.kept_panes import keep_panes
 from cur_desk.ui.queue.list_pane import ListPane
 from cur_desk.ui.queue.preview import Preview
 from cur_desk.ui.queue.states import empty_of, first_fill, trouble_of
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 WIDE_FROM = 1_400
 """Width of the screen from which the list becomes a table: a window of 1500 px and more."""
+NARROW_UNDER = 1_020
+"""Under this width (1366 px at 125 % and more) the strip of views folds by itself."""
 OVERDUE = "over"
 
 
@@ -51,7 +54,7 @@ class QueueScreen(QWidget):
         self.setObjectName("queue")
         self.setAccessibleName("Очередь")
         set_surface(self, "panel")
-        self._keep = False
+        self._keep = self._narrow = False
         self._other: SavedView | None = None
         """A list opened from elsewhere instead of a view of the strip."""
         self._answer: Answer | None = None
@@ -66,6 +69,7 @@ class QueueScreen(QWidget):
         self._lay_out()
         self._wire()
         self._bind()
+        keep_panes(self.splitter, desk, "queue")
 
     # --- what others ask -----------------------------------------------------------------------
 
@@ -88,10 +92,14 @@ class QueueScreen(QWidget):
         """Opens the list for typed words: from the palette."""
         self.bar.search.setText(text)
 
-    def after_card(self) -> None:
-        """Back from a card: what waited is shown, the keyboard is in the list."""
+    def after_card(self, local: int | None = None) -> None:
+        """Back from a card: its row is chosen (``local``, if the card walked along the list),
+        what waited is shown, the keyboard is in the list."""
         self._keep = True
+        if local is not None:
+            self.pane.choose(local)
         self.asking.show_waiting()
+        self.pane.refresh(Changes.of("appeal", self.preview.uid()))
         self.preview.refresh()
         self.pane.focus_list()
 
@@ -113,6 +121,10 @@ class QueueScreen(QWidget):
         wide = self.width() >= theme().px(WIDE_FROM)
         self.pane.set_wide(wide)
         self.bar.set_wide(wide)
+        narrow = self.width() < theme().px(NARROW_UNDER)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.splitter.set_folded(0, narrow)
 
     def focusInEvent(self, event: Any) -> None:
         super().focusInEvent(event)

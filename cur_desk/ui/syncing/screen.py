@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from cur_desk.services.desk import Desk
 
 AGAIN_AFTER_MS = 250
+NARROW_UNDER = 1_020
+"""Under this width the side folds by itself."""
 PARTS = {"conflicts": "decisions", "rejected": "decisions", "quarantine": "decisions",
          "unsent": "waiting"}  # fmt: skip
 
@@ -77,6 +79,7 @@ class SyncScreen(QWidget):
         self.setAccessibleName("Обмен с порталом")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         set_surface(self, "panel")
+        self._narrow = False
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(AGAIN_AFTER_MS)
@@ -110,6 +113,13 @@ class SyncScreen(QWidget):
         super().showEvent(event)
         self.stack.show_loading()
         self.reload()
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < theme().px(NARROW_UNDER)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.splitter.set_folded(self._side, narrow)
 
     def focusInEvent(self, event: Any) -> None:
         super().focusInEvent(event)
@@ -278,9 +288,15 @@ class SyncScreen(QWidget):
         scroll.setWidget(page)
         self.stack = StateStack(scroll, self)
         self.toast = Toast(self.stack)
-        split = FoldingSplitter(self, name="syncing.panes")
+        side = QScrollArea(self)
+        side.setObjectName("syncing.sideScroll")
+        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        side.setWidgetResizable(True)
+        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        side.setWidget(self.link)
+        split = self.splitter = FoldingSplitter(self, name="syncing.panes")
         split.add_pane(self.stack, 930, stretch=1, minimum=600)
-        split.add_pane(self.link, 330, minimum=260)
+        self._side = split.add_pane(side, 330, minimum=260, foldable=True, title="Связь и данные")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(split)

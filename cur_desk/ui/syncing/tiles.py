@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from cur_desk.ui.theme import fonts, theme
 from cur_desk.ui.theme.icons import paint_icon
-from cur_desk.ui.theme.painting import draw_text, fill_round, painting, stroke_round
+from cur_desk.ui.theme.painting import draw_text, fill_round, painting, stroke_round, text_width
 
 
 class Tile(QAbstractButton):
@@ -64,5 +64,7 @@ class Tile(QAbstractButton):
                 (47, 15, self._note, t.font(fonts.SMALL), "text2"),
             )
             for top, high, words, font, role in lines:
+                if top == 24 and text_width(words, font) > wide:
+                    font = t.font(fonts.BODY, True)
                 room = QRectF(x, t.px(top), wide, t.px(high))
                 draw_text(p, room, words, font, t.color(role))

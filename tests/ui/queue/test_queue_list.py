@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from cur_desk.domain.text import grouped
 from cur_desk.ui.bridge import Bridge, Changes
 from cur_desk.ui.queue import QueueScreen
 from cur_desk.ui.queue.model import COLUMNS
@@ -47,7 +48,7 @@ def test_a_list_of_100k_holds_ids_and_a_window_of_rows(opened, qtbot) -> None:
     screen.pane.choose(70_000)
     qtbot.waitUntil(lambda: model.index(model.row_of(70_000), 0).data(ROW_ROLE) is not None)
     assert max(len(f) for f in desk.queue.fetched) <= 600
-    assert screen.preview.place.text() == "70000 из 100000"
+    assert screen.preview.place.text() == f"{grouped(70_000)} из {grouped(100_000)}"
 
 
 def test_rows_ahead_and_behind_come_too(opened, qtbot) -> None:
@@ -74,7 +75,6 @@ def test_words_typed_narrow_the_list(opened, qtbot, type_text) -> None:
     screen = opened(desk)
     type_text(screen.bar.search, "автобус")
     qtbot.waitUntil(lambda: 0 < len(screen.pane.model.ids) < 214)
-    assert screen.pane.model.known(screen.pane.chosen_local()) is not None or True
     assert screen.bar.count.text().endswith("из 214")
     assert desk.queue.asked[-1].text == "автобус"
 
