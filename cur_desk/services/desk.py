@@ -15,6 +15,7 @@ from cur_desk.domain.profile import Profile
 from cur_desk.domain.records import parse
 from cur_desk.domain.records.directory import Organisation, Person
 from cur_desk.errors import NotAllowed
+from cur_desk.models.journal import Entry
 from cur_desk.models.workspace import Changed
 from cur_desk.reference.calendars import load_calendar
 from cur_desk.reference.classifier import load_classifier
@@ -93,6 +94,7 @@ class Desk:
         )
         signed_in.workspace.on_changed(on_changes)
         self._build()
+        self._journal("sign_in", {"failed": self.session.failed_attempts})
 
     def _build(self) -> None:
         core = self.core
@@ -188,6 +190,8 @@ class Desk:
     def shut_down(self, why: Why, *, send: bool = False) -> Ended:
         """The one way out: lock, quit, switch, sign-out; a second call tells how the first went."""
         if self._ended is None:
+            self.queue.settle_search()
+            self._journal(why.value, {})
             self._ended = shut_down(self.runner, why, send=send)
         return self._ended
 
@@ -203,6 +207,10 @@ class Desk:
         self.shut_down(Why.QUIT)
 
     # --- inside ------------------------------------------------------------------------------
+
+    def _journal(self, act: str, details: dict[str, str | int]) -> None:
+        entry = Entry(self.actor.person, act, "session", (), details)
+        self.core.workspace.work.journal.write(entry)
 
     def _reported(self, report: SyncReport) -> None:
         if report.pulled.kinds & set(_DIRECTORY_KINDS):

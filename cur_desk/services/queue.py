@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from array import array
 from collections.abc import Sequence
 
@@ -10,6 +11,7 @@ from cur_desk.domain.filters import Filter, Op, flag, where
 from cur_desk.domain.records.base import new_id
 from cur_desk.domain.records.words import AppealState, Regime, Special
 from cur_desk.models.compiler import Sort
+from cur_desk.models.journal import Entry
 from cur_desk.models.personal import View
 from cur_desk.models.queries import QueueRow
 from cur_desk.reference.words import label
@@ -25,6 +27,8 @@ _TO_FORMALISE = (S.RECEIVED, S.REGISTERED, S.TAKEN)
 _IN_WORK = (S.FORMALISED, S.ASSIGNED, S.IN_WORK)
 _TO_CHECK = (S.APPROVAL, S.SIGNED)
 _SORTS = {"place": "oktmo"}
+SEARCH_STANDS_S = 3.0
+"""A search that stood so long was read; what flew by while typing was not."""
 HOURLY = Regime.OPEN_SOURCE
 """Messages of open sources count in hours, appeals in days (ui.md § 5)."""
 
@@ -73,6 +77,8 @@ class QueueService:
     def __init__(self, core: Core, directory: DirectoryService) -> None:
         self._core = core
         self._directory = directory
+        self._search_lock = threading.Lock()
+        self._searched: tuple[str, float, int] = ("", 0.0, 0)
 
     def views(self) -> tuple[SavedView, ...]:
         """Standard views and the person's own."""
@@ -99,7 +105,26 @@ class QueueService:
     def ids(self, filter_: Filter, sort: str = "urgency", descending: bool = False) -> array[int]:
         """Local ids of a filter in order."""
         order = Sort(_SORTS.get(sort, sort), descending)
-        return self._core.workspace.queries.ids(filter_, order)
+        found = self._core.workspace.queries.ids(filter_, order)
+        self._note_search(filter_.text, len(found))
+        return found
+
+    def settle_search(self) -> None:
+        """Writes the last search into the journal if it stood long enough to be read: how many
+        were found, never the words (rulings O2)."""
+        with self._search_lock:
+            text, since, hits = self._searched
+            self._searched = ("", 0.0, 0)
+        if text and self._core.clock.monotonic() - since >= SEARCH_STANDS_S:
+            entry = Entry(self._core.actor.person, "search", "appeal", (), {"hits": hits})
+            self._core.workspace.work.journal.write(entry)
+
+    def _note_search(self, text: str, hits: int) -> None:
+        if text == self._searched[0]:
+            return
+        self.settle_search()
+        with self._search_lock:
+            self._searched = (text, self._core.clock.monotonic(), hits)
 
     def rows(self, local_ids: Sequence[int]) -> list[RowView]:
         """Rows in words, in the order given; ids that have gone are left out."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pypdfium2
 import pytest
 
@@ -184,3 +186,13 @@ def test_the_same_cut_gives_the_same_bytes(bench: Bench) -> None:
     one, two = bench.packs.briefing(), bench.packs.briefing()
     assert one.cut == two.cut
     assert one.pdf == two.pdf
+
+
+def test_a_search_that_was_read_is_journalled_by_its_number_of_hits(bench: Bench) -> None:
+    bench.give(an_appeal(bench))
+    bench.queue.ids(Filter(text="ямы"))
+    bench.queue.ids(Filter(text="ямы на"))  # still typing: nothing to note
+    bench.clock.advance(timedelta(seconds=4))
+    bench.queue.settle_search()
+    lines = [line for line in bench.core.workspace.work.journal.lines() if line.act == "search"]
+    assert [line.details for line in lines] == [{"hits": 1}]
