@@ -29,6 +29,7 @@ from cur_desk.ui.appeal.side_pane import SidePaneOfCard
 from cur_desk.ui.appeal.text_pane import TextPane
 from cur_desk.ui.appeal.threat import ThreatDialog, ThreatRecord
 from cur_desk.ui.bridge import Changes, Problem, bridge
+from cur_desk.ui.queue.kept_panes import keep_panes
 from cur_desk.ui.theme import set_surface, shortcuts, theme
 from cur_desk.ui.widgets import (
     ActButton,
@@ -141,6 +142,7 @@ class CardScreen(QWidget):
         self.uid, self.card, self._stale = uid, None, False
         self.set_position(0, 0)
         self.toast.take_away()
+        self.setFocus()  # keys that come before the card is there must not land in the former one
         self.stack.show_loading()
         self._read(partial(self._on_card, uid), journal=True)
 
@@ -200,6 +202,7 @@ class CardScreen(QWidget):
         self.side.show_card(card)
         refused = card.acts.get(FORM)
         reason = refused.reason if refused is not None else ""
+        self.form.setEnabled(True)
         self.form.show_read_only(reason)
         self.footer.show_read_only(reason)
         self._show_gaps()
@@ -348,6 +351,7 @@ class CardScreen(QWidget):
         acts = self._desk.acts
         self.keeper.flush()  # the draft keeps its base version; the act takes it over
         self.footer.main.set_running(True)
+        self.form.setEnabled(False)
         bridge().run_short(
             lambda: acts.submit(uid, content),
             partial(self._on_submitted, uid),
@@ -358,7 +362,8 @@ class CardScreen(QWidget):
 
     def _on_submitted(self, uid: str, result: Submitted) -> None:
         self.footer.main.set_running(False)
-        if uid == self.uid:
+        if uid == self.uid:  # the form opens again with what the record says now
+            self._stale = True
             self.keeper.forget()
             self.head.show_saved("")
         self.submitted.emit(result)
@@ -366,6 +371,7 @@ class CardScreen(QWidget):
 
     def _on_refused(self, problem: Problem) -> None:
         self.footer.main.set_running(False)
+        self.form.setEnabled(True)
         parts = problem.field.split("/", 2)
         if len(parts) == 3 and parts[0] == "questions":
             self._go_to(parts[1], parts[2])
@@ -422,6 +428,8 @@ class CardScreen(QWidget):
         super().resizeEvent(event)
         wide = self.width() >= theme().px(WIDE)
         if wide != self._was_wide:
+            if self._was_wide is None:
+                keep_panes(self.splitter, self._desk, "card-wide" if wide else "card")
             self._was_wide = wide
             left, right = (theme().px(w) for w in ((560, 440) if wide else (384, 300)))
             self.splitter.setSizes([left, max(1, self.width() - left - right - 2), right])

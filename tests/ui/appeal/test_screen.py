@@ -165,3 +165,32 @@ def test_of_a_huge_letter_the_beginning_is_shown_and_the_rest_on_a_word(
     screen.text.whole.click()
     assert len(screen.text.text.toPlainText()) == len(text)
     assert screen.text.whole.isHidden()
+
+
+def test_after_the_act_the_form_waits_for_the_record_and_makes_no_new_draft(
+    qtbot, bench, open_card, type_text
+) -> None:
+    uid = given(bench)
+    content = started(bench, uid)
+    content["questions"] = content["questions"][:1]
+    content["questions"][0]["question_kind"] = "statement"
+    bench.cards.save_draft(uid, content)
+    screen = open_card(uid)
+    with qtbot.waitSignal(screen.submitted):
+        screen.footer.main.click()
+        assert not screen.form.isEnabled()
+    qtbot.waitUntil(screen.form.isEnabled)
+    assert bench.cards.open(uid).draft is None
+    assert not screen.keeper.is_dirty()
+    assert screen.head.exchange.accessibleName() == "не отправлено"
+    assert screen.head.saved.text() == ""
+
+
+def test_the_panes_keep_their_sizes(qtbot, bench, open_card) -> None:
+    screen = open_card(given(bench))
+    settings = bench.core.workspace.work.settings
+    screen.splitter.setSizes([330, 660, 300])
+    screen.splitter.sizes_changed.emit()
+    qtbot.waitUntil(lambda: bool(settings.get("panes:card:100", "")))
+    other = open_card(given(bench))
+    qtbot.waitUntil(lambda: other.splitter.sizes()[0] == screen.splitter.sizes()[0])
