@@ -111,6 +111,7 @@ class FormPane(QWidget):
         f.why_button.clicked.connect(self.toggle_why)
         f.notice.clicked.connect(partial(self._edit_letter, "notice_text"))
         f.letter.clicked.connect(partial(self._edit_letter, "letter_text"))
+        f.file_toggled.connect(m.toggle_file)
         self.tabs.chosen.connect(m.choose)
         self.tabs.add_asked.connect(self.add_question)
         m.reshaped.connect(self.show_tabs)
@@ -171,6 +172,9 @@ class FormPane(QWidget):
             getattr(f, line).setText(q.get(line) or "")
         self._filling = False
         f.show_choices()
+        files = self._model.card.files if self._model.card is not None else ()
+        f.show_files(files, q.get("files") or ())
+        f.files_row.setEnabled(not self._read_only)
         self.show_tabs()
         self._show_code()
         self._show_forwarding()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from cur_desk.services.views import Choice
 from cur_desk.ui.appeal.code_field import CodeField, SuggestionRow
 from cur_desk.ui.appeal.terms import DateChain, FormTerm
 from cur_desk.ui.theme import fonts, set_surface, shortcuts, theme
@@ -25,7 +27,14 @@ from cur_desk.ui.widgets import (
 
 GAP = 8
 LABEL = 112
+MOST_FILES = 3
+"""Flags in one row; the tab of files shows them all."""
 ESSENCE_ROWS, ESSENCE_MOST = 3, 6
+
+
+def short_file(name: str) -> str:
+    """A name that leaves room for its neighbours; the kind of the file stays."""
+    return name if len(name) <= 22 else f"{name[:13]}…{name[-7:]}"
 
 
 def _row(label: str, control: QWidget, *, required: bool = False) -> FieldRow:
@@ -47,6 +56,7 @@ class FormFields(QWidget):
     """The controls by the name of their field; ``widget_of`` finds where a gap is filled."""
 
     more_toggled = Signal(bool)
+    file_toggled = Signal(str, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -187,8 +197,16 @@ class FormFields(QWidget):
                 _pair(self.jurisdiction, self._text_of(self.jurisdiction), stretch=(1, 1)),
             ),
         ]
-        for row in self._more_rows:
+        holder = QWidget()
+        self._file_line = QHBoxLayout(holder)
+        self._file_line.setContentsMargins(0, 0, 0, 0)
+        self._file_line.setSpacing(theme().px(6))
+        self._file_line.addStretch(1)
+        self._file_chips: list[Chip] = []
+        self.files_row = _row("Файлы вопроса", holder)
+        for row in (*self._more_rows, self.files_row):
             self._add(row)
+        self.files_row.hide()
         self.show_more(False)
 
     def _add(self, row: FieldRow) -> FieldRow:
@@ -280,10 +298,30 @@ class FormFields(QWidget):
         self.why.setText("\n".join(term.why))
         self.why_button.setVisible(bool(term.why))
 
+    def show_files(self, files: Sequence[Choice], chosen: Collection[str]) -> None:
+        """Files of the appeal as flags: which of them belong to this question."""
+        for chip in self._file_chips:
+            self._file_line.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self._file_chips = []
+        for number, file in enumerate(files[:MOST_FILES], 1):
+            chip = Chip(
+                short_file(file.name), name=f"form.file.{number}", toggles=True, height=28,
+                on=file.code in chosen, icon="paperclip",
+            )  # fmt: skip
+            chip.setToolTip(file.name)
+            chip.setAccessibleName(f"Файл вопроса: {file.name}")
+            chip.clicked.connect(lambda on, code=file.code: self.file_toggled.emit(code, on))
+            self._file_line.insertWidget(len(self._file_chips), chip)
+            self._file_chips.append(chip)
+        self.files_row.setVisible(self.is_more_shown() and bool(files))
+
     def show_more(self, shown: bool) -> None:
         """Opens or folds the fields that are not required."""
         for row in self._more_rows:
             row.setVisible(shown)
+        self.files_row.setVisible(shown and bool(self._file_chips))
         self.more.setText("Свернуть поля" if shown else "Ещё поля")
         self.more.set_icon("chevron-up" if shown else "chevron-down")
 

@@ -123,6 +123,12 @@ class FormModel(QObject):
         put_address(self.question().setdefault("place", {}), text, known)
         self.edited.emit("place/address")
 
+    def toggle_file(self, code: str, on: bool) -> None:
+        """A file of the appeal belongs to the question in front, or not."""
+        files = [f for f in self.question().get("files") or [] if f != code]
+        self.question()["files"] = [*files, code] if on else files
+        self.edited.emit("files")
+
     def put_code(self, code: str, edition: str, block: str) -> None:
         """A code brings its edition and its block."""
         question = self.question()

@@ -194,3 +194,16 @@ def test_the_panes_keep_their_sizes(qtbot, bench, open_card) -> None:
     qtbot.waitUntil(lambda: bool(settings.get("panes:card:100", "")))
     other = open_card(given(bench))
     qtbot.waitUntil(lambda: other.splitter.sizes()[0] == screen.splitter.sizes()[0])
+
+
+def test_files_belong_to_the_question_in_front(qtbot, bench, open_card) -> None:
+    screen = open_card(given(bench))
+    screen.form.fields.show_more(True)
+    chips = screen.form.fields._file_chips
+    assert [c.text() for c in chips] == ["Фото дороги.jpg", "Фото фонарей.jpg"]
+    chips[1].click()
+    assert screen.model.question()["files"] == ["b" * 64]
+    screen.form.add_question()
+    assert [c.is_on() for c in screen.form.fields._file_chips] == [False, False]
+    screen.model.step()
+    assert [c.is_on() for c in screen.form.fields._file_chips] == [False, True]
