@@ -100,6 +100,17 @@ class QueueActs(QObject):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
 
+    def extend(self) -> None:
+        """F7: proposes an extension, or says why it is impossible."""
+        card = self._screen.preview.card
+        if card is None:
+            return
+        refused = card.acts.get("propose_extend")
+        if refused is not None:
+            self.say(refused.reason)
+        else:
+            self._simple("propose_extend", card)
+
     def why(self) -> None:
         """F8: why this date."""
         card = self._screen.preview.card

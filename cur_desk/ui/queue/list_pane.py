@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from cur_desk.ui.bridge import Changes
@@ -56,6 +57,16 @@ class QueueTable(KeyTableView):
         self.horizontalHeader().setFixedHeight(theme().px(30))
         for row in self._short:
             self.verticalHeader().resizeSection(row, theme().px(HEAD))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Ctrl+click marks a row, and so does a click on its check box in the table."""
+        index = self.indexAt(event.position().toPoint())
+        box = index.column() == 0 and self.model().columnCount() > 1
+        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if index.isValid() and (box or ctrl):
+            self.toggle_mark(index)
+            return
+        super().mousePressEvent(event)
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)

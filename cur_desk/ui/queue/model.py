@@ -188,7 +188,7 @@ class QueueModel(QAbstractTableModel):
             return row
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return row.spoken if row is not None else "строка открывается"
-        if role == Qt.ItemDataRole.ToolTipRole and row is not None and self._wide:
+        if role == Qt.ItemDataRole.ToolTipRole and row is not None:
             return row.title
         return None
 

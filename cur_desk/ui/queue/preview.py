@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -12,7 +11,13 @@ from cur_desk.domain.text import grouped
 from cur_desk.services.views import CardView, ExchangeMark
 from cur_desk.ui.appeal.reading import ReadingText
 from cur_desk.ui.bridge import Problem, bridge
-from cur_desk.ui.queue.preview_extra import PreviewExtra, read_preview
+from cur_desk.ui.queue.preview_extra import (
+    Previewed,
+    PreviewExtra,
+    mark_hits,
+    read_preview,
+    shown_text,
+)
 from cur_desk.ui.queue.words import main_act_title, regime_short, term_tone
 from cur_desk.ui.theme import fonts, marks, set_surface, theme
 from cur_desk.ui.widgets import (
@@ -30,14 +35,11 @@ from cur_desk.ui.widgets import (
 if TYPE_CHECKING:
     from cur_desk.services.desk import Desk
 
-_EMPTY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 AFTER_MS = 60
 FACTS_FROM, ACTS_FROM = 470, 480
 """Height from which the facts, width from which the third act is shown; all are in the card."""
 TALL_FROM = 800
 """Height from which questions and movement stand under the text."""
-SHOWN_MOST = 6_000
-"""Characters of a text in the preview; the rest is in the card."""
 SEEN_AFTER_MS = 3_000
 
 
@@ -77,6 +79,8 @@ class Preview(QWidget):
         super().__init__(parent)
         self._desk = desk
         self.card: CardView | None = None
+        self.query = ""
+        """Words of the search: their hits stand out in the text."""
         self._uid = ""
         self.setObjectName("queue.preview")
         self.setAccessibleName("Просмотр обращения")
@@ -124,20 +128,21 @@ class Preview(QWidget):
         return self._uid
 
     def _ask(self) -> None:
-        uid = self._uid
+        uid, query = self._uid, self.query
         bridge().run_query(
-            lambda: read_preview(self._desk, uid), self._on_card, self._on_trouble, self,
+            lambda: read_preview(self._desk, uid, query), self._on_card, self._on_trouble, self,
             replaces="preview",
         )  # fmt: skip
 
-    def _on_card(self, found: tuple[CardView, dict[str, str]]) -> None:
-        card, names = found
+    def _on_card(self, found: Previewed) -> None:
+        card = found.card
         if card.uid != self._uid:
             return
-        self.extra.show_card(card, names)
+        self.extra.show_card(card, found.names)
         again = self.card is not None and self.card.uid == card.uid
         self.card = card
         self._show(card, again)
+        mark_hits(self.text, found.hits)
         self._pages.setCurrentWidget(self._body)
         if not again:
             self._seen.start()
@@ -179,9 +184,7 @@ class Preview(QWidget):
         for key, text in shown:
             self._facts[key].setText(text)
         if not again:
-            text = card.appeal.text if card.has_text else ""
-            absent = "Текст по вашей роли не показывается"
-            self.text.show_text(_cut(text) or absent)
+            self.text.show_text(shown_text(card))
         names = " · ".join(f"{f.name}, {f.hint}" for f in card.files)
         self._clip.setVisible(bool(names))
         self.files.setText(names)
@@ -337,12 +340,3 @@ class Preview(QWidget):
         self.place = ElidingLabel("", fonts.SMALL, False, "text2", foot, name="preview.place")
         row.addWidget(self.place)
         return foot
-
-
-def _cut(text: str) -> str:
-    """A long text up to a word; says that there is more. Empty lines are left to the card."""
-    text = _EMPTY_LINES.sub("\n", text.strip())
-    if len(text) <= SHOWN_MOST:
-        return text
-    head = text[:SHOWN_MOST].rsplit(None, 1)[0]
-    return f"{head} …\nПоказано начало. Весь текст — в обращении, клавиша Enter"

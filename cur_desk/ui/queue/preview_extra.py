@@ -1,11 +1,15 @@
-"""Under the text of a tall preview: the questions and the last lines of movement (picture 03)."""
+"""What a preview reads, and what stands under its text in a tall window: questions, movement."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from cur_desk.domain.completeness import counts
 from cur_desk.domain.formalisation import start
@@ -19,10 +23,22 @@ if TYPE_CHECKING:
     from cur_desk.services.desk import Desk
 
 LINES_MOST, QUESTIONS_MOST = 4, 4
+SHOWN_MOST = 6_000
+"""Characters of a text in the preview; the rest is in the card."""
+_EMPTY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
 
-def read_preview(desk: Desk, uid: str) -> tuple[CardView, dict[str, str]]:
-    """The card and the names of what its questions refer to. For a worker thread."""
+@dataclass(frozen=True)
+class Previewed:
+    """A card, names of codes and blocks of its questions, hits of the search in its text."""
+
+    card: CardView
+    names: dict[str, str]
+    hits: tuple[tuple[int, int], ...] = ()
+
+
+def read_preview(desk: Desk, uid: str, query: str = "") -> Previewed:
+    """Reads it at one go. For a worker thread."""
     card = desk.cards.preview(uid)
     content = card.draft.content if card.draft is not None else start(card.appeal)
     names: dict[str, str] = {}
@@ -33,7 +49,37 @@ def read_preview(desk: Desk, uid: str) -> tuple[CardView, dict[str, str]]:
         if block:
             names[f"block:{block}"] = desk.directory.block_name(block)
             names[f"icon:{block}"] = desk.directory.block_icon(block)
-    return card, names
+    hits = desk.cards.search_spans(shown_text(card), query) if query and card.has_text else ()
+    return Previewed(card, names, tuple(hits))
+
+
+def shown_text(card: CardView) -> str:
+    """The beginning of a text, up to a word; empty lines are left to the card."""
+    if not card.has_text:
+        return "Текст по вашей роли не показывается"
+    text = _EMPTY_LINES.sub("\n", card.appeal.text[: SHOWN_MOST * 2].strip())
+    if len(text) <= SHOWN_MOST:
+        return text or "Текста нет"
+    head = text[:SHOWN_MOST].rsplit(None, 1)[0]
+    return f"{head} …\nПоказано начало. Весь текст — в обращении, клавиша Enter"
+
+
+def mark_hits(text: QTextEdit, hits: Sequence[tuple[int, int]]) -> None:
+    """Search hits on their background; the selection and the scroll stay."""
+    end = text.document().characterCount() - 1
+    marked = []
+    for first, last in hits:
+        if last > end:
+            continue
+        one = QTextEdit.ExtraSelection()
+        one.cursor = QTextCursor(text.document())
+        one.cursor.setPosition(first)
+        one.cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+        one.format.setBackground(theme().color("soonBg"))
+        one.format.setForeground(theme().color("text"))
+        one.format.setFontUnderline(True)
+        marked.append(one)
+    text.setExtraSelections(marked)
 
 
 class QuestionLine(QWidget):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cur_desk.domain.filters import Condition, Filter
@@ -36,6 +36,7 @@ WIDE_FROM = 1_400
 NARROW_UNDER = 1_020
 """Under this width (1366 px at 125 % and more) the strip of views folds by itself."""
 OVERDUE = "over"
+MINUTE_MS = 60_000
 
 
 class QueueScreen(QWidget):
@@ -70,6 +71,9 @@ class QueueScreen(QWidget):
         self._wire()
         self._bind()
         keep_panes(self.splitter, desk, "queue")
+        self._minute = QTimer(self)
+        self._minute.setInterval(MINUTE_MS)
+        self._minute.timeout.connect(self._on_minute)
 
     # --- what others ask -----------------------------------------------------------------------
 
@@ -113,8 +117,19 @@ class QueueScreen(QWidget):
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
+        self._minute.start()
         if not self._started:
             self.start()
+
+    def hideEvent(self, event: Any) -> None:
+        super().hideEvent(event)
+        self._minute.stop()
+
+    def _on_minute(self) -> None:
+        """«3 ч 25 мин» must not stand still: rows seen are read again, in place."""
+        many = Changes(frozenset({"appeal"}))
+        self.asking.on_changes(many)
+        self.pane.refresh(many)
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
@@ -189,6 +204,7 @@ class QueueScreen(QWidget):
         shortcuts.bind("pass_on", self, self._pass_on)
         shortcuts.bind("forward", self, lambda: self._open_uid(self.preview.uid()))
         shortcuts.bind("why_date", self, self.acts.why)
+        shortcuts.bind("extend", self, self.acts.extend)
         shortcuts.bind("print", self, self.acts.print_shown)
 
     # --- asking --------------------------------------------------------------------------------
@@ -231,6 +247,7 @@ class QueueScreen(QWidget):
 
     def _on_answer(self, answer: Answer) -> None:
         self._answer = answer
+        self.preview.query = answer.filter.text
         view = self.view()
         total = self.strip.count(view.code) if view is not None else 0
         self.bar.show_answer(answer, total)

@@ -240,8 +240,9 @@ class ViewStrip(QWidget):
             self.view_chosen.emit(view)
 
     def _menu(self, at: Any) -> None:
-        row = self.list.indexAt(at).data(ROW_ROLE)
-        if row is None or row.view is None or row.view.group != OWN:
+        own = (self.list.indexAt(at).data(ROW_ROLE), self.list.currentIndex().data(ROW_ROLE))
+        row = next((r for r in own if r and r.view and r.view.group == OWN), None)
+        if row is None:
             return
         menu = QMenu(self)
         drop = menu.addAction(theme().icon("trash-2"), f"Удалить вид «{row.title}»")

@@ -38,7 +38,7 @@ from cur_desk.ui.widgets import (
 if TYPE_CHECKING:
     from cur_desk.services.desk import Desk
 
-AGAIN_AFTER_MS = 250
+AGAIN_AFTER_MS, OFTEN_MS = 250, 15_000
 NARROW_UNDER = 1_020
 """Under this width the side folds by itself."""
 PARTS = {"conflicts": "decisions", "rejected": "decisions", "quarantine": "decisions",
@@ -84,6 +84,9 @@ class SyncScreen(QWidget):
         self._again.setSingleShot(True)
         self._again.setInterval(AGAIN_AFTER_MS)
         self._again.timeout.connect(self.reload)
+        self._often = QTimer(self)
+        self._often.setInterval(OFTEN_MS)
+        self._often.timeout.connect(self.reload)
         self._make_parts()
         self._lay_out()
         self._wire()
@@ -111,8 +114,13 @@ class SyncScreen(QWidget):
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
+        self._often.start()
         self.stack.show_loading()
         self.reload()
+
+    def hideEvent(self, event: Any) -> None:
+        super().hideEvent(event)
+        self._often.stop()
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)

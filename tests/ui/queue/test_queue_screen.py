@@ -250,3 +250,47 @@ def test_a_threat_is_marked_and_the_call_recorded_by_keys(shown, qtbot, type_tex
         "record_call",
         {"service": "Единая служба спасения", "phone": "112", "told_to": "диспетчер 14"},
     )
+
+
+def test_words_sought_stand_out_in_the_text(shown, qtbot, type_text) -> None:
+    screen = shown(FakeDesk(214))
+    screen.preview.query = "щебнем"
+    screen.pane.step(1)
+    qtbot.waitUntil(lambda: bool(screen.preview.text.extraSelections()))
+    assert screen.preview.text.extraSelections()[0].cursor.selectedText() == "щебнем"
+
+
+def test_a_text_that_may_not_be_seen_says_so(shown, qtbot) -> None:
+    desk = FakeDesk(13)
+    desk.cards.overrides["uid-2"] = {"has_text": False, "applicant": "Заявитель скрыт"}
+    screen = shown(desk)
+    screen.pane.step(1)
+    qtbot.waitUntil(lambda: screen.preview.card.uid == "uid-2")
+    assert screen.preview.text.toPlainText() == "Текст по вашей роли не показывается"
+    assert screen.preview._facts["applicant"].text() == "Заявитель скрыт"
+
+
+def test_f7_proposes_an_extension_with_its_ground(shown, qtbot, type_text) -> None:
+    desk = FakeDesk(13)
+    screen = shown(desk)
+    qtbot.keyClick(screen, Qt.Key.Key_F7)
+    dialog = dialog_of(screen, qtbot)
+    qtbot.waitUntil(dialog.first_focus.hasFocus)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.first_focus.error() == "Не заполнено"
+    assert desk.acts.done == []
+    type_text(dialog.first_focus, "запрос сведений № 5 от 20.11.2026")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    ground = {"ground": "запрос сведений № 5 от 20.11.2026"}
+    qtbot.waitUntil(lambda: desk.acts.done == [("uid-1", "propose_extend", ground)])
+
+
+def test_ctrl_click_marks_without_moving(shown, qtbot) -> None:
+    screen = shown(FakeDesk(13))
+    view = screen.pane.view
+    index = screen.pane.model.index(screen.pane.model.row_of(3), 0)
+    at = view.visualRect(index).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton,
+                     Qt.KeyboardModifier.ControlModifier, at)  # fmt: skip
+    assert view.marks() == {3}
+    assert screen.pane.chosen_local() == 1
