@@ -33,10 +33,12 @@ class Pragmas:
     synchronous: str
     cache_kib: int
     autocheckpoint: int
+    page_size: int
 
 
-WORK = Pragmas("FULL", 4_000, 500)
-CACHE = Pragmas("NORMAL", 24_000, 4_000)
+WORK = Pragmas("FULL", 4_000, 500, 4_096)
+CACHE = Pragmas("NORMAL", 24_000, 1_000, 16_384)
+"""Packed documents of some 2 KB leave less room at the ends of larger pages (12 % of the file)."""
 
 
 class Database:
@@ -210,6 +212,7 @@ def prepare(connection: Any, key: bytes | bytearray, pragmas: Pragmas) -> None:
     run = connection.execute
     run("PRAGMA cipher_log_level=NONE")
     run(f"PRAGMA key=\"x'{key.hex()}'\"")
+    run(f"PRAGMA cipher_page_size={pragmas.page_size}")
     run(f"PRAGMA busy_timeout={BUSY_MS}")
     run("PRAGMA journal_mode=WAL")
     run(f"PRAGMA synchronous={pragmas.synchronous}")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cur_desk.clock import FixedClock
-from cur_desk.models.database import WORK, Database
+from cur_desk.models.database import CACHE, WORK, Database
 from cur_desk.models.journal import Entry
 from cur_desk.models.outbox import EventState
 from cur_desk.models.rescue import backup, check
@@ -62,13 +62,14 @@ def test_damage_met_while_working_is_told_and_found_at_the_next_opening(
     reopen: Reopen, folder: Path
 ) -> None:
     desk = reopen()
-    noise = random.Random(1).randbytes(300_000).hex()
+    noise = random.Random(1).randbytes(1_200_000).hex()
     doc = appeal(1, field_of_a_later_version=noise)  # lies in pages that no list reads
     desk.apply_page(page(put(doc)))
     uids = [doc["id"]]
     desk.close()
     cache = folder / "cache.db"
-    _flip(cache, cache.stat().st_size // PAGE // 2 * PAGE + 50)
+    size = CACHE.page_size
+    _flip(cache, cache.stat().st_size // size * 3 // 4 * size + 50)
     desk = reopen()
     assert desk.rescued is None
     with pytest.raises(DamagedFile, match="Он сохранён и не удаляется"):
@@ -84,8 +85,8 @@ def test_damage_met_while_opening_is_mended_at_once(reopen: Reopen, folder: Path
     _filled(desk, 50)
     desk.close()
     cache = folder / "cache.db"
-    for number in range(1, cache.stat().st_size // PAGE):
-        _flip(cache, number * PAGE + 50)
+    for number in range(1, cache.stat().st_size // CACHE.page_size):
+        _flip(cache, number * CACHE.page_size + 50)
     desk = reopen()
     assert desk.rescued is not None
     assert desk.rescued.file == "cache.db"
