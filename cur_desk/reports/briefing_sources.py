@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportlab.platypus import Flowable, KeepTogether, Spacer, Table
+from reportlab.platypus import Flowable, Spacer, Table
 
 from cur_desk.reports import freshness, qr, style, words
 from cur_desk.reports.briefing_parts import opening
@@ -42,7 +42,6 @@ def story(data: BriefingData, book: SourceBook, layout: Layout) -> list[Flowable
         para(_note(data, book), "note"),
         Spacer(0, style.STEP2),
         _wholeness(data),
-        KeepTogether([Spacer(0, style.STEP2), _cut(data)]),
     ]
 
 
@@ -96,6 +95,7 @@ def _wholeness(data: BriefingData) -> Table:
     families = {name.split("-")[0]: version for name, version in install().used}
     faces = ", ".join(f"{name} {version}" for name, version in sorted(families.items()))
     rows: list[list[Cell]] = [
+        _cut(data),
         [para("Полнота среза", "cell_bold"), para("; ".join(parts), "narrow")],
         [para("Что не вошло", "cell_bold"), para(data.cut.left_out or _NONE, "narrow")],
         [
@@ -119,26 +119,12 @@ def _wholeness(data: BriefingData) -> Table:
     return table
 
 
-def _cut(data: BriefingData) -> Table:
+def _cut(data: BriefingData) -> list[Cell]:
+    """Code and SHA-256 of the cut; a QR code beside them where there is a link to it."""
     digest = data.cut.sha256
-    grouped = [" ".join(digest[i + j : i + j + 8] for j in (0, 8, 16, 24)) for i in (0, 32)]
-    left = [
-        rich(
-            f'Срез данных <font face="{install().mono_bold}" size="11"><b>{words.markup(data.cut.code)}</b></font>',
-            "cell9",
-        ),
-        para("Контрольная сумма среза (SHA-256):", "note"),
-        *[para(line, "mono") for line in grouped if line.strip()],
-    ]
-    right: Cell = qr.drawing(data.cut.link) if data.cut.link else ""
-    table = Table(
-        [[left, right]], colWidths=[PACK.measure - style.QR_SIDE, style.QR_SIDE], hAlign="LEFT"
-    )
-    table.setStyle(
-        [
-            ("LEFTPADDING", (0, 0), (-1, -1), 0),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-        ]
-    )
-    return table
+    grouped = " ".join(digest[i : i + 8] for i in range(0, len(digest), 8))
+    mono = install().mono_bold
+    code = f'<font face="{mono}" size="9"><b>{words.markup(data.cut.code)}</b></font>'
+    text = rich(f"{code} · контрольная сумма (SHA-256): {grouped}", "narrow")
+    shown: Cell = [text, qr.drawing(data.cut.link)] if data.cut.link else text
+    return [para("Срез данных", "cell_bold"), shown]

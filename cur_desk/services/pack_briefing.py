@@ -18,7 +18,9 @@ from cur_desk.services import paper
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
 
-NO_SATISFACTION = "оценки заявителей за период не собирались"
+NO_SATISFACTION = (
+    "обращения, недоступные этому рабочему месту; оценки заявителей (за период не собирались)"
+)
 TITLE = "Справка к совещанию"
 
 
