@@ -29,8 +29,8 @@ def story(data: BriefingData, book: SourceBook, layout: Layout) -> list[Flowable
         ("Контрольная сумма", 17, "left"),
     )
     intro = (
-        "Номер строки стоит у цифры в квадратных скобках. Отбор можно повторить в программе: «Картина "
-        f"региона», «Открыть срез», {data.cut.code}."
+        "Номер строки стоит у цифры в квадратных скобках. Срез открывается в программе: «Пакеты», "
+        f"«Открыть срез», {data.cut.code}."
     )
     rows = [_row(row, layout) for row in book.rows]
     return [
