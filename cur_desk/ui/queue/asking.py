@@ -48,6 +48,8 @@ class Answer:
     """How many ids the list on the screen does not have."""
     moved: bool = False
     """Whether anything differs from the list on the screen."""
+    filling: bool = False
+    """The first exchange is still going: the list follows it by itself."""
 
 
 def ask(desk: Desk, question: Question, shown: Answer | None = None) -> Answer:
@@ -56,12 +58,13 @@ def ask(desk: Desk, question: Question, shown: Answer | None = None) -> Answer:
     ids = desk.queue.ids(wanted, question.sort, question.descending)
     grouped = question.sort == "urgency" and not question.descending
     groups = tuple(desk.queue.groups(wanted)) if grouped else ()
-    fresh, moved = 0, False
+    fresh, moved, filling = 0, False, False
     if shown is not None:
+        filling = desk.status().last_sync_at is None
         other = ids != shown.ids
         moved = other or groups != shown.groups
         fresh = len(set(ids).difference(shown.ids)) if other else 0
-    return Answer(question, wanted, ids, groups, fresh, moved)
+    return Answer(question, wanted, ids, groups, fresh, moved, filling)
 
 
 class Asking(QObject):
@@ -79,6 +82,7 @@ class Asking(QObject):
         self.question = Question()
         self.shown: Answer | None = None
         self._waiting: Answer | None = None
+        self._filling = False
         self._views: Sequence[SavedView] = ()
         self._check = QTimer(self)
         self._check.setSingleShot(True)
@@ -136,9 +140,10 @@ class Asking(QObject):
         )  # fmt: skip
 
     def _on_look(self, answer: Answer) -> None:
+        follows, self._filling = answer.filling or self._filling, answer.filling
         if not answer.moved:
             self._tell_waiting(None)
-        elif self.shown is None or not self.shown.ids:
+        elif self.shown is None or not self.shown.ids or follows:
             self._on_answer(answer)
         else:
             self._tell_waiting(answer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -107,6 +108,22 @@ def test_new_rows_wait_and_the_chosen_one_does_not_move(opened, qtbot, work_brid
     assert screen.pane.chosen_local() == 60
     assert view.visualRect(view.currentIndex()).top() == before
     assert screen.bar.new.isHidden()
+
+
+def test_the_first_exchange_fills_the_list_by_itself(opened, qtbot, work_bridge: Bridge) -> None:
+    desk = FakeDesk(214)
+    whole = desk.status()
+    desk.status = lambda: replace(whole, last_sync_at=None)
+    desk.queue.hidden = set(range(50, 215))
+    screen = opened(desk)
+    screen.pane.choose(20)
+    desk.queue.hidden = set(range(100, 215))
+    work_bridge.publish(Changes(frozenset({"appeal"})))
+    qtbot.waitUntil(lambda: len(screen.pane.model.ids) == 99)
+    desk.queue.hidden, desk.status = set(), lambda: whole
+    work_bridge.publish(Changes(frozenset({"appeal"})))
+    qtbot.waitUntil(lambda: len(screen.pane.model.ids) == 214)
+    assert screen.pane.chosen_local() == 20
 
 
 def test_a_changed_row_is_altered_in_place(opened, qtbot, work_bridge: Bridge) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from cur_desk.ui.bridge import Bridge, Changes
 from cur_desk.ui.queue import QueueScreen
-from tests.services.bench import Bench, an_appeal, make
+from tests.services.bench import NOW, Bench, an_appeal, make
 from tests.ui.packs.desks import desk_of, late_appeals
 
 Show = Callable[[QWidget], None]
@@ -32,6 +33,7 @@ def bench(tmp_path: Path, work_bridge: Bridge) -> Iterator[Bench]:
 def screen(bench: Bench, qtbot, show_active: Show) -> QueueScreen:
     desk: Any = desk_of(bench)
     desk.acts = bench.acts
+    desk.status = lambda: SimpleNamespace(last_sync_at=NOW)
     made = QueueScreen(desk)
     made.resize(1290, 624)
     show_active(made)
