@@ -295,6 +295,8 @@ class FormPane(QWidget):
             self.show_tabs()
         else:
             QTimer.singleShot(0, self.show_tabs)
+        if name.startswith("place/"):
+            self._wait.start()  # the place stands in the letters
         if name in ("letter_text", "notice_text"):
             self._show_forwarding()
         self.typed.emit()

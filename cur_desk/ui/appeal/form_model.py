@@ -137,7 +137,11 @@ class FormModel(QObject):
 
     def put_forwarding(self, question: str, executor: str, letter: str, notice: str) -> None:
         """The question goes to another body with these letters."""
-        form.set_forwarding(self.content, question, executor, letter, notice)
+        kept = self.forwarding(question)
+        if kept is None:
+            form.set_forwarding(self.content, question, executor, letter, notice)
+        else:  # the proposal keeps its id and its place
+            kept |= {"to_organisation": executor, "letter_text": letter, "notice_text": notice}
         self.edited.emit("letter_text")
 
     def put_letter(self, name: str, text: str) -> None:

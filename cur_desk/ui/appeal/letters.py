@@ -42,6 +42,7 @@ class LetterDesk(QObject):
         if not self._desk.directory.is_forwarding(card, executor):
             self._made.pop(question, None)
             self._model.drop_forwarding(question)
+            self._others(question)
             return
         old = self._model.forwarding(question) or {}
         kept = self._is_edited(question, old)
@@ -50,6 +51,32 @@ class LetterDesk(QObject):
         self._model.put_forwarding(question, str(executor), letter, notice)
         if not kept:
             self._make(question)
+        self._others(question)
+
+    def _others(self, question: str) -> None:
+        """One body or several: the letters name different parts of the article (ст. 8 ч. 3, 4)."""
+        for other in self._model.questions():
+            if other["id"] != question:
+                self.text_changed(other["id"])
+
+    def loaded(self) -> None:
+        """Another content: letters that still are what the template gives go on following it."""
+        self._made.clear()
+        content = copy.deepcopy(self._model.content)
+        wanted = [q["id"] for q in content["questions"] if self._model.forwarding(q["id"])]
+        if wanted:
+            bridge().run_query(
+                lambda: {q: self.template(q, content) for q in wanted},
+                self._on_compared,
+                owner=self._pane,
+                replaces="letters.loaded",
+            )
+
+    def _on_compared(self, made: dict[str, Pair]) -> None:
+        for question, pair in made.items():
+            texts = self._model.forwarding(question) or {}
+            if (texts.get("letter_text", ""), texts.get("notice_text", "")) == pair:
+                self._made.setdefault(question, pair)
 
     def text_changed(self, question: str) -> None:
         """The суть or the place changed: letters from the template follow."""

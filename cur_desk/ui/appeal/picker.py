@@ -210,6 +210,7 @@ class CodePicker(Dialog):
         at = next((k for k, row in enumerate(rows) if row.code.code == keep), 0)
         if rows:
             self.list.choose_row(at)
+        self.details.widget().setVisible(bool(rows))
         self._pause.start()
         self.found.setText(self._found_words(len(rows)))
 

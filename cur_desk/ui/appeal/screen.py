@@ -185,6 +185,7 @@ class CardScreen(QWidget):
         self.form.refresh_directory()
         self._show_card(card)
         self.model.load(card, content)
+        self.form.letters.loaded()
         self.banners.show_draft(draft)
         self.head.show_saved(f"Черновик сохранён {draft.saved}" if draft is not None else "")
         self._ask_facts(card)
@@ -256,6 +257,7 @@ class CardScreen(QWidget):
         self._show_card(card)
         if card.draft is None and not same:
             self.model.load(card, start(card.appeal), self.model.current)
+            self.form.letters.loaded()
         if card.draft is not None and card.draft.behind:
             self.banners.show_behind()
         self._show_gaps()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from cur_desk.services.views import ExchangeMark
 from cur_desk.ui.appeal import CardScreen, CodePicker
-from tests.ui.appeal.cards import road_appeal
+from tests.ui.appeal.cards import road_appeal, started
 
 CTRL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier,
@@ -99,6 +99,11 @@ def test_two_questions_by_keys_alone(qtbot, bench, open_card, type_text, press) 
     press(Qt.Key.Key_J, CTRL)
     choose_executor(qtbot, screen, type_text, press)
     assert screen.model.gaps() == ()
+    qtbot.waitUntil(
+        lambda: all(
+            "частью 4" in p["content"]["letter_text"] for p in screen.model.content["proposals"]
+        )
+    )
     with qtbot.waitSignals([screen.submitted, screen.next_asked]):
         press(Qt.Key.Key_Return, CTRL)
     card = bench.cards.open(uid)
@@ -114,6 +119,7 @@ def test_two_questions_by_keys_alone(qtbot, bench, open_card, type_text, press) 
     assert len(letters) == 2
     assert all("Ромашкина" in x["notice_text"] and x["letter_text"] for x in letters)
     assert "Ямы на дороге" in letters[0]["letter_text"]
+    assert all("частью 4 статьи 8" in x["letter_text"] for x in letters)
 
 
 def test_a_gap_of_another_question_brings_it_to_the_front(
@@ -207,3 +213,16 @@ def test_escape_closes_an_open_list_before_the_card(
     with qtbot.assertNotEmitted(screen.back_asked):
         press(Qt.Key.Key_Escape)
     assert field.popup_texts() == []
+
+
+def test_letters_of_a_restored_draft_still_follow_the_essence(
+    qtbot, bench, open_card, type_text
+) -> None:
+    uid = given(bench)
+    bench.cards.save_draft(uid, started(bench, uid))
+    screen = open_card(uid)
+    qtbot.waitUntil(lambda: screen.model.current in screen.form.letters._made)
+    essence = screen.form.fields.essence
+    essence.setPlainText("Новая суть")
+    qtbot.waitUntil(lambda: "Новая суть" in screen.model.forwarding()["letter_text"])
+    assert "Новая суть" in screen.model.forwarding()["notice_text"]
