@@ -138,15 +138,9 @@ def _assign(case: Case) -> Refusal | None:
     return _responsible(case.organisation(given), "assignment/organisation")
 
 
-def _own_assignment(case: Case) -> Refusal | None:
-    for question in case.appeal.questions:
-        for assignment in question.assignments:
-            if (question.id, assignment.id) == (
-                case.content["question"],
-                case.content["assignment"],
-            ) and assignment.organisation != case.actor.organisation:
-                return Refusal("not-yours", "Вопрос поручен другому органу")
-    return None
+def _as_responsible(case: Case) -> Refusal | None:
+    """Whatever is assigned, a commercial organisation does nothing of it (domain ruling 12)."""
+    return _responsible(case.organisation(case.actor.organisation), "")
 
 
 def accepted(appeal: Appeal, content: Content) -> tuple[str, Content] | None:
@@ -195,8 +189,10 @@ _RULES: dict[str, Callable[[Case], Refusal | None]] = {
     "release": _release,
     "formalise": _formalise,
     "assign": _assign,
-    "accept": _own_assignment,
-    "refuse": _own_assignment,
+    "accept": _as_responsible,
+    "answer": _as_responsible,
+    "sign_answer": _as_responsible,
+    "send_to_applicant": _as_responsible,
     "accept_proposal": _accept_proposal,
     "decline_proposal": _decline_proposal,
     "register": _register,

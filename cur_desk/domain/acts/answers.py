@@ -1,0 +1,158 @@
+"""Rules of the executor's seat: whose question it is, in which state its answer stands.
+
+Portal and workstation judge by the same words, so that an act which the portal would refuse is
+refused offline too. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from cur_desk.domain.records.appeal import Appeal
+from cur_desk.domain.records.question import Answer, Assignment, Question
+from cur_desk.domain.records.registration import Registration
+from cur_desk.domain.records.words import AssignmentState, Regime
+from cur_desk.domain.state import registration_of
+
+if TYPE_CHECKING:
+    from cur_desk.domain.acts.rules import Actor
+
+Content = dict[str, Any]
+Found = tuple[str, str, str]
+"""Code, reason, field of a refusal."""
+
+WAITING = (AssignmentState.SENT, AssignmentState.PROPOSED)
+DRAFT, APPROVAL, SIGNED, REWORK = "draft", "approval", "signed", "rework"
+NUMBERED = (Regime.FZ59, Regime.BODY_REQUEST)
+"""Regimes whose answer is a letter with a number in the body's own journal."""
+_SIGNATURE = ("signer", "number", "signed_on", "signature_file")
+_NOT_YOURS: Found = ("not-yours", "Вопрос поручен другому органу", "")
+
+
+def assignment_of(question: Question, organisation: str) -> Assignment | None:
+    """The living assignment of a body, the newest first; a refused one is none."""
+    living = [a for a in question.assignments if a.state is not AssignmentState.REFUSED]
+    return next((a for a in reversed(living) if a.organisation == organisation), None)
+
+
+def answer_of(question: Question, organisation: str) -> Answer | None:
+    """The last version of a body's answer."""
+    return next((a for a in reversed(question.answers) if a.organisation == organisation), None)
+
+
+def questions_under(appeal: Appeal, registration: Registration) -> list[Question]:
+    """Questions that stand under a registration and are not closed."""
+    return [
+        q
+        for q in appeal.questions
+        if q.closed_at is None and registration_of(appeal, q) is registration
+    ]
+
+
+def refusal(code: str, appeal: Appeal, actor: Actor, content: Content) -> Found | None:
+    """Why an act of the executor's seat is impossible, or nothing."""
+    judge = _RULES.get(code)
+    return judge(appeal, actor, content) if judge is not None else None
+
+
+def _accept(appeal: Appeal, actor: Actor, content: Content) -> Found | None:
+    return _assigned(appeal, actor, content, WAITING)
+
+
+def _refuse(appeal: Appeal, actor: Actor, content: Content) -> Found | None:
+    return _assigned(appeal, actor, content, (*WAITING, AssignmentState.ACCEPTED))
+
+
+def _assigned(
+    appeal: Appeal, actor: Actor, content: Content, states: tuple[AssignmentState, ...]
+) -> Found | None:
+    question = _question(appeal, content)
+    if question is None:
+        return None  # the effect tells of a lost path
+    for item in question.assignments:
+        if item.id == content["assignment"]:
+            if item.organisation != actor.organisation:
+                return _NOT_YOURS
+            if item.state not in states:
+                return "state", "Поручение уже принято, возвращено или исполнено", ""
+    return None
+
+
+def _answer(appeal: Appeal, actor: Actor, content: Content) -> Found | None:
+    question, given = _question(appeal, content), content["answer"]
+    if question is None:
+        return None
+    if question.closed_at is not None:
+        return "state", "Вопрос уже снят с контроля", ""
+    if assignment_of(question, actor.organisation) is None:
+        return _NOT_YOURS
+    if not str(given.get("text") or "").strip():
+        return "incomplete", "Нет текста ответа", "text"
+    if given.get("organisation", actor.organisation) != actor.organisation:
+        return "not-yours", "Ответ составлен от имени другого органа", ""
+    # A signature is an act of its own, with the body's authority (domain ruling 11).
+    if given.get("state", DRAFT) != DRAFT or any(given.get(n) for n in _SIGNATURE):
+        return "no-authority", "Подпись вносится отдельно: «Отметить «Подписан»»", ""
+    return None
+
+
+def _to_signature(appeal: Appeal, actor: Actor, content: Content) -> Found | None:
+    return _written(appeal, actor, content, (DRAFT, REWORK), "Ответ уже передан на подпись")
+
+
+def _sign(appeal: Appeal, actor: Actor, content: Content) -> Found | None:
+    return _written(appeal, actor, content, (DRAFT, APPROVAL), "Ответ подписан или на доработке")
+
+
+def _written(
+    appeal: Appeal, actor: Actor, content: Content, states: tuple[str, ...], otherwise: str
+) -> Found | None:
+    question = _question(appeal, content)
+    found = next(
+        (a for a in (question.answers if question else ()) if a.id == content["answer"]), None
+    )
+    if found is None:
+        return None
+    if found.organisation != actor.organisation:
+        return "not-yours", "Ответ составлен другим органом", ""
+    return None if found.state in states else ("state", otherwise, "")
+
+
+def _send(appeal: Appeal, actor: Actor, content: Content) -> Found | None:
+    chosen = next((r for r in appeal.registrations if r.id == content["registration"]), None)
+    if chosen is None:
+        return None
+    if chosen.sent is not None:
+        return "state", "Ответ заявителю уже направлен", ""
+    questions = questions_under(appeal, chosen)
+    bodies = {a.organisation for q in questions for a in q.answers} | {chosen.organisation}
+    if actor.organisation not in bodies:
+        return _NOT_YOURS
+    unsigned = [q for q in questions if not q.answers or q.answers[-1].state != SIGNED]
+    if not questions or unsigned:
+        return "unsigned", _unsigned_words(unsigned, len(questions)), ""
+    if chosen.regime in NUMBERED and not str(content.get("number") or "").strip():
+        return "incomplete", "Не внесён исходящий номер ответа", "number"
+    return None
+
+
+def _unsigned_words(unsigned: list[Question], total: int) -> str:
+    if total <= 1 or not unsigned:
+        return "Ответ ещё не подписан"
+    numbers = ", ".join(str(q.order + 1) for q in unsigned)
+    return f"Ответ заявителю один на все вопросы, не подписан вопрос {numbers}"
+
+
+def _question(appeal: Appeal, content: Content) -> Question | None:
+    return next((q for q in appeal.questions if q.id == content["question"]), None)
+
+
+_RULES: dict[str, Callable[[Appeal, "Actor", Content], Found | None]] = {
+    "accept": _accept,
+    "refuse": _refuse,
+    "answer": _answer,
+    "to_signature": _to_signature,
+    "sign_answer": _sign,
+    "send_to_applicant": _send,
+}
