@@ -98,6 +98,15 @@ def answer(row: RowView) -> TermView:
     )
 
 
+def movement(body: str) -> tuple[MovementView, ...]:
+    """Lines of movement, the newest first."""
+    return (
+        MovementView("14:04", "Черновик разбора сохранён", "Смирнова Анна Викторовна"),
+        MovementView("08:12", "Взято в работу", "Смирнова Анна Викторовна"),
+        MovementView("20.11 в 17:49", "Зарегистрировано", body),
+    )
+
+
 def card(desk: Any, row: RowView) -> CardView:
     """The whole card of a row."""
     made = appeal(row, desk.profile.id)
@@ -121,11 +130,7 @@ def card(desk: Any, row: RowView) -> CardView:
         registrations=(
             RegistrationView(body, "МТ-612", "20.11.2026", "Обращение (59-ФЗ)", answer(row)),
         ),
-        movement=(
-            MovementView("14:04", "Черновик разбора сохранён", "Смирнова Анна Викторовна"),
-            MovementView("08:12", "Взято в работу", "Смирнова Анна Викторовна"),
-            MovementView("20.11 в 17:49", "Зарегистрировано", body),
-        ),
+        movement=movement(body),
         pending=(),
         receipts=(),
         draft=None,

@@ -241,14 +241,17 @@ class Preview(QWidget):
         column.addWidget(self.text, 1)
         self.extra = PreviewExtra(self)
         column.addWidget(self.extra)
+        column.addSpacing(t.px(8))
+        column.addLayout(self._make_files())
+
+    def _make_files(self) -> QHBoxLayout:
         files = QHBoxLayout()
-        files.setSpacing(t.px(6))
+        files.setSpacing(theme().px(6))
         self._clip = IconLabel("paperclip", 16, "text2", self, accessible="Файлы")
         self.files = ElidingLabel("", fonts.SMALL, False, "link", self, name="preview.files")
         files.addWidget(self._clip)
         files.addWidget(self.files, 1)
-        column.addSpacing(t.px(8))
-        column.addLayout(files)
+        return files
 
     def _make_head(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -296,6 +296,14 @@ class SyncScreen(QWidget):
         scroll.setWidget(page)
         self.stack = StateStack(scroll, self)
         self.toast = Toast(self.stack)
+        self._make_panes()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.splitter)
+        bind_pane_jumps(self, (self.tiles["link"], self.waiting, self.decisions, self.receipts,
+                               self.link))  # fmt: skip
+
+    def _make_panes(self) -> None:
         side = QScrollArea(self)
         side.setObjectName("syncing.sideScroll")
         side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -305,11 +313,6 @@ class SyncScreen(QWidget):
         split = self.splitter = FoldingSplitter(self, name="syncing.panes")
         split.add_pane(self.stack, 930, stretch=1, minimum=600)
         self._side = split.add_pane(side, 330, minimum=260, foldable=True, title="Связь и данные")
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(split)
-        bind_pane_jumps(self, (self.tiles["link"], self.waiting, self.decisions, self.receipts,
-                               self.link))  # fmt: skip
 
     def _section(
         self, column: QVBoxLayout, key: str, title: str, body: QWidget, nothing: dict[str, str],
