@@ -63,7 +63,7 @@ WAITING = (
     Column("Обращение", lambda e: e.number or "—", 116, "link"),
     Column("Сделано", lambda e: e.made, 96),
     Column("Размер", size_words, 76, "text2"),
-    Column("Состояние", state_words, 236, "text2", marked=True),
+    Column("Состояние", state_words, 264, "text2", marked=True),
 )
 RECEIPTS = (
     Column("Принято порталом", accepted_words, 232, medium=True, marked=True),
