@@ -56,16 +56,16 @@ class FormPane(QWidget):
         self.banner = Banner("", "", "today", "lock", self, name="form.banner")
         self.banner.hide()
         self.fields = FormFields()
-        self.scroll = QScrollArea(self)
-        self.scroll.setObjectName("form.scroll")
-        self.scroll.setAccessibleName("Поля вопроса")
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setWidget(self.fields)
+        self.area = QScrollArea(self)
+        self.area.setObjectName("form.scroll")
+        self.area.setAccessibleName("Поля вопроса")
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(self.fields)
         for widget in (self.tabs, self.banner):
             column.addWidget(widget)
-        column.addWidget(self.scroll, 1)
+        column.addWidget(self.area, 1)
         self._suggestions: tuple[Suggestion, ...] = ()
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -178,7 +178,7 @@ class FormPane(QWidget):
         self.show_tabs()
         self._show_code()
         self._show_forwarding()
-        self.scroll.verticalScrollBar().setValue(0)
+        self.area.verticalScrollBar().setValue(0)
         self.ask_suggestions()
 
     def show_read_only(self, reason: str) -> None:
@@ -255,12 +255,12 @@ class FormPane(QWidget):
         """F8: why this date."""
         self.fields.why.setVisible(self.fields.why.isHidden() and bool(self.fields.why.text()))
         if not self.fields.why.isHidden():
-            QTimer.singleShot(0, lambda: self.scroll.ensureWidgetVisible(self.fields.why, 0, 8))
+            QTimer.singleShot(0, lambda: self.area.ensureWidgetVisible(self.fields.why, 0, 8))
 
     def show_field(self, field: str) -> QWidget:
         """Brings a field into view and returns it for the focus."""
         widget = self.fields.widget_of(field)
-        self.scroll.ensureWidgetVisible(widget, 0, theme().px(24))
+        self.area.ensureWidgetVisible(widget, 0, theme().px(24))
         return widget
 
     def _next_question(self) -> None:
@@ -342,8 +342,8 @@ class FormPane(QWidget):
                 return True
         if kind == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             at = watched.mapTo(self.fields, QPoint(0, 0))
-            self.scroll.ensureVisible(0, at.y(), 0, theme().px(16))
-            self.scroll.ensureVisible(0, at.y() + watched.height(), 0, theme().px(16))
+            self.area.ensureVisible(0, at.y(), 0, theme().px(16))
+            self.area.ensureVisible(0, at.y() + watched.height(), 0, theme().px(16))
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from itertools import pairwise
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -188,14 +189,15 @@ class FormFields(QWidget):
         self.cause.setAccessibleName("Причина")
         self.jurisdiction = Select("Не выбран", name="form.jurisdiction")
         self.jurisdiction.setAccessibleName("Предмет ведения")
+        small = ElidingLabel("Предмет ведения", fonts.SMALL, False, "text2")
+        pair = _pair(
+            self.cause, small, self.jurisdiction, self._text_of(self.jurisdiction),
+            stretch=(1, 0, 1, 1),
+        )  # fmt: skip
         self._more_rows = [
             _row("Для доклада", self.for_report),
             _row("Требование", self.demand),
-            _row("Причина", self.cause),
-            _row(
-                "Предмет ведения",
-                _pair(self.jurisdiction, self._text_of(self.jurisdiction), stretch=(1, 1)),
-            ),
+            _row("Причина", pair),
         ]
         holder = QWidget()
         self._file_line = QHBoxLayout(holder)
@@ -280,8 +282,9 @@ class FormFields(QWidget):
 
     def show_term(self, term: FormTerm) -> None:
         """The date, what is left, the chain and the explanation."""
-        self._term_row._label._words.setText(term.label)
-        self._term_row._label.restyle()
+        label: Any = self._term_row._label  # the row has no way to be renamed
+        label._words.setText(term.label)
+        label.restyle()
         self.day.setAccessibleName(term.label)
         self.day.setText(term.day)
         self.left.setVisible(term.term is not None)

@@ -92,8 +92,8 @@ class HeadStrip(QWidget):
         for widget in (self.number, self.title, self.term, self.regime, self.exchange):
             row.addWidget(widget)
         row.addStretch(1)
-        for widget in (self.threat, self.tick, self.saved, self.place, self.up, self.down):
-            row.addWidget(widget)
+        for control in (self.threat, self.tick, self.saved, self.place, self.up, self.down):
+            row.addWidget(control)
 
     def restyle(self) -> None:
         """Takes the new scale."""

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -136,7 +137,7 @@ class CodePicker(Dialog):
         self.set_main("Назначить код")
         shortcuts.bind("refresh", self, self.toggle_tree)
         for n in (1, 2, 3):
-            shortcuts.bind(f"suggest_{n}", self, lambda n=n: self._take(n - 1))
+            shortcuts.bind(f"suggest_{n}", self, partial(self._take, n - 1))
 
     # --- what the owner calls ----------------------------------------------------------------------
 

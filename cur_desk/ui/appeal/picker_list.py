@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from cur_desk.domain.text import fold
@@ -16,6 +16,7 @@ from cur_desk.ui.theme.painting import draw_text, fill_round, text_width
 from cur_desk.ui.widgets import KEY_ROLE, ROW_ROLE, RowDelegate
 
 ROW = 66
+Index = QModelIndex | QPersistentModelIndex
 Spans = tuple[tuple[int, int], ...]
 
 
@@ -71,10 +72,10 @@ class PickerModel(QAbstractListModel):
         """A row by its number."""
         return self._rows[number] if 0 <= number < len(self._rows) else None
 
-    def rowCount(self, parent: QModelIndex | None = None) -> int:
+    def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole):
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole):
         row = self.row(index.row()) if index.isValid() else None
         if row is None:
             return None

@@ -25,7 +25,7 @@ def put_picked(form: FormPane, model: FormModel, target: str, words: str) -> Non
     else:
         text = f"{old} {words}" if target == "date" else f"{_closed(old)} {_sentence(words)}"
     form.fields.essence.setPlainText(text[:1_000])
-    form.scroll.ensureWidgetVisible(form.fields.essence)
+    form.area.ensureWidgetVisible(form.fields.essence)
     cursor = form.fields.essence.textCursor()
     cursor.movePosition(cursor.MoveOperation.End)
     form.fields.essence.setTextCursor(cursor)
