@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -185,5 +186,12 @@ def run_window(*, region: str, appeals: int, home: Path | None, say: Say) -> int
             environment = os.environ | {HOME_VARIABLE: str(folder)}
             command = [sys.executable, "-m", "cur_desk.app", "--demo", portal.url, person.login]
             child = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment, text=True)
-            child.communicate(person.password + "\n")
+            # A terminated demo takes its window with it, as it takes its portal.
+            signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+            try:
+                child.communicate(person.password + "\n")
+            finally:
+                if child.poll() is None:
+                    child.terminate()
+                    child.wait()
             return child.returncode

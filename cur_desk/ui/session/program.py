@@ -145,7 +145,7 @@ class Program(QObject):
     def _back_to_queue(self) -> None:
         self._window.show_screen(QUEUE)
         if self.queue is not None:
-            self.queue.after_card()
+            self.queue.after_card(self._trail.local() if self._trail is not None else None)
 
     @Slot()
     def _next(self) -> None:
@@ -187,7 +187,9 @@ class Program(QObject):
     def _open_exchange(self, part: str) -> None:
         if self.desk is None:
             return
-        self._window.show_screen(SYNC)
+        screen = self._window.show_screen(SYNC)
+        if isinstance(screen, SyncScreen):
+            screen.show_part(part)
 
     @Slot()
     def _exchange_now(self) -> None:
