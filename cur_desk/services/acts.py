@@ -12,6 +12,7 @@ from typing import Any
 
 from cur_desk.contract.upcast import lift_document
 from cur_desk.domain.acts import rules
+from cur_desk.domain.acts.rules import Actor
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.completeness import gaps
 from cur_desk.domain.events import Event
@@ -53,11 +54,20 @@ class ActService:
         draft = self._core.workspace.work.drafts.get(uid, FORM, self._core.actor.person)
         base = draft.base_version if draft is not None else None
         confirmed = without_empty(content)
-        return self._make(uid, "formalise", confirmed, base_version=base, draft=True)
+        return self._make(uid, "formalise", confirmed, base_version=base, draft_form=FORM)
 
-    def act(self, uid: str, code: str, content: dict[str, Any] | None = None) -> Submitted:
-        """Any other act of the table. Raises NotAllowed or InputError."""
-        return self._make(uid, code, content or {})
+    def act(
+        self,
+        uid: str,
+        code: str,
+        content: dict[str, Any] | None = None,
+        *,
+        actor: Actor | None = None,
+        draft_form: str = "",
+    ) -> Submitted:
+        """Any other act of the table, in another post of the person if that has the right;
+        the draft of a form becomes the act. Raises NotAllowed or InputError."""
+        return self._make(uid, code, content or {}, actor=actor, draft_form=draft_form)
 
     def take(self, uid: str) -> Submitted:
         """Takes an item; never held (rulings D9)."""
@@ -77,9 +87,10 @@ class ActService:
         """«Отозвать из очереди»: the text becomes the draft again; the journal says so."""
         core = self._core
         gone = core.workspace.withdraw(event)
-        if gone.act == "formalise" and gone.content is not None:
+        form, values = draft_of(gone)
+        if form:
             core.workspace.save_draft(
-                gone.record, FORM, core.actor.person, gone.base_version, gone.content
+                gone.record, form, core.actor.person, gone.base_version, values
             )
         core.workspace.work.journal.write(
             Entry(core.actor.person, "withdraw", "event", (event, gone.record), {"act": gone.act})
@@ -101,11 +112,13 @@ class ActService:
         content: dict[str, Any],
         *,
         base_version: int | None = None,
-        draft: bool = False,
+        actor: Actor | None = None,
+        draft_form: str = "",
     ) -> Submitted:
         core = self._core
+        actor = actor or core.actor
         appeal, version = self.appeal(uid)
-        refused = rules.refusal(code, appeal, core.actor, content)
+        refused = rules.refusal(code, appeal, actor, content)
         if refused is not None and refused.field:
             raise InputError(refused.reason, field=refused.field)
         if refused is not None:
@@ -118,8 +131,8 @@ class ActService:
             base_version=version if base_version is None else base_version,
             after=core.workspace.work.outbox.last_unsent(uid),
             content=content,
-            author=core.actor.person,
-            post=core.actor.post,
+            author=actor.person,
+            post=actor.post,
             device=core.device,
             made_at=now,
         )
@@ -127,10 +140,29 @@ class ActService:
         core.workspace.save(
             event,
             hold_until=hold,
-            draft=DraftKey(uid, FORM, core.actor.person) if draft else None,
+            draft=DraftKey(uid, draft_form, actor.person) if draft_form else None,
             journal=Entry(core.actor.person, code, "appeal", (uid, event.id)),
         )
         if hold is not None:
             self._undo = [*self._undo[-UNDO_DEPTH:], (event.id, act.title)]
         core.wake()
         return Submitted(event.id, uid, act.title, hold)
+
+
+def answer_form(question: str) -> str:
+    """The form under which the draft of an answer is kept."""
+    return f"answer:{question}"
+
+
+def draft_of(event: Event) -> tuple[str, Content]:
+    """(form, values) that a withdrawn act gives back to the person; an empty form: none."""
+    content = event.content or {}
+    if event.act == "formalise" and event.content is not None:
+        return FORM, event.content
+    if event.act == "answer":
+        values = {"text": content["answer"].get("text", ""), "result": content.get("result", "")}
+        return answer_form(content["question"]), values | (content.get("measures") or {})
+    if event.act == "sign_answer":
+        names = ("signer", "number", "signed_on", "signature_file")
+        return answer_form(content["question"]), {n: content[n] for n in names if n in content}
+    return "", {}

@@ -28,11 +28,17 @@ class Core:
     device: str
     wake: Callable[[], None] = field(default=lambda: None)
     """Tells the sync runner that an event waits."""
+    actors: tuple[Actor, ...] = ()
+    """All posts of the person; ``actor`` is the first of them."""
 
     @property
     def zone(self) -> ZoneInfo:
         """The region's zone."""
         return self.profile.tz
+
+    def all_actors(self) -> tuple[Actor, ...]:
+        """The person in each post."""
+        return self.actors or (self.actor,)
 
     def now(self) -> datetime:
         """The present instant, UTC."""

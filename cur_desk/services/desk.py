@@ -28,6 +28,7 @@ from cur_desk.services.cards import CardService
 from cur_desk.services.codes import CodeService
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
+from cur_desk.services.execution import ExecutionService
 from cur_desk.services.exchange import DeskStatus, ExchangeService
 from cur_desk.services.packs import PackService
 from cur_desk.services.queue import QueueService
@@ -91,6 +92,7 @@ class Desk:
             role_title=self.role_title,
             device=signed_in.device.device,
             wake=self.runner.wake,
+            actors=tuple(_actor(self.session, p, self.profile) for p in self.session.posts),
         )
         signed_in.workspace.on_changed(on_changes)
         self._build()
@@ -111,6 +113,7 @@ class Desk:
         self.codes = CodeService(classifier, self.profile, core.workspace.work.settings)
         self.acts = ActService(core)
         self.queue = QueueService(core, self.directory)
+        self.execution = ExecutionService(core, self.acts, self.directory)
         self.cards = CardService(core, self.acts, self.directory, classifier)
         self.exchange = ExchangeService(core, self.runner.sync_now)
         self.packs = PackService(core, self.cards, self.directory, self.codes)

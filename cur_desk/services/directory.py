@@ -12,7 +12,7 @@ from functools import cached_property
 from cur_desk.domain.filter_text import Vocabulary
 from cur_desk.domain.formalisation import needs_forwarding
 from cur_desk.domain.profile import Profile
-from cur_desk.domain.records.directory import Organisation, Person, Territory
+from cur_desk.domain.records.directory import Organisation, Person, Post, Territory
 from cur_desk.domain.records.words import (
     AppealState,
     Channel,
@@ -121,6 +121,15 @@ class DirectoryService:
             Choice(p.id, p.name, p.posts[0].title if p.posts else "") for p in self._people.values()
         ]
         return sorted(found, key=lambda c: order_key(c.name))
+
+    def posts_of(self, organisation: str) -> list[tuple[Person, Post]]:
+        """People with a post in a body, and that post."""
+        return [
+            (p, post)
+            for p in self._people.values()
+            for post in p.posts
+            if post.organisation == organisation
+        ]
 
     def person_name(self, key: str | None) -> str:
         """Name of a colleague."""
