@@ -43,8 +43,9 @@ class ActService:
         self._core = core
         self._undo: list[tuple[str, str]] = []
 
-    def submit(self, uid: str, content: Content) -> Submitted:
-        """The act ``formalise`` with the whole content as shown (rulings D1).
+    def submit(self, uid: str, content: Content, base_version: int | None = None) -> Submitted:
+        """The act ``formalise`` with the whole content as shown (rulings D1), over the version
+        that the person saw: the draft's, else ``base_version``, else the present one.
 
         Raises InputError with the path of the first gap, NotAllowed with the reason."""
         missing = gaps(content)
@@ -52,7 +53,7 @@ class ActService:
             first = missing[0]
             raise InputError(first.text, field=f"questions/{first.question}/{first.field}")
         draft = self._core.workspace.work.drafts.get(uid, FORM, self._core.actor.person)
-        base = draft.base_version if draft is not None else None
+        base = draft.base_version if draft is not None else base_version
         confirmed = without_empty(content)
         return self._make(uid, "formalise", confirmed, base_version=base, draft_form=FORM)
 

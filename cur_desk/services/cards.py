@@ -66,12 +66,16 @@ class CardService:
         """A preview stood for three seconds: it counts as seen (rulings O2)."""
         self._journal("view", uid)
 
-    def save_draft(self, uid: str, content: Content) -> DraftView:
-        """Keeps the unfinished formalisation durably; one at a time, the last one wins."""
+    def save_draft(self, uid: str, content: Content, base_version: int | None = None) -> DraftView:
+        """Keeps the unfinished formalisation durably; one at a time, the last one wins.
+
+        ``base_version``: the version that the person saw when beginning; a change that came
+        after it must show as a conflict, not be covered."""
         core = self._core
         with self._lock:
             old = core.workspace.work.drafts.get(uid, FORM, core.actor.person)
-            base = old.base_version if old is not None else self._acts.appeal(uid)[1]
+            seen = base_version if base_version is not None else self._acts.appeal(uid)[1]
+            base = old.base_version if old is not None else seen
             core.workspace.save_draft(uid, FORM, core.actor.person, base, content)
             kept = core.workspace.work.drafts.get(uid, FORM, core.actor.person)
         assert kept is not None

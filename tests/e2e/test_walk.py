@@ -8,6 +8,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from cur_desk.domain.filters import Filter
 from cur_desk.domain.records.words import AppealState
 from cur_desk.domain.state import appeal_state
 from cur_desk.services import demo_work, station
@@ -103,3 +104,33 @@ def test_unlocking_without_a_link_finds_the_draft_and_the_unsent_work(
         assert card.draft is not None
         assert len(card.draft.content["questions"]) == 2
         assert again.status().unsent == 1
+
+
+def test_what_a_colleague_sent_after_the_card_was_opened_is_a_conflict_not_covered(
+    portal: RealPortal, tmp_path: Path
+) -> None:
+    with (
+        enter(portal, tmp_path / "one") as one,
+        enter(portal, tmp_path / "two", "smena2") as two,
+    ):
+        one.sync_once()
+        two.sync_once()
+        uid = one.queue.uid(one.queue.ids(Filter())[0])
+        seen = one.cards.open(uid)
+        mine = demo_work.two_questions(one, seen)
+        theirs = demo_work.two_questions(two, two.cards.open(uid))
+        theirs["questions"] = [
+            dict(q, id=mine["questions"][n]["id"], essence="Их слова")
+            for n, q in enumerate(theirs["questions"])
+        ]
+        theirs["proposals"] = []
+        two.acts.submit(uid, theirs)
+        assert two.sync_once().pending == 0
+        one.sync_once()  # the newer copy has come while the person is still typing
+        one.cards.save_draft(uid, mine, seen.appeal.version)
+        one.acts.submit(uid, mine, seen.appeal.version)
+        assert one.sync_once().conflicts == 1
+        (conflict,) = one.core.workspace.work.conflicts.unresolved()
+        assert {f.mine for f in conflict.fields if f.path.endswith("/essence")} == {
+            q["essence"] for q in mine["questions"]
+        }

@@ -30,21 +30,27 @@ class DraftKeeper(QObject):
 
     def __init__(
         self,
-        save: Callable[[str, Content], DraftView],
+        save: Callable[[str, Content, int | None], DraftView],
         content: Callable[[], Content],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._save, self._content = save, content
         self._uid, self._dirty, self._first = "", False, True
+        self._base: int | None = None
         self._running = 0
         self._pause = self._timer(PAUSE_MS)
         self._most = self._timer(MOST_MS)
 
-    def watch(self, uid: str, *, kept: bool) -> None:
-        """Begins with another appeal; ``kept``: there is a draft already."""
+    def watch(self, uid: str, base: int | None, *, kept: bool) -> None:
+        """Begins with another appeal as seen at version ``base``; ``kept``: it has a draft."""
         self.flush()
-        self._uid, self._first = uid, not kept
+        self._uid, self._base, self._first = uid, base, not kept
+
+    @property
+    def base(self) -> int | None:
+        """The version that the person saw when beginning."""
+        return self._base
 
     def touch(self) -> None:
         """A key changed the content."""
@@ -75,8 +81,9 @@ class DraftKeeper(QObject):
 
     def _write(self, uid: str, content: Content, first: bool) -> None:
         self._running += 1
+        base = self._base
         bridge().run_short(
-            lambda: self._save(uid, content),
+            lambda: self._save(uid, content, base),
             lambda view: self._done(uid, view),
             lambda problem: self._fail(uid, content, problem),
             self,

@@ -181,7 +181,7 @@ class CardScreen(QWidget):
         self.card = card
         draft = card.draft
         content = copy.deepcopy(draft.content) if draft is not None else start(card.appeal)
-        self.keeper.watch(uid, kept=draft is not None)
+        self.keeper.watch(uid, card.appeal.version, kept=draft is not None)
         self.form.refresh_directory()
         self._show_card(card)
         self.model.load(card, content)
@@ -350,12 +350,12 @@ class CardScreen(QWidget):
 
     def _submit(self) -> None:
         uid, content = self.uid, copy.deepcopy(self.model.content)
-        acts = self._desk.acts
+        acts, base = self._desk.acts, self.keeper.base
         self.keeper.flush()  # the draft keeps its base version; the act takes it over
         self.footer.main.set_running(True)
         self.form.setEnabled(False)
         bridge().run_short(
-            lambda: acts.submit(uid, content),
+            lambda: acts.submit(uid, content, base),
             partial(self._on_submitted, uid),
             self._on_refused,
             self,
