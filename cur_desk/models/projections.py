@@ -14,12 +14,13 @@ from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.base import Record
 from cur_desk.domain.records.directory import Organisation, Person, Territory
 from cur_desk.domain.records.question import Question
+from cur_desk.domain.records.registration import Registration
 from cur_desk.domain.records.words import AppealState, AssignmentState
 from cur_desk.domain.state import appeal_state, question_state, registration_of
 from cur_desk.domain.text import fold, order_key
 from cur_desk.models.instants import ms, ms_or_none
 
-PROJECTION_VERSION = 1
+PROJECTION_VERSION = 2
 _LANE = 1 << 44
 """Milliseconds fit below it until the year 2527; lanes of urgency stand above."""
 _TITLE_CHARS = 120
@@ -136,9 +137,7 @@ class _Terms:
         self.by_registration: dict[str, int | None] = {}
         late = False
         for one in appeal.registrations:
-            due = ms_or_none(one.due_at)
-            if due is None and one.due_on is not None:
-                due = _end_of_day(one.due_on, zone)
+            due = _legal_due(one, zone)
             self.by_registration[one.id] = due
             if one.registered_on is not None:
                 registered.append(_start_of_day(one.registered_on, zone))
@@ -166,6 +165,15 @@ class _Terms:
         self.sent = max(sent, default=None)
         self.timely = None if not sent else int(not late)
         self.start = self.registered if self.registered is not None else ms(appeal.received_at)
+
+
+def _legal_due(one: Registration, zone: tzinfo) -> int | None:
+    """The legal term that counts: of the extension, once there is one."""
+    if one.extension is not None:
+        return _end_of_day(one.extension.due_on, zone)
+    if one.due_at is not None:
+        return ms(one.due_at)
+    return _end_of_day(one.due_on, zone) if one.due_on is not None else None
 
 
 def _urgency(is_open: bool, life: bool, due: int | None) -> int:
