@@ -29,7 +29,7 @@ def refusal_of(document: Document, change: Change, *, born: bool = False) -> Ref
     closed = (_ACTS_ONLY - _AT_BIRTH if born else _ACTS_ONLY) | _PORTAL_ONLY
     if head in closed | paths.OWN_KEYS:
         return Refusal("act-needed", "Это поле меняется только действием", change.path)
-    if head == "questions" and _touches_acts(change):
+    if head == "questions" and _touches_acts(document, change):
         return Refusal("act-needed", "Это поле вопроса меняется только действием", change.path)
     return None
 
@@ -54,11 +54,20 @@ def _contacts() -> tuple[str, ...]:
     return tuple(path for path, meta in walk_fields(Appeal) if meta.contact)
 
 
-def _touches_acts(change: Change) -> bool:
+def _touches_acts(document: Document, change: Change) -> bool:
+    """Whether the change writes what acts have made of a question, or replaces such a question."""
     parts = change.path.split("/")
     if len(parts) > 2:
         return parts[2] in _QUESTION_ACTS
-    return any(_filled(item) for item in _items(change.value)) or change.op == "remove"
+    given = _items(change.value)
+    if change.op == "remove" or any(_filled(item) for item in given):
+        return True
+    old = _items(document.get("questions") or [])
+    if change.op == "add":
+        ids = {item.get("id") for item in given}
+    else:
+        ids = {parts[1]} if len(parts) == 2 else {item.get("id") for item in old}
+    return any(_filled(item) for item in old if item.get("id") in ids)
 
 
 def _items(value: Any) -> list[dict[str, Any]]:

@@ -434,3 +434,28 @@ def test_two_births_of_one_record_at_once(two: Two) -> None:
         thread.join()
     assert sorted(outcomes) == ["applied", *["duplicate"] * 4]
     assert world.store.find(record)["version"] == 1  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Change(op="set", path="questions/q1", value={"id": "q1", "essence": "Другое"}),
+        Change(op="set", path="questions", value=[]),
+        Change(op="unset", path="questions"),
+        Change(op="unset", path="questions/q1"),
+        Change(op="remove", path="questions/q1"),
+        Change(op="add", path="questions", value={"id": "q1", "essence": "Другое"}),
+    ],
+)
+def test_a_save_never_replaces_a_question_that_acts_have_worked_on(
+    world_of: Worlds, change: Change
+) -> None:
+    world = world_of(1)
+    shift, record = world.enter("shift"), world.appeals[0]["id"]
+    content = a_formalisation(world.body["id"])
+    assert shift.push_one(shift.event(record, 1, "formalise", content=content))["version"] == 2
+    result = shift.push_one(shift.event(record, 2, changes=[change]))
+    assert (result["outcome"], result["code"]) == ("rejected", "act-needed")
+    kept = world.store.find(record)
+    assert kept is not None
+    assert kept["questions"][0]["assignments"]
