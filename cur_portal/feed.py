@@ -248,16 +248,21 @@ def _small(row: Any, reader: Reader, whole_until: int) -> bool:
     was_in, now_in = _sides(row, reader)
     if not (was_in and now_in) or row.op != "change":
         return False
-    if row.device is not None and row.device == reader.device and row.person == reader.person:
+    if _own(row, reader):
         return True
     return row.patch is not None and reader.view is ViewLevel.FULL and row.seq > whole_until
+
+
+def _own(row: Any, reader: Reader) -> bool:
+    """Whether this reader's own workstation made the row: on a shared one each has other files."""
+    return row.device is not None and row.device == reader.device and row.person == reader.person
 
 
 def _change(
     row: Any, reader: Reader, whole: set[str], last: dict[str, int], bodies: dict[str, Any]
 ) -> bytes | None:
     if row.record not in whole:
-        if row.device is not None and row.device == reader.device:
+        if _own(row, reader):
             return to_json(
                 {"op": "seen", "kind": row.kind, "id": row.record, "version": row.version}
             )

@@ -26,6 +26,8 @@ _FIGURES_DROP = frozenset(
         "source/carried_by",
         "registrations/*/received_from",
         "registrations/*/covering_letter",
+        "registrations/*/extension/ground",
+        "registrations/*/extension/notice_number",
         "registrations/*/sent/proof",
         "registrations/*/sent/number",
         "registrations/*/history",

@@ -259,3 +259,14 @@ def test_forgotten_history_expires_old_cursors_only(world_of: Worlds) -> None:
     world.store.put_document(an_appeal(world.body["id"], 60), now=world.clock.now())
     again.pull()
     assert_whole(world, again)
+
+
+def test_two_people_of_one_workstation_have_files_of_their_own(world_of: Worlds) -> None:
+    world = world_of(1)
+    shift, second = world.enter("shift", "pc-shared"), world.enter("second", "pc-shared")
+    second.pull()
+    record = world.appeals[0]["id"]
+    assert shift.push_one(shift.save(record, 1, "note", "Перезвонить"))["outcome"] == "applied"
+    second.pull()
+    row = second.pages[-1]["changes"][0]
+    assert (row["op"], second.docs[record]["note"]) == ("patch", "Перезвонить")

@@ -59,6 +59,14 @@ def a_full_appeal(number: int) -> dict:
                     "letter_text": word,
                     "notice_text": word,
                 },
+                "extension": {
+                    "ground": word,
+                    "decided_by": "Глава",
+                    "decided_on": "2026-11-20",
+                    "notice_number": word,
+                    "notice_on": "2026-11-20",
+                    "due_on": "2026-12-20",
+                },
                 "sent": {"channel": "epgu", "sent_on": "2026-11-25", "proof": word, "number": word},
                 "extra": word,
             }
