@@ -6,6 +6,9 @@ Used for the recovery slot of the file key and for the region's copy of each uns
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+
 import pyrage
 
 
@@ -38,3 +41,24 @@ def unseal(sealed: bytes, identity: str) -> bytes:
         return bytes(pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity)]))
     except (pyrage.DecryptError, pyrage.IdentityError) as error:
         raise SealError("the sealed bytes do not open with this identity") from error
+
+
+KEY_BYTES = 32
+
+
+def seal_file_key(key: bytes, recipient: str, user: str, device: str) -> bytes:
+    """A recovery slot: the file key sealed together with whose it is, since people of one
+    workstation can read each other's slots."""
+    return seal(key + _owner(user, device), recipient)
+
+
+def unseal_file_key(sealed: bytes, identity: str, user: str, device: str) -> bytes:
+    """The file key of a recovery slot; raises SealError unless it is this user's at this device."""
+    opened = unseal(sealed, identity)
+    if not hmac.compare_digest(opened[KEY_BYTES:], _owner(user, device)):
+        raise SealError("the slot belongs to somebody else")
+    return opened[:KEY_BYTES]
+
+
+def _owner(user: str, device: str) -> bytes:
+    return hashlib.sha256(f"{user}\n{device}".encode()).digest()

@@ -4,7 +4,7 @@ In short (instants are aware UTC datetimes at every border):
 
 ``keys.KeyFile(folder)``: ``create(password, device_secret, recovery=(kid, recipient))``,
 ``unlock(password, device_secret)`` → key, ``change_password``, ``rewrap(key, new, secret)``,
-``sealed_for_recovery()``, ``set_recovery``, ``wait_s()``; each failure is a class of ``trouble``.
+``sealed_for_recovery()``, ``wait_s()``; each failure is a class of ``trouble``.
 
 ``workspace.Workspace.open(folder, key, zone=…)`` → ``.work`` ``.queries`` ``.writer`` ``.status``;
 ``save(event, hold_until=, draft=DraftKey(…), journal=Entry(…))``, ``save_draft``, ``drop_draft``,

@@ -76,9 +76,14 @@ class KeyFile:
     # --- making and changing -----------------------------------------------------------------
 
     def create(
-        self, password: str, device_secret: bytes, recovery: tuple[str, str] | None = None
+        self,
+        password: str,
+        device_secret: bytes,
+        recovery: tuple[str, str] | None = None,
+        owner: tuple[str, str] = ("", ""),
     ) -> bytes:
-        """Makes a new file key and wraps it. ``recovery``: (kid, age recipient) of the portal."""
+        """Makes a new file key and wraps it. ``recovery``: (kid, age recipient) of the portal;
+        ``owner``: (user, device id), for whom alone the portal opens it."""
         private_folder(self.path.parent)
         key = secrets.token_bytes(KEY_BYTES)
         data = {
@@ -89,7 +94,7 @@ class KeyFile:
         }
         _put(data, self._password_slot(data, key, password, device_secret))
         if recovery is not None:
-            _put(data, _recovery_slot(key, *recovery))
+            _put(data, _recovery_slot(key, *recovery, owner))
         write_json(self.path, data)
         return key
 
@@ -107,13 +112,6 @@ class KeyFile:
         assert device_secret is not None
         self.rewrap(key, new, device_secret)
         return key
-
-    def set_recovery(self, key: bytes, kid: str, recipient: str) -> None:
-        """Adds or renews the recovery slot for a key of the portal."""
-        data = self._load()
-        self.check_key(key)
-        _put(data, _recovery_slot(key, kid, recipient))
-        write_json(self.path, data)
 
     def add_service(self, key: bytes, service_secret: bytes) -> None:
         """Adds the slot of a service account (depersonalised unattended runs only)."""
@@ -299,7 +297,7 @@ def _unwrap(slot: dict[str, Any], kek: bytes, aad: bytes) -> bytes | None:
         return None
 
 
-def _recovery_slot(key: bytes, kid: str, recipient: str) -> dict[str, Any]:
-    from cur_desk.contract.sealing import seal
+def _recovery_slot(key: bytes, kid: str, recipient: str, owner: tuple[str, str]) -> dict[str, Any]:
+    from cur_desk.contract.sealing import seal_file_key
 
-    return {"kind": "recovery", "kid": kid, "sealed": _b64(seal(key, recipient))}
+    return {"kind": "recovery", "kid": kid, "sealed": _b64(seal_file_key(key, recipient, *owner))}

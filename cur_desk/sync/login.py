@@ -215,7 +215,8 @@ class Login:
         secret = self.secrets.get_or_make()
         lock = FolderLock(folder)
         try:
-            key = self._keys(folder).create(password, secret, recovery_of(session))
+            owner = (device.user, device.device)
+            key = self._keys(folder).create(password, secret, recovery_of(session), owner)
             workspace = Workspace.open(folder, key, zone=zone, clock=self._clock)
             workspace.work.settings.set(SIGNING_KEY, signing_key)
         except BaseException:

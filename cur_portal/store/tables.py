@@ -191,12 +191,3 @@ emergencies = Table(
     Column("valid_to", BigInteger, nullable=False),
     Column("body", Text, nullable=False),
 )
-
-recoveries = Table(
-    "recoveries",
-    metadata,
-    Column("sealed", String(64), primary_key=True),
-    Column("login", String(60), nullable=False),
-    Column("device", String(60), nullable=False),
-)
-"""Which user and workstation opened a recovery slot first: nobody else may after that."""

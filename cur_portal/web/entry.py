@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form
 from pydantic import BaseModel
-from sqlalchemy import select
 from starlette.responses import Response
 
-from cur_desk.contract.sealing import SealError, unseal
+from cur_desk.contract.sealing import SealError, unseal_file_key
 from cur_desk.contract.wire import (
     Capabilities,
     RecoverySlot,
@@ -21,8 +19,6 @@ from cur_desk.contract.wire import (
 )
 from cur_desk.domain.records.directory import Post
 from cur_portal.store import audit, documents, emergencies, keys, users
-from cur_portal.store import tables as t
-from cur_portal.store.database import Work
 from cur_portal.web.caller import Caller, Portal, TheCaller, ThePortal
 from cur_portal.web.problems import Refusal
 
@@ -154,10 +150,8 @@ def open_recovery(portal: ThePortal, caller: TheCaller, slot: RecoverySlot) -> R
     now, signed = portal.clock.now(), caller.signed
     if slot.device != signed.device:
         raise Refusal("forbidden", "Ключ восстанавливается только на своём рабочем месте")
-    key = None
     with portal.store.database.write() as work:
-        if _is_ours(work, slot.sealed, caller):
-            key = _unsealed(keys.recovery_identities(work.conn), slot.sealed)
+        key = _unsealed(keys.recovery_identities(work.conn), slot.sealed, caller)
         act = "recovery-open" if key is not None else "recovery-refused"
         audit.write(work, now, act, person=signed.person, device=signed.device)
     if key is None:
@@ -165,24 +159,15 @@ def open_recovery(portal: ThePortal, caller: TheCaller, slot: RecoverySlot) -> R
     return reply(RecoveredKey(key=key.hex()))
 
 
-def _is_ours(work: Work, sealed: str, caller: Caller) -> bool:
-    """A slot belongs to whoever opened it first; nobody else may open it afterwards."""
-    mark = hashlib.sha256(sealed.lower().encode("utf-8", "replace")).hexdigest()
-    owner = {"login": caller.signed.login, "device": caller.signed.device}
-    work.upsert(t.recoveries, [{"sealed": mark, **owner}], [])
-    r = t.recoveries
-    row = work.conn.execute(select(r.c.login, r.c.device).where(r.c.sealed == mark)).one()
-    return {"login": row.login, "device": row.device} == owner
-
-
-def _unsealed(identities: list[str], sealed: str) -> bytes | None:
+def _unsealed(identities: list[str], sealed: str, caller: Caller) -> bytes | None:
+    """The key, if the slot was sealed for this user at this workstation."""
     try:
         raw = bytes.fromhex(sealed)
     except ValueError:
         return None
     for identity in identities:
         try:
-            return unseal(raw, identity)
+            return unseal_file_key(raw, identity, caller.signed.login, caller.signed.device)
         except SealError:
             continue
     return None

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from cur_desk.clock import FixedClock
-from cur_desk.contract.sealing import new_identity, unseal
+from cur_desk.contract.sealing import SealError, new_identity, unseal_file_key
 from cur_desk.errors import DeskError
 from cur_desk.models.keys import Kdf, KeyFile
 from cur_desk.models.trouble import (
@@ -98,11 +98,13 @@ def test_recovery_is_opened_by_the_portal_alone_and_rewraps_for_another_device(
     keys: KeyFile,
 ) -> None:
     identity, recipient = new_identity()
-    key = keys.create(PASSWORD, SECRET, ("k1", recipient))
+    key = keys.create(PASSWORD, SECRET, ("k1", recipient), ("shift", "pc-1"))
     sealed = keys.sealed_for_recovery()
     assert sealed is not None
     assert sealed[0] == "k1"
-    opened = unseal(sealed[1], identity)
+    with pytest.raises(SealError):
+        unseal_file_key(sealed[1], identity, "second", "pc-1")
+    opened = unseal_file_key(sealed[1], identity, "shift", "pc-1")
     assert opened == key
     keys.rewrap(opened, "новый", OTHER)
     assert keys.unlock("новый", OTHER) == key

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from cur_desk.contract.sealing import seal
+from cur_desk.contract.sealing import seal_file_key
 from cur_portal.store import audit, users
 from tests.portal.builders import PASSWORD, Station, World
 
@@ -115,10 +115,11 @@ def test_a_recovery_slot_opens_for_its_owner_alone(world_of: Worlds) -> None:
     keys = shift.get("/v1/session").json()["portal_keys"]
     recipient = next(k["public"] for k in keys if k["use"] == "recovery")
     file_key = b"\x07" * 32
-    slot = {"device": "pc-shift", "sealed": seal(file_key, recipient).hex()}
-    assert shift.post_json("/v1/recovery/open", slot).json() == {"key": file_key.hex()}
-    second = world.enter("second", "pc-shift")
+    sealed = seal_file_key(file_key, recipient, "shift", "pc-shift")
+    slot = {"device": "pc-shift", "sealed": sealed.hex()}
+    second = world.enter("second", "pc-shift")  # the same shared machine, and even the first to ask
     assert second.post_json("/v1/recovery/open", slot).status_code == 403
+    assert shift.post_json("/v1/recovery/open", slot).json() == {"key": file_key.hex()}
     elsewhere = world.enter("shift", "pc-2")
     assert elsewhere.post_json("/v1/recovery/open", slot).status_code == 403
     garbage = {"device": "pc-shift", "sealed": "zz"}
