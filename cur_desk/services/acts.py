@@ -65,10 +65,14 @@ class ActService:
         *,
         actor: Actor | None = None,
         draft_form: str = "",
+        base_version: int | None = None,
     ) -> Submitted:
         """Any other act of the table, in another post of the person if that has the right;
-        the draft of a form becomes the act. Raises NotAllowed or InputError."""
-        return self._make(uid, code, content or {}, actor=actor, draft_form=draft_form)
+        the draft of a form becomes the act over the version its author saw. Raises NotAllowed
+        or InputError."""
+        return self._make(
+            uid, code, content or {}, base_version=base_version, actor=actor, draft_form=draft_form
+        )
 
     def take(self, uid: str) -> Submitted:
         """Takes an item; never held (rulings D9)."""

@@ -28,8 +28,8 @@ from cur_desk.services.cards import CardService
 from cur_desk.services.codes import CodeService
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
-from cur_desk.services.execution import ExecutionService
 from cur_desk.services.exchange import DeskStatus, ExchangeService
+from cur_desk.services.execution import ExecutionService
 from cur_desk.services.packs import PackService
 from cur_desk.services.queue import QueueService
 from cur_desk.services.taking import Taking

@@ -133,27 +133,34 @@ class ExecutionService:
             found[row.stage] += 1
         return found
 
-    def open(self, uid: str, question: str, *, journal: bool = True) -> Assigned:
+    def open(self, uid: str, question: str) -> Assigned:
         """One assignment whole. Raises Gone if it is not this person's any more."""
         appeal, asked, body = self._find(uid, question)
         draft = self._draft(uid, question)
-        view = self._reading.assigned(appeal, asked, body, draft, lambda c: self._actor(c, body))
-        if journal:
-            self._core.workspace.work.journal.write(
-                Entry(self._core.actor.person, "view", "appeal", (uid,))
-            )
-            self._core.workspace.work.opened.mark(uid)
-        return view
+        return self._reading.assigned(
+            appeal, asked, body, draft, self._acts.appeal(uid)[1], lambda c: self._actor(c, body)
+        )
+
+    def seen(self, uid: str) -> None:
+        """It stood on the screen for three seconds: the journal says so (rulings O2)."""
+        person = self._core.actor.person
+        self._core.workspace.work.journal.write(Entry(person, "view", "appeal", (uid,)))
+        self._core.workspace.work.opened.mark(uid)
 
     # --- drafts ------------------------------------------------------------------------------
 
-    def save_draft(self, uid: str, question: str, values: Mapping[str, Any]) -> DraftView:
-        """Keeps the unfinished form durably, emptied fields too; the last one wins."""
+    def save_draft(
+        self, uid: str, question: str, values: Mapping[str, Any], base_version: int | None = None
+    ) -> DraftView:
+        """Keeps the unfinished form durably, emptied fields too; the last one wins.
+
+        ``base_version``: what the person saw when beginning."""
         core, form = self._core, answer_form(question)
         kept = {n: str(values[n]) for n in FORM_FIELDS if n in values}
         with self._lock:
             old = self._draft(uid, question)
-            base = old.base_version if old is not None else self._acts.appeal(uid)[1]
+            seen = base_version if base_version is not None else self._acts.appeal(uid)[1]
+            base = old.base_version if old is not None else seen
             at = core.workspace.save_draft(uid, form, core.actor.person, base, dict(kept))
         words = terms.clock_words(at, core.now(), core.zone)
         return DraftView(dict(kept), base, f"в {words}")
@@ -188,7 +195,7 @@ class ExecutionService:
 
     def to_signature(self, uid: str, question: str, values: Mapping[str, Any]) -> Submitted:
         """«Передать на подпись»: what was changed becomes a version first."""
-        appeal, asked, body = self._find(uid, question)
+        _, asked, body = self._find(uid, question)
         last = answers.answer_of(asked, body)
         given = filled(values)
         _check_answer(given)
@@ -276,7 +283,9 @@ class ExecutionService:
             refused = rules.may(ACTS[code], fitting)
             words = refused.reason if refused is not None else _NO_SEAT
             raise NotAllowed(words, code=refused.code if refused is not None else "no-right")
-        return self._acts.act(uid, code, content, actor=actor, draft_form=form)
+        draft = self._draft(uid, form.partition(":")[2]) if form else None
+        base = draft.base_version if draft is not None else None
+        return self._acts.act(uid, code, content, actor=actor, draft_form=form, base_version=base)
 
     def _with_rest(
         self, uid: str, code: str, body: str, content: dict[str, Any], given: Values

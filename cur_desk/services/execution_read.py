@@ -98,6 +98,7 @@ class Reading:
         question: Question,
         body: str,
         draft: Draft | None,
+        version: int,
         actor_for: ActorFor,
     ) -> Assigned:
         """The right pane."""
@@ -125,6 +126,7 @@ class Reading:
             term=self._term(appeal, question, body),
             values=self._values(appeal, question, body) | typed_values(draft),
             draft_saved=saved,
+            version=version,
             exchange=exchange,
             main=self._main(stage, appeal, question, body, actor_for),
             may_answer=stage is Stage.WORK and actor_for("answer") is not None,
@@ -142,7 +144,6 @@ class Reading:
             signers=tuple(Choice(s, s) for s in self._signers(body)),
             legal_today=self._legal_today(appeal, question),
             numbered=registration is None or registration.regime in answers.NUMBERED,
-            files=tuple(Choice(f.sha256, f.name) for f in appeal.files),
         )
 
     # --- pieces ------------------------------------------------------------------------------

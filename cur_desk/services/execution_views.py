@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -101,6 +101,8 @@ class Assigned:
     values: Values
     """The form: what the record says, with the draft laid over it."""
     draft_saved: str
+    version: int
+    """The server copy this was read from: the base of what is typed now."""
     exchange: ExchangeMark
     main: MainAct
     may_answer: bool
@@ -121,8 +123,6 @@ class Assigned:
     """The legal term ends today and nothing was sent to the citizen."""
     numbered: bool = True
     """The regime wants an outgoing number."""
-    files: tuple[Choice, ...] = ()
-    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 def filled(values: Mapping[str, Any]) -> Values:

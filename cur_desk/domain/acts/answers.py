@@ -148,7 +148,7 @@ def _question(appeal: Appeal, content: Content) -> Question | None:
     return next((q for q in appeal.questions if q.id == content["question"]), None)
 
 
-_RULES: dict[str, Callable[[Appeal, "Actor", Content], Found | None]] = {
+_RULES: dict[str, Callable[[Appeal, Actor, Content], Found | None]] = {
     "accept": _accept,
     "refuse": _refuse,
     "answer": _answer,

@@ -16,6 +16,7 @@ from cur_desk.services.desk import Desk
 from cur_desk.settings import Settings
 from cur_desk.ui.appeal import CardScreen
 from cur_desk.ui.bridge import Changes, Problem, bridge
+from cur_desk.ui.execution import ExecutionScreen
 from cur_desk.ui.packs import PacksScreen, print_card
 from cur_desk.ui.queue import QueueScreen
 from cur_desk.ui.queue.trail import Trail
@@ -26,6 +27,7 @@ from cur_desk.ui.shell import MainWindow, Notice, PaletteRow, Section
 from cur_desk.ui.syncing import SyncScreen
 
 QUEUE, CARD, PACKS, SYNC, SETTINGS = "queue", "card", "packs", "sync", "settings"
+EXECUTION = "execution"
 _COUNTED = ("to_formalise", "over")
 
 
@@ -41,6 +43,7 @@ class Program(QObject):
         self.desk: Desk | None = None
         self.queue: QueueScreen | None = None
         self.card: CardScreen | None = None
+        self.execution: ExecutionScreen | None = None
         self._trail: Trail | None = None
         self._palette = PaletteSources(window.palette_box, self)
         self.flow.opened.connect(self._build)
@@ -81,25 +84,30 @@ class Program(QObject):
         card.place_changed.connect(partial(window.set_place, CARD))
         window.add_screen(QUEUE, queue, "Очередь", about="Список обращений и предпросмотр.")
         window.add_screen(CARD, card, "Разбор обращения", section=QUEUE)
+        if desk.execution.is_seated():
+            window.add_screen(EXECUTION, lambda: self._made_execution(desk), "Исполнение")
         window.add_screen(PACKS, lambda: self._made_packs(desk), "Пакеты и отчёты")
         window.add_screen(SYNC, lambda: self._made_sync(desk), "Обмен с порталом")
         window.add_screen(SETTINGS, lambda: self._made_settings(desk), "Настройки")
         self._show_sections({})
-        window.show_screen(QUEUE)
+        window.show_screen(self._home_screen(desk))
         self._palette.use(desk, Leads(self._open, self._show_filter), self._commands())
         self._count()
 
     @Slot()
     def _end(self) -> None:
-        if self.card is not None:
-            self.card.flush()
-        self.desk = self.queue = self.card = self._trail = None
+        for screen in (self.card, self.execution):
+            if screen is not None:
+                screen.flush()
+        self.desk = self.queue = self.card = self.execution = self._trail = None
         self._palette.use(None, None, ())
 
     def _where(self) -> Callable[[], None] | None:
         """How to come back after a lock: the same section, the same card."""
         key = self._window.current_key()
         uid = self.card.uid if self.card is not None and key == CARD else ""
+        if self.execution is not None and key == EXECUTION:
+            return partial(self._open_assigned, self.execution.key)
         return partial(self._open, uid) if uid else partial(self._show, key or QUEUE)
 
     def _show(self, key: str) -> None:
@@ -112,6 +120,26 @@ class Program(QObject):
         made.open_asked.connect(self._open)
         made.noticed.connect(self._notice)
         return made
+
+    @staticmethod
+    def _home_screen(desk: Desk) -> str:
+        """An executor begins with the assignments, the shift with the queue."""
+        seated = desk.execution.is_seated()
+        return EXECUTION if seated and not desk.actor.has_right("take") else QUEUE
+
+    def _made_execution(self, desk: Desk) -> ExecutionScreen:
+        self.execution = made = ExecutionScreen(desk)
+        made.print_asked.connect(self._print)
+        made.exchange_asked.connect(self._exchange_now)
+        made.notice.connect(self._notice)
+        self.flow.feed.status_touched.connect(made.refresh_link)
+        self._window.set_place(EXECUTION, "Исполнение", desk.execution.title())
+        return made
+
+    def _open_assigned(self, key: tuple[str, str]) -> None:
+        self._window.show_screen(EXECUTION)
+        if self.execution is not None:
+            self.execution.choose(key)
 
     def _made_sync(self, desk: Desk) -> SyncScreen:
         made = SyncScreen(desk)
@@ -222,16 +250,23 @@ class Program(QObject):
             views = [v for v in desk.queue.views() if v.code in _COUNTED]
             status = desk.status()
             waiting = status.unsent + status.conflicts + status.rejected + status.quarantine
-            return {**desk.queue.counts(views), "waiting": waiting}
+            assigned = len(desk.execution.rows())
+            return {**desk.queue.counts(views), "waiting": waiting, "assigned": assigned}
 
         bridge().run_query(
             work, self._show_sections, lambda problem: None, self, replaces="sections"
         )
 
     def _show_sections(self, counts: Mapping[str, int]) -> None:
+        queue = Section(QUEUE, "Очередь", "inbox", counts.get("to_formalise", 0))
+        seat = Section(EXECUTION, "Исполнение", "clipboard-list", counts.get("assigned", 0))
+        first: tuple[Section, ...] = (queue,)
+        if self.desk is not None and self.desk.execution.is_seated():
+            begins = self._home_screen(self.desk) == EXECUTION
+            first = (seat, queue) if begins else (queue, seat)
         self._window.set_sections(
             (
-                Section(QUEUE, "Очередь", "inbox", counts.get("to_formalise", 0)),
+                *first,
                 Section(PACKS, "Пакеты", "file-text"),
                 Section(SYNC, "Обмен", "refresh-cw", counts.get("waiting", 0)),
                 Section(SETTINGS, "Настройки", "settings", at_bottom=True),
