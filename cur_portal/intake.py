@@ -22,7 +22,7 @@ from cur_desk.domain.changes import Document, PathError
 from cur_desk.domain.events import Event
 from cur_portal import save_rules
 from cur_portal.judge import Conflicted, Judge, Refused, Task, conflict_outcomes
-from cur_portal.packing import pack
+from cur_portal.packing import pack, unpack
 from cur_portal.scopes import Reader, keys_of
 from cur_portal.store import documents, history
 from cur_portal.store import tables as t
@@ -197,11 +197,21 @@ class Intake:
         else:
             task.work.conn.execute(insert(e).values(**row))
         if event.resolves and result.outcome in _FINAL:
-            task.work.conn.execute(
-                e.update()
-                .where(e.c.id == event.resolves, e.c.record == event.record)
-                .values(resolved_by=event.id)
-            )
+            _settle(task.work, event, event.resolves)
+
+
+def _settle(work: Work, event: Event, conflicting: str) -> None:
+    """Marks the conflict as settled, and the one that this one was itself to settle: whoever waits
+    behind the first of them goes on when the last is settled (T22)."""
+    e = t.events
+    left: str | None = conflicting
+    seen: set[str] = set()
+    while left is not None and left not in seen:
+        seen.add(left)
+        mine = (e.c.id == left, e.c.record == event.record, e.c.person == event.author)
+        body = work.conn.execute(select(e.c.body).where(*mine)).scalar_one_or_none()
+        work.conn.execute(e.update().where(*mine).values(resolved_by=event.id))
+        left = unpack(body).get("resolves") if body is not None else None
 
 
 def _rejected(event: str, refusal: Refusal) -> EventResult:

@@ -190,6 +190,8 @@ class Judge:
         paths.apply_changes(document, copy.deepcopy(task.changes))
         if not task.event.is_save:
             effects.apply_act(document, task.event.act, copy.deepcopy(task.content), context)
+        elif task.event.resolves is not None:
+            effects.note_resolution(document, clean_tree(task.event.content or {}), context)
 
     # --- storing ------------------------------------------------------------------------------
 

@@ -88,7 +88,7 @@ def _merge_one(kind: str, current: Document, change: Change) -> Change | FieldCo
         return change
     how = merge_type(kind, change.path, current)
     if change.op == "set" and how in (Merge.SET, Merge.LOG) and isinstance(change.value, list):
-        united = _unite(change.was or [], change.value, theirs or [])
+        united = unite(change.was or [], change.value, theirs or [])
         return change.model_copy(update={"value": united})
     if change.op == "set" and how is Merge.TEXT and isinstance(theirs, str):
         text = merge_text(str(change.was or ""), str(change.value or ""), theirs)
@@ -98,7 +98,8 @@ def _merge_one(kind: str, current: Document, change: Change) -> Change | FieldCo
     return FieldConflict(change.path, change.was, mine, theirs)
 
 
-def _unite(was: list[Any], mine: list[Any], theirs: list[Any]) -> list[Any]:
+def unite(was: list[Any], mine: list[Any], theirs: list[Any]) -> list[Any]:
+    """Adds and removals of both; the portal's order first."""
     removed = [i for i in was if i not in mine]
     kept = [i for i in theirs if i not in removed]
     return kept + [i for i in mine if i not in was and i not in kept]

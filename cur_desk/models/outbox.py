@@ -84,8 +84,10 @@ class OutboxRow:
 
     @property
     def may_withdraw(self) -> bool:
-        """No request has carried it yet."""
-        return self.attempts == 0 and self.state in (EventState.PENDING, EventState.HELD)
+        """No request has carried it yet, nor the event whose conflict it settles."""
+        if self.attempts or self.state not in (EventState.PENDING, EventState.HELD):
+            return False
+        return not (self.document or {}).get("resolves")
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,12 +248,30 @@ class Outbox:
                 "UPDATE event SET state='pending', not_before=NULL WHERE state IN ('held','sending')"
             )
 
+    def none_is_sending(self) -> None:
+        """No request is under way: what a cut-off cycle left as being sent goes again."""
+        with self._db.write() as connection:
+            connection.exec_driver_sql("UPDATE event SET state='pending' WHERE state='sending'")
+
     def try_now(self) -> None:
         """The link is back: whoever waits for a next try may go at once."""
         with self._db.write() as connection:
             connection.exec_driver_sql(
                 "UPDATE event SET next_try_at=NULL WHERE state='pending' AND next_try_at NOT NULL"
             )
+
+    def try_again(self, events: Sequence[str]) -> int:
+        """Refused events go once more, as they are; says how many."""
+        if not events:
+            return 0
+        with self._db.write() as connection:
+            done = connection.exec_driver_sql(
+                "UPDATE event SET state='pending', last_error=NULL, error_code=NULL,"
+                " next_try_at=NULL, settled_at=NULL WHERE state='rejected'"
+                f" AND body NOT NULL AND id IN ({_marks(events)})",
+                tuple(events),
+            )
+            return int(done.rowcount)
 
     def dismiss(self, event: str) -> None:
         """A person has seen a rejected or parked event and needs it no more."""

@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cur_desk.clock import Clock, SystemClock
-from cur_desk.contract.wire import ChangesPage, EventResult
-from cur_desk.domain.events import Event
+from cur_desk.contract.wire import ChangesPage, EventResult, FieldOutcome
+from cur_desk.domain import changes as paths
+from cur_desk.domain.events import SAVE, Event
 from cur_desk.errors import DeskError
 from cur_desk.models.cache_writer import Applied, CacheWriter
 from cur_desk.models.database import Database
 from cur_desk.models.journal import Entry
+from cur_desk.models.outbox import OutboxRow
 from cur_desk.models.overlay import Overlay
 from cur_desk.models.private_files import private_folder
 from cur_desk.models.projections import PROJECTION_VERSION
@@ -241,6 +243,23 @@ class Workspace:
         self._tell(_touched(row.record, "outbox"))
         return row.event
 
+    def try_again(self, events: Sequence[str]) -> int:
+        """Refused events go to the portal once more, as they are; says how many."""
+        rows = [r for r in map(self.work.outbox.get, events) if r is not None]
+        done = self.work.outbox.try_again([r.id for r in rows])
+        records = frozenset(r.record for r in rows)
+        self.writer.refresh(sorted(records))
+        self._tell(Changed(records, frozenset(), frozenset({"outbox"})))
+        return done
+
+    def dismiss(self, event: str) -> None:
+        """A refused event leaves «Отклонено» on the person's word; its text stays readable."""
+        row = self.work.outbox.get(event)
+        self.work.outbox.dismiss(event)
+        if row is not None:
+            self.writer.refresh([row.record])
+            self._tell(_touched(row.record, "outbox"))
+
     # --- what the exchange does --------------------------------------------------------------
 
     def apply_page(self, page: ChangesPage) -> Applied:
@@ -271,8 +290,8 @@ class Workspace:
         else:
             if result.outcome == "conflict":
                 self.work.conflicts.open(
-                    row.id, row.record, result.version or 0, result.conflicts or [],
-                    result.doc or {},
+                    row.id, row.record, result.version or 0,
+                    self._with_base(row, result.conflicts or []), result.doc or {},
                 )  # fmt: skip
                 topics.add("conflicts")
             else:
@@ -282,6 +301,23 @@ class Workspace:
             self.writer.refresh([row.record])
         self._tell(_touched(row.record, *topics))
         return applied
+
+    def _with_base(self, row: OutboxRow, fields: Sequence[FieldOutcome]) -> list[FieldOutcome]:
+        """An act does not carry what its author saw: the server copy still has it, if nobody
+        else's version has come over it meanwhile; else it stays unknown."""
+        shown = self.queries.document(row.record)
+        if shown is None or shown.server is None or row.act == SAVE:
+            return list(fields)
+        between = set(range(row.base_version + 1, shown.version + 1))
+        own = {r.version for r in self.work.receipts.of_record(row.record)}
+        if shown.version < row.base_version or not between <= own:
+            return list(fields)
+        return [
+            f
+            if f.was is not None
+            else f.model_copy(update={"was": paths.get(shown.server, f.path)})
+            for f in fields
+        ]
 
     # --- telling -----------------------------------------------------------------------------
 

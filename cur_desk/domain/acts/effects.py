@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.changes import Document, PathError, apply_changes
-from cur_desk.domain.events import Event
+from cur_desk.domain.events import SAVE, Event
 
 Content = dict[str, Any]
 
@@ -45,6 +45,14 @@ def apply_event(document: Document, event: Event, context: Context) -> None:
     apply_changes(document, event.changes)
     if not event.is_save:
         apply_act(document, event.act, event.content or {}, context)
+    elif event.resolves is not None:
+        note_resolution(document, event.content or {}, context)
+
+
+def note_resolution(document: Document, content: Content, context: Context) -> None:
+    """A save that settles a conflict says in the movement journal what was not taken (W3)."""
+    if content.get("note"):
+        _write_movement(document, SAVE, content, context)
 
 
 def apply_act(document: Document, code: str, content: Content, context: Context) -> None:
@@ -53,6 +61,10 @@ def apply_act(document: Document, code: str, content: Content, context: Context)
         _propose(document, code.removeprefix("propose_"), content, context)
     else:
         _EFFECTS.get(code, _nothing)(document, content, context)
+    _write_movement(document, code, content, context)
+
+
+def _write_movement(document: Document, code: str, content: Content, context: Context) -> None:
     line = {
         "id": context.event,
         "at": context.stamp,
