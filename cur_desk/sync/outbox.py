@@ -42,7 +42,8 @@ class OutboxPolicy:
         self._offset: float | None = None
 
     def begin(self) -> None:
-        """Before the batches of one push."""
+        """Before the batches of one push; the engine runs one at a time."""
+        _none_is_sending(self._work)
         self._clear_the_way()
 
     def next_batch(self, most: int = PUSH_EVENTS, size: int = PUSH_BYTES) -> PushBatch | None:
@@ -105,6 +106,12 @@ def offer_again(work: Work, events: Sequence[str]) -> int:
             )
             done += found.rowcount
     return done
+
+
+def _none_is_sending(work: Work) -> None:
+    """What a cycle that broke off left as being sent (the disk was full, say) goes again."""
+    with work.database.write() as connection:
+        connection.exec_driver_sql("UPDATE event SET state='pending' WHERE state='sending'")
 
 
 def _settles(row: OutboxRow) -> bool:

@@ -315,3 +315,12 @@ def test_a_later_event_ends_the_hold_of_earlier_ones(desk: Scripted) -> None:
     batch = policy.next_batch()
     assert batch is not None
     assert batch.ids == [held.id, now.id]
+
+
+def test_what_a_broken_cycle_left_as_being_sent_goes_again(desk: Scripted) -> None:
+    _, events = with_events(desk, 2)
+    # As after a full disk between the answer and its record: nobody brought the state back.
+    desk.workspace.work.outbox.mark_sending([e.id for e in events], "lost")
+    desk.results(*(desk.applied(e, 2, "duplicate") for e in events))
+    report = desk.engine.cycle()
+    assert (report.pending, report.pushed.receipts) == (0, 2)
