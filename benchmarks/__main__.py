@@ -30,6 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     scale = QUICK if options.quick else FULL
     places.WORK.mkdir(parents=True, exist_ok=True)
     target = places.WORK / "results-quick.json" if options.quick else harness.RESULTS
+    before = harness.read(target)
     rows: list[harness.Row] = []
     begun = time.perf_counter()
     for name in options.only or TOPICS:
@@ -39,7 +40,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             rows.append(row)
             print(harness.show(row), flush=True)
         print(f"  {time.perf_counter() - start:.0f} s", flush=True)
-    harness.write(harness.merged(harness.read(target), rows) if options.only else rows, target)
+        # Topic by topic, so that a run that is stopped leaves what it has found.
+        harness.write(harness.merged(before, rows) if options.only else rows, target)
     missed = [row for row in rows if row.met is False]
     judged = sum(row.met is not None for row in rows)
     print(

@@ -108,6 +108,7 @@ def large_home(scale: Scale, sizes: list[int]) -> tuple[Recording, dict[str, Any
     with RecordedPortal(pages.folder) as portal:
         one = run("ours", portal.url, places.fresh(places.WORK / "home-large"))
     one["stamp"] = large.stamp(scale)
+    large.made(scale)
     (places.WORK / "home-large.json").write_text(json.dumps(one), "utf-8")
     return pages, one
 
