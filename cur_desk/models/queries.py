@@ -27,6 +27,8 @@ from cur_desk.models.search import expression
 
 QUEUE = Sort()
 EVERYTHING = Filter()
+FEW = 8
+"""Hits below this part of the list are sorted by their places; above it the list is walked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class Queries:
         self._zone = zone
         self._clock = clock
         self._orders: dict[Sort, tuple[int, array[int]]] = {}
+        self._ranks: tuple[array[int], array[int]] | None = None
 
     def _compiler(self) -> Compiler:
         return Compiler(self._zone, self._clock.now())
@@ -134,8 +137,25 @@ class Queries:
         hits = {
             r[0] for r in self._fetch(Sql("SELECT rowid FROM words WHERE words MATCH ?", (match,)))
         }
-        found = (i for i in self._ordered(bare, sort, None) if i in hits)
+        order = self._ordered(bare, sort, None)
+        found: Iterable[int]
+        if bare.is_empty and len(hits) * FEW < len(order):
+            ranks = self._ranks_of(order)
+            known = (i for i in hits if i < len(ranks) and ranks[i])
+            found = sorted(known, key=ranks.__getitem__)
+        else:
+            found = (i for i in order if i in hits)
         return array("q", found if limit is None else islice(found, limit))
+
+    def _ranks_of(self, order: array[int]) -> array[int]:
+        """The place of each local id in a kept order, from 1; 0: not in it."""
+        kept = self._ranks
+        if kept is None or kept[0] is not order:
+            ranks = array("q", bytes(8 * (max(order, default=0) + 1)))
+            for place, local in enumerate(order, 1):
+                ranks[local] = place
+            kept = self._ranks = (order, ranks)
+        return kept[1]
 
     def _ordered(self, wanted: Filter, sort: Sort, limit: int | None) -> array[int]:
         """Ids of a filter without text; the order of everything is kept until the next write."""

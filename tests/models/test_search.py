@@ -6,8 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
 
+from cur_desk.domain.filters import Filter
+from cur_desk.models.compiler import Sort
 from cur_desk.models.search import Highlighter, expression, forms
 from cur_desk.models.tables.cache import WORDS_DDL
+from cur_desk.models.workspace import Workspace
+
+from .builders import appeal, page, put
 
 
 def _base(*texts: str):  # type: ignore[no-untyped-def]
@@ -77,3 +82,22 @@ def test_highlighting_points_into_the_written_text() -> None:
     assert [text[a:b] for a, b in spans] == ["Ёлки", "дома", "ёлку", "ДОМ", "26/4"]
     assert Highlighter("спил").spans(text) == [(13, 20)]
     assert Highlighter("").spans(text) == []
+
+
+def test_few_hits_and_many_stand_in_the_order_of_the_list(desk: Workspace) -> None:
+    docs = [appeal(n, title=f"Дело {n * 37 % 100}") for n in range(60)]
+    for doc in docs[::20]:
+        doc["text"] = "Упала берёза"
+    for doc in docs[1::2]:
+        doc["text"] = "Разбита дорога"
+    desk.apply_page(page(*map(put, docs)))
+    for sort in (Sort(), Sort("title"), Sort("title", descending=True), Sort()):
+        order = desk.queries.ids(sort=sort).tolist()
+        for word, number in (("берёза", 3), ("дорога", 30)):
+            found = desk.queries.ids(Filter(text=word), sort).tolist()
+            assert len(found) == number
+            assert found == [i for i in order if i in set(found)]
+    docs[5]["text"], docs[5]["version"] = "Упала берёза", 2
+    new = appeal(99, text="Упала берёза")
+    desk.apply_page(page(put(docs[5]), put(new)))
+    assert len(desk.queries.ids(Filter(text="берёза"))) == 5
