@@ -1,7 +1,7 @@
 """«Take next»: opens an item from a small reserve that the portal has leased to this person.
 
 Thirty people press F2 at once and each gets another item (rulings D9). Without a link only one's
-own and leased items can be taken; a lost race is told and the next item opens.
+own and leased items can be taken; what is gone from the reserve is passed over.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from cur_desk.contract.wire import RESERVE, Lease, LeaseRequest
 from cur_desk.domain.filters import Filter, flag, where
 from cur_desk.domain.records.words import AppealState
 from cur_desk.errors import DeskError, NotAllowed
-from cur_desk.services.acts import ActService
+from cur_desk.services.acts import ActService, Gone
 from cur_desk.services.core import Core
 
 KEY = "reserve"
@@ -46,15 +46,15 @@ class Taking:
         return len(held)
 
     def next(self) -> str:
-        """Takes the next item and gives its record: first one's own begun work, then the reserve.
-
-        Raises NothingToTake with what to do."""
+        """Takes the next item of the reserve and gives its record; one that cannot be taken any
+        more is passed over. Raises NothingToTake with what to do."""
         for uid in self.reserve():
-            self._forget(uid)
             try:
                 self._acts.take(uid)
-            except (NotAllowed, DeskError):
+            except (NotAllowed, Gone):
+                self._forget(uid)
                 continue
+            self._forget(uid)
             return uid
         raise NothingToTake(
             "Взять нечего: общая очередь разобрана или нет связи",

@@ -1,0 +1,48 @@
+"""«Take next»: what is gone from the reserve is passed over, a trouble of the files is told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from cur_desk.contract.wire import Lease, LeaseRequest
+from cur_desk.models.trouble import DiskTrouble
+from cur_desk.services.acts import ActService
+from cur_desk.services.taking import NothingToTake, Taking
+from cur_desk.services.views import Submitted
+from tests.services.bench import Bench, an_appeal
+
+
+class FullDisk(ActService):
+    """Acts on a disk without room."""
+
+    def take(self, uid: str) -> Submitted:
+        raise DiskTrouble
+
+
+def leased(bench: Bench, count: int, acts: ActService | None = None) -> tuple[Taking, list[str]]:
+    documents = [an_appeal(bench, number=f"26-11/{n}") for n in range(count)]
+    bench.give(*documents)
+    uids = [d["id"] for d in documents]
+
+    def lease(_request: LeaseRequest) -> Lease:
+        return Lease(records=uids, until=bench.clock.now() + timedelta(minutes=15))
+
+    taking = Taking(bench.core, acts or bench.acts, lease)
+    assert taking.refill() == count
+    return taking, uids
+
+
+def test_each_call_takes_another_and_the_end_is_told(bench: Bench) -> None:
+    taking, uids = leased(bench, 2)
+    assert {taking.next(), taking.next()} == set(uids)
+    with pytest.raises(NothingToTake):
+        taking.next()
+
+
+def test_a_full_disk_is_told_as_what_it_is_and_the_reserve_stays(bench: Bench) -> None:
+    taking, uids = leased(bench, 2, FullDisk(bench.core))
+    with pytest.raises(DiskTrouble):
+        taking.next()
+    assert set(taking.reserve()) == set(uids)
