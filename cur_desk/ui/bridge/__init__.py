@@ -1,7 +1,8 @@
 """Work off the UI thread and what it changed.
 
 ``run_query`` reads, ``run_mutation`` writes (one writer), ``run_short`` writes drafts and events
-on a queue of their own, never behind a long mutation. Results come back on the UI thread.
+on a queue of their own, never behind a long mutation; ``run_session`` opens and closes files.
+Results come back on the UI thread.
 """
 
 from __future__ import annotations

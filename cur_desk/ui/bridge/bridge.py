@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ Done = Callable[[Any], object]
 Failed = Callable[[Problem], object]
 ChangesOf = Changes | Callable[[Any], Changes | None] | None
 
+DRAIN_S = 1.0
 log = logging.getLogger(__name__)
 
 
@@ -45,6 +46,7 @@ class Bridge(QObject):
         self._readers = ThreadPoolExecutor(readers, "desk-query")
         self._writer = ThreadPoolExecutor(1, "desk-write")
         self._short = ThreadPoolExecutor(1, "desk-draft")
+        self._session = ThreadPoolExecutor(1, "desk-session")
         self._latest: dict[tuple[int, str], Job] = {}
         self._open: set[Job] = set()
         self._closed = False
@@ -98,20 +100,42 @@ class Bridge(QObject):
         """Writes of a few milliseconds (drafts, events), never behind a long mutation."""
         return self._write(self._short, fn, on_done, on_error, owner, changes, False)
 
+    def run_session(
+        self,
+        fn: Callable[..., Any],
+        on_done: Done | None = None,
+        on_error: Failed | None = None,
+        owner: QObject | None = None,
+    ) -> Job:
+        """Opening and closing of the files, in the order asked: a lock never waits for a pack."""
+        return self._write(self._session, fn, on_done, on_error, owner, None, False)
+
     def publish(self, changes: Changes) -> None:
         """Tells the screens of changes that came from elsewhere (a pull). UI thread only."""
         if changes:
             self.changes_published.emit(changes)
 
-    def shutdown(self, *, wait: bool = True) -> None:
+    def after_short(self, fn: Callable[[], Any]) -> Callable[[], Any]:
+        """``fn`` behind every draft and event given until now: files are closed so, with the last
+        words in them. A queue that stands still does not hold it longer than ``DRAIN_S``."""
+        last = self._short.submit(lambda: None)
+
+        def work() -> Any:
+            wait([last], DRAIN_S)
+            return fn()
+
+        return work
+
+    def shutdown(self) -> None:
         """Cancels queries, lets writes that were begun end, refuses new work."""
         self._closed = True
         for job in list(self._open):
             if not job.property("writes"):
                 job.cancel()
-        self._readers.shutdown(wait=wait, cancel_futures=True)
-        self._short.shutdown(wait=wait)
-        self._writer.shutdown(wait=wait)
+        self._readers.shutdown(cancel_futures=True)
+        self._short.shutdown()
+        self._writer.shutdown()
+        self._session.shutdown()
 
     def _write(
         self,

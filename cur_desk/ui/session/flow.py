@@ -117,7 +117,7 @@ class SessionFlow(QObject):
         def work() -> Desk:
             return self._open(address, user, password)
 
-        bridge().run_mutation(work, self._on_open, self._on_refused, self)
+        bridge().run_session(work, self._on_open, self._on_refused, self)
 
     def _open(self, address: str, user: str, password: str) -> Desk:
         if not address:
@@ -209,7 +209,7 @@ class SessionFlow(QObject):
         def work() -> Desk:
             return self._open(address, user, password)
 
-        bridge().run_mutation(work, self._on_open, self._on_refused, self)
+        bridge().run_session(work, self._on_open, self._on_refused, self)
 
     @Slot()
     def _switch(self) -> None:
@@ -226,9 +226,8 @@ class SessionFlow(QObject):
             self._window.finish()
             return
         self._forget()
-        bridge().run_mutation(
-            lambda: desk.shut_down(Why.QUIT, send=send), lambda ended: self._window.finish()
-        )
+        last = bridge().after_short(lambda: desk.shut_down(Why.QUIT, send=send))
+        bridge().run_session(last, lambda ended: self._window.finish())
 
     @Slot()
     def _close(self) -> None:
@@ -236,12 +235,13 @@ class SessionFlow(QObject):
         if desk is not None:
             self._forget()
             self._window.hide()
-            desk.shut_down(Why.QUIT)
+            bridge().after_short(lambda: desk.shut_down(Why.QUIT))()
 
     def _leave(self, desk: Desk, why: Why) -> None:
         self._forget()
         self._window.reset_screens()
-        bridge().run_mutation(lambda: desk.shut_down(why), lambda ended: None)
+        last = bridge().after_short(lambda: desk.shut_down(why))
+        bridge().run_session(last, lambda ended: None)
 
     def _forget(self) -> None:
         self.desk = self._seen = None

@@ -153,6 +153,34 @@ def test_closed_bridge_takes_no_work_but_ends_what_was_begun(bridge: Bridge, qtb
     assert bridge.run_query(lambda: 1, wrote.append).token.cancelled
 
 
+def test_files_are_closed_behind_the_last_words_and_before_a_long_mutation(
+    bridge: Bridge, qtbot
+) -> None:
+    order: list[str] = []
+    typed, pack = threading.Event(), threading.Event()
+    long = bridge.run_mutation(lambda: (pack.wait(), order.append("pack")))
+    bridge.run_short(lambda: (typed.wait(), order.append("draft")))
+    job = bridge.run_session(bridge.after_short(lambda: order.append("closed")))
+    typed.set()
+    with qtbot.waitSignal(job.settled):
+        pass
+    with qtbot.waitSignal(long.settled):
+        pack.set()
+    assert order == ["draft", "closed", "pack"]
+
+
+def test_a_short_queue_that_stands_still_does_not_keep_the_files_open(
+    bridge: Bridge, qtbot
+) -> None:
+    stuck = threading.Event()
+    bridge.run_short(stuck.wait)
+    closed: list[int] = []
+    with qtbot.waitSignal(bridge.run_session(bridge.after_short(lambda: closed.append(1))).settled):
+        pass
+    assert closed == [1]
+    stuck.set()
+
+
 def test_changes_say_what_they_touch() -> None:
     one, many = Changes.of("appeal", "a1"), Changes.of("place")
     assert one.touches_id("a1")
