@@ -248,11 +248,6 @@ class Outbox:
                 "UPDATE event SET state='pending', not_before=NULL WHERE state IN ('held','sending')"
             )
 
-    def none_is_sending(self) -> None:
-        """No request is under way: what a cut-off cycle left as being sent goes again."""
-        with self._db.write() as connection:
-            connection.exec_driver_sql("UPDATE event SET state='pending' WHERE state='sending'")
-
     def try_now(self) -> None:
         """The link is back: whoever waits for a next try may go at once."""
         with self._db.write() as connection:
