@@ -36,6 +36,10 @@ STEPS = {
     Stage.SIGNING: ("sign_answer", "Отметить «Подписан»", "signature"),
     Stage.SENDING: ("send_to_applicant", "Отметить «Направлено заявителю»", "send"),
 }
+_BY_AUTHORITY = {
+    "sign_answer": "Подпись вносит уполномоченное лицо органа",
+    "send_to_applicant": "Отправку заявителю вносит уполномоченное лицо органа",
+}
 _NOT_BEGUN = "не начат"
 _NOT_TAKEN = "Принято порталом: ещё нет, срок это не закрывает"
 
@@ -184,6 +188,8 @@ class Reading:
         return refused.reason if refused is not None else ""
 
     def _no_right(self, code: str, body: str) -> str:
+        if code in _BY_AUTHORITY:
+            return _BY_AUTHORITY[code]
         fitting = [a for a in self._core.all_actors() if a.organisation == body]
         refused = rules.may(ACTS[code], fitting[0]) if fitting else None
         return refused.reason if refused is not None else "Нет должности в этом органе"

@@ -151,7 +151,7 @@ def test_an_executor_without_authority_neither_signs_nor_sends(seat: Any) -> Non
     opened = service.open(*key)
     assert not opened.may_sign
     assert "уполномоченное лицо" in opened.signer_note
-    assert "нет права" in opened.main.refused
+    assert opened.main.refused == "Подпись вносит уполномоченное лицо органа"
     with pytest.raises(NotAllowed):
         service.sign(*key, SIGNED)
     forged = {"id": new_id(), "text": "Ответ", "state": "signed"}

@@ -1,4 +1,4 @@
-"""The foot: what the portal has, what the answer weighs, give back, draft, the next step."""
+"""The foot: what the portal has, what the answer weighs, the draft, the next step."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ class Footer(QWidget):
     """60 px; the one filled button of the screen stands at its right."""
 
     save_asked = Signal()
-    refuse_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,11 +35,6 @@ class Footer(QWidget):
         words.addWidget(self.first)
         words.addWidget(self.second)
         words.addStretch(1)
-        self.refuse = ActButton(
-            "Не относится к компетенции", "quiet", self, name="execution.refuse", icon="undo-2",
-            height=40,
-        )  # fmt: skip
-        self.refuse.clicked.connect(self.refuse_asked)
         self.save = ActButton(
             "Сохранить черновик", "plain", self, name="execution.save", shortcut="save_draft",
             height=40,
@@ -50,7 +44,7 @@ class Footer(QWidget):
         row.addWidget(self._icon)
         row.addSpacing(t.px(4))
         row.addLayout(words, 1)
-        for button in (self.refuse, self.save, self.main):
+        for button in (self.save, self.main):
             row.addWidget(button)
         self.restyle()
 
@@ -60,12 +54,13 @@ class Footer(QWidget):
 
     def show_assigned(self, item: Assigned, size: str, *, offline: bool) -> None:
         """The next step, or why it is somebody else's."""
-        accepted = item.exchange is ExchangeMark.ACCEPTED
-        self._icon.set_icon("badge-check" if accepted else "cloud-upload")
-        self.first.setText(item.accepted)
-        self.show_size(size, offline=offline, refused=item.main.refused)
-        self.refuse.setVisible(item.may_refuse)
-        self.save.setVisible(item.stage in (Stage.WORK, Stage.SIGNING, Stage.SENDING))
+        accepted, new = item.exchange is ExchangeMark.ACCEPTED, item.stage is Stage.NEW
+        icon = "clipboard-list" if new else "badge-check" if accepted else "cloud-upload"
+        self._icon.set_icon(icon)
+        self.first.setText(f"Поручено: {item.body}" if new else item.accepted)
+        may_type = item.may_answer or item.may_sign or item.may_send
+        self.show_size(size if may_type else "", offline=offline, refused=item.main.refused)
+        self.save.setVisible(may_type)
         self.main.setVisible(item.stage is not Stage.DONE)
         self.main.setText(item.main.title)
         self.main.set_icon(item.main.icon)
@@ -74,8 +69,15 @@ class Footer(QWidget):
     def show_size(self, size: str, *, offline: bool, refused: str = "") -> None:
         """«Уйдёт при первой связи: 2 КБ …», or the reason beside the button."""
         when = "Уйдёт при первой связи" if offline else "К отправке"
-        self.second.setText(refused or f"{when}: {size}")
+        self.second.setText(refused or (f"{when}: {size}" if size else ""))
         self.second.set_role("today" if refused else "text2")
+        self.second.setVisible(bool(self.second.text()))
+
+    def say_gap(self, words: str) -> None:
+        """What the step lacks; the focus is already there."""
+        self.second.setText(words)
+        self.second.set_role("soon")
+        self.second.show()
 
     def paintEvent(self, event) -> None:
         super().paintEvent(event)

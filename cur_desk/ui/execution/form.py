@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from cur_desk.services.execution_hints import hints
@@ -15,7 +15,7 @@ from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.widgets import ElidingLabel, LineField, Paragraph
 from cur_desk.ui.widgets.date_field import parse_date
 
-LABEL = 96
+LABEL = 104
 _WRITING = ("taken", "planned", "planned_until")
 _SIGNING = ("signer", "signature_file", "signed_on")
 _SENDING = ("channel", "sent_on", "proof")
@@ -78,7 +78,7 @@ class AnswerForm(QWidget):
         rows: tuple[tuple[str, QWidget], ...] = (
             ("Результат", f.result),
             ("Меры приняты", f.taken),
-            ("Меры запланированы", until),
+            ("Запланированы", until),
             ("Ответ", f.text),
             ("", below),
             ("Подписал", signing),
@@ -88,8 +88,11 @@ class AnswerForm(QWidget):
         )
         for number, (title, control) in enumerate(rows):
             if title:
-                label = Paragraph(title, fonts.SMALL, 15, "text2", self, width=LABEL - 8)
-                grid.addWidget(label, number, 0)
+                label = Paragraph(title, fonts.SMALL, 15, "text2", self, width=LABEL - 4)
+                tall = control is f.text
+                place = Qt.AlignmentFlag.AlignTop if tall else Qt.AlignmentFlag.AlignVCenter
+                label.setContentsMargins(0, t.px(8) if tall else 0, 0, 0)
+                grid.addWidget(label, number, 0, place)
             grid.addWidget(control, number, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(t.px(20), 0, t.px(20), t.px(8))
@@ -209,7 +212,7 @@ class AnswerForm(QWidget):
     def _mind_rights(self, item: Assigned) -> None:
         """Fields of another's step are read only; those of this step show their gaps."""
         f = self.fields
-        f.result.setEnabled(item.may_answer)
+        f.result.set_rights(answer=item.may_answer, refuse=item.may_refuse)
         f.text.set_read_only(not item.may_answer)
         sending = item.may_send
         may = dict.fromkeys(_WRITING, item.may_answer)
@@ -235,6 +238,8 @@ class AnswerForm(QWidget):
 
     def _show_hints(self) -> None:
         values, item = self.values(), self._item
+        written = bool(values["text"]) or bool(item and item.may_answer)
+        self.hints.setVisible(written)
         self.hints.show_hints(hints(values, sent=bool(item and item.sent)))
         proof: LineField = self.fields.proof
         proof.setPlaceholderText(PROOFS.get(values.get("channel", ""), ANY_PROOF))

@@ -22,13 +22,15 @@ PROOFS = {
     "платформа обратной связи": "ссылка или номер в ПОС",
     "опубликовано": "ссылка на публикацию",
 }
+REFUSE = "Не относится к компетенции"
 ANY_PROOF = "ШПИ, реестр, скан расписки, ссылка"
 
 
 class ResultChips(QWidget):
-    """One of the results; ← → move, Space or Enter takes."""
+    """One of the results, or giving the question back; ← → move, Space or Enter takes."""
 
     chosen = Signal(str)
+    refuse_asked = Signal()
 
     def __init__(self, results: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,11 +46,20 @@ class ResultChips(QWidget):
             chip.clicked.connect(partial(self._choose, code))
             self.chips[code] = chip
             row.addWidget(chip)
+        self.refuse = Chip(REFUSE, self, name="execution.refuse", height=28)
+        self.refuse.clicked.connect(self.refuse_asked)
+        row.addWidget(self.refuse)
         row.addStretch(1)
 
     def value(self) -> str:
         """The code of the chosen result."""
         return self._value
+
+    def set_rights(self, *, answer: bool, refuse: bool) -> None:
+        """Which of the chips can be taken now."""
+        for chip in self.chips.values():
+            chip.setEnabled(answer)
+        self.refuse.setVisible(refuse)
 
     def set_value(self, code: str) -> None:
         """Shows a result without a signal."""
@@ -64,7 +75,7 @@ class ResultChips(QWidget):
     def keyPressEvent(self, event) -> None:
         steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
         step = steps.get(event.key(), 0)
-        chips = list(self.chips.values())
+        chips = [c for c in (*self.chips.values(), self.refuse) if c.isVisible() and c.isEnabled()]
         here = next((n for n, chip in enumerate(chips) if chip.hasFocus()), -1)
         if step and here >= 0:
             chips[(here + step) % len(chips)].setFocus(Qt.FocusReason.TabFocusReason)

@@ -214,11 +214,12 @@ class ListPane(QWidget):
             self.model.rows = rows
             self.view.viewport().update()
             return self.current()
+        before = self.view.currentIndex().row()
         self.view.blockSignals(True)
         self.model.show_rows(rows)
         at = self.model.find(key)
-        if rows:
-            self.view.choose_row(max(0, at))
+        if rows:  # the chosen one has gone: what stands in its place is next
+            self.view.choose_row(at if at >= 0 else min(max(0, before), len(rows) - 1))
         self.view.blockSignals(False)
         now = self.current()
         if now != key:

@@ -143,7 +143,7 @@ class ExecutionScreen(QWidget):
         self.asked.whole_asked.connect(self._whole)
         self.form.typed.connect(self._on_typed)
         self.footer.save_asked.connect(self.keeper.save_now)
-        self.footer.refuse_asked.connect(self._refuse)
+        self.form.fields.result.refuse_asked.connect(self._refuse)
         self.footer.main.first_gap = self._gap
         self.footer.main.gap_found.connect(self._name_gap)
         self.footer.main.act.connect(self._act)
@@ -336,8 +336,7 @@ class ExecutionScreen(QWidget):
         return self.form.gap()
 
     def _name_gap(self, words: str) -> None:
-        self.footer.second.setText(words)
-        self.footer.second.set_role("soon")
+        self.footer.say_gap(words)
 
     def _jump(self) -> None:
         gap = self.form.gap()
