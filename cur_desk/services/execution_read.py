@@ -184,8 +184,9 @@ class Reading:
                 "registration": registration.id if registration is not None else "",
                 "number": "—",
             }
-            refused = rules.of_answers(code, appeal, actor, content)
-        return refused.reason if refused is not None else ""
+            found = answers.refusal(code, appeal, actor, content)
+            return found[1] if found is not None else ""
+        return refused.reason
 
     def _no_right(self, code: str, body: str) -> str:
         if code in _BY_AUTHORITY:
