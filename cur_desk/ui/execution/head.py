@@ -41,7 +41,7 @@ class HeadStrip(QWidget):
         fixed = QSizePolicy.Policy.Fixed
         self.number.setSizePolicy(fixed, fixed)
         self.title = ElidingLabel("", fonts.TITLE, True, "text", self, name="execution.title")
-        self.term = MarkLabel("", parent=self)
+        self.term = MarkLabel("", exchange="synced", parent=self)  # until a card is shown
         self.term.setObjectName("execution.term")
         self.exchange = MarkLabel("", exchange="synced", parent=self)
         self.exchange.setObjectName("execution.exchange")
