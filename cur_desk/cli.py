@@ -199,15 +199,14 @@ def _sync(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _pack(arguments: argparse.Namespace, output: Output) -> int:
-    from cur_desk.services import station
+    from cur_desk.services import saving, station
 
+    saving.output_folder(arguments.out)  # a refusal before the work, not after it
     with station.open_station(arguments.user, _password()) as desk:
         made = desk.packs.by_template(
             arguments.template, number=arguments.number, reason=arguments.personal_data
         )
-        arguments.out.mkdir(parents=True, exist_ok=True)
-        path = arguments.out / made.name
-        path.write_bytes(made.pdf)
+        path = saving.save(arguments.out, made.name, made.pdf)
         output.result({"pdf": str(path), "pages": made.pages, "cut": made.cut}, f"Готово: {path}")
     return 0
 
@@ -222,9 +221,10 @@ def _doctor(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _backup(arguments: argparse.Namespace, output: Output) -> int:
-    from cur_desk.services import station
+    from cur_desk.services import saving, station
 
     with station.open_station(arguments.user, _password()) as desk:
-        path = desk.backup(arguments.out)
+        with saving.saving_into(arguments.out):
+            path = desk.backup(arguments.out)
         output.result({"backup": str(path)}, f"Копия записана: {path}")
     return 0

@@ -18,7 +18,7 @@ from cur_desk.clock import Clock
 from cur_desk.models import schema
 from cur_desk.models.database import CACHE, WORK, Database, prepare
 from cur_desk.models.private_files import sync_folder
-from cur_desk.models.trouble import DamagedFile
+from cur_desk.models.trouble import DamagedFile, DiskTrouble
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
@@ -141,6 +141,9 @@ def backup(database: Database, target: Path, key: bytes) -> None:
         with database.bare() as connection:
             raw: Any = connection.connection.driver_connection
             raw.backup(copy)
+    except dbapi2.Error as error:
+        target.unlink(missing_ok=True)  # half a copy must not pass for a copy
+        raise DiskTrouble from error
     finally:
         copy.close()
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -19,15 +21,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from cur_desk.domain.text import counted
 from cur_desk.errors import BugError, DeskError, InputError
+from cur_desk.models.private_files import write_private
 from cur_desk.paths import HOME_VARIABLE, make_private
 from cur_desk.reference.profiles import load_profile, region_ids
-from cur_desk.services import station
+from cur_desk.services import saving, station
 from cur_desk.services.demo_work import two_questions
 from cur_desk.services.desk import Desk
 from cur_desk.services.doctor import window_works
 from cur_desk.services.embedded import EmbeddedPortal, run_portal
 from cur_desk.sync.known import SessionMemory
+from cur_desk.sync.lock import FolderLock
 
 SEED = 1
 Say = Callable[[str], None]
@@ -58,8 +63,13 @@ def display_works(say: Say) -> bool:
 @contextlib.contextmanager
 def _home(given: Path | None) -> Iterator[Path]:
     if given is not None:
-        make_private(given)
-        yield given
+        with saving.saving_into(given):
+            make_private(given)
+            lock = FolderLock(given)  # two portals on one base would quarrel over its items
+        try:
+            yield given
+        finally:
+            lock.release()
         return
     with tempfile.TemporaryDirectory(prefix="cur-desk-demo-") as folder:
         yield Path(folder)
@@ -71,34 +81,70 @@ def _prepared(home: Path, region: str, appeals: int, say: Say, progress: Say) ->
         raise InputError(
             f"Нет региона «{region}»", field="region", advice=f"Есть: {', '.join(region_ids())}."
         )
-    kept = home / "demo.json"
+    if appeals < 1:
+        raise InputError("Сколько обращений: нужно число больше нуля", field="appeals")
+    kept = home / "portal" / "demo.json"
     if kept.exists():
-        return DemoPerson(**json.loads(kept.read_text("utf-8")))
+        return _kept_person(kept, region)
+    # Made aside and renamed when whole: an interrupted start leaves no half of a region.
+    part = home / "portal.part"
+    shutil.rmtree(part, ignore_errors=True)
     today = datetime.now(load_profile(region).tz).date()
     say(f"Готовлю портал примера: {load_profile(region).region_title}, обращений {appeals}")
     made = run_portal(
         [
             "seed", "--region", region, "--appeals", str(appeals), "--seed", str(SEED),
-            "--as-of", today.isoformat(), "--data-dir", str(home / "portal"),
+            "--as-of", today.isoformat(), "--data-dir", str(part),
         ],
         progress,
     )  # fmt: skip
     user = next(u for u in made["users"] if u["demo"])
     person = DemoPerson(user["login"], user["password"], user.get("name", ""))
-    kept.touch(mode=0o600)
-    kept.write_text(json.dumps(asdict(person)), "utf-8")
+    about = {"region": region, "port": _free_port(), **asdict(person)}
+    write_private(part / kept.name, json.dumps(about).encode())
+    part.rename(home / "portal")
     return person
+
+
+def _kept_person(kept: Path, region: str) -> DemoPerson:
+    """The person of an earlier start here; a home holds one region."""
+    found = json.loads(kept.read_text("utf-8"))
+    del found["port"]
+    before = found.pop("region")
+    if before != region:
+        raise InputError(
+            f"В этой папке пример другого региона: {load_profile(before).region_title}",
+            field="region",
+            advice=f"Укажите другую папку --home или --region {before}.",
+        )
+    return DemoPerson(**found)
+
+
+def _free_port(wanted: int = 0) -> int:
+    """The wanted port if it is free, else any."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", wanted))
+            return int(probe.getsockname()[1])
+    return 0
+
+
+def _portal(home: Path) -> EmbeddedPortal:
+    """The portal of this home, at the same address as before: the desk's files go by address."""
+    data = home / "portal"
+    port = json.loads((data / "demo.json").read_text("utf-8"))["port"]
+    return EmbeddedPortal(data, live=True, port=_free_port(port))
 
 
 def run_headless(
     *, region: str, appeals: int, out: Path | None, home: Path | None, say: Say, progress: Say
 ) -> dict[str, Any]:
     """First sync, take next, formalise offline, sync, check the receipt, print; the report."""
-    target = (out or Path("cur-desk-demo")).resolve()
-    target.mkdir(parents=True, exist_ok=True)
+    target = saving.output_folder((out or Path("cur-desk-demo")).resolve())
     with _home(home) as folder:
         person = _prepared(folder, region, appeals, say, progress)
-        portal = EmbeddedPortal(folder / "portal", live=True)
+        portal = _portal(folder)
         try:
             login = station.login_of(folder, memory_keyring=True)
             desk = station.sign_in(
@@ -116,7 +162,8 @@ def _walk(
 ) -> tuple[EmbeddedPortal, dict[str, Any]]:
     _no_trouble(desk.sync_once(progress).error)
     synced = desk.queue.size()
-    say(f"Первая загрузка: {synced} обращений, {desk.person_name}, {desk.role_title}")
+    loaded = counted(synced, "обращение", "обращения", "обращений")
+    say(f"Первая загрузка: {loaded}, {desk.person_name}, {desk.role_title}")
     uid = desk.take_next()
     card = desk.cards.open(uid)
     say(f"Взято: {card.number}, {card.title}")
@@ -155,8 +202,7 @@ def _settle(
     made = [desk.packs.card(row.record), desk.packs.briefing()]
     paths = []
     for pack in made:
-        path = target / pack.name
-        path.write_bytes(pack.pdf)
+        path = saving.save(target, pack.name, pack.pdf)
         paths.append(str(path))
         say(f"Напечатано: {path}")
     profile = desk.profile
@@ -181,7 +227,7 @@ def run_window(*, region: str, appeals: int, home: Path | None, say: Say) -> int
     """The portal behind, the window in front: a child process, so that no verb imports Qt."""
     with _home(home) as folder:
         person = _prepared(folder, region, appeals, say, say)
-        with EmbeddedPortal(folder / "portal", live=True) as portal:
+        with _portal(folder) as portal:
             say(f"Портал примера: {portal.url}; вход: {person.login}")
             environment = os.environ | {HOME_VARIABLE: str(folder)}
             command = [sys.executable, "-m", "cur_desk.app", "--demo", portal.url, person.login]

@@ -11,6 +11,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from cur_desk.services import saving
+from cur_desk.sync.lock import FolderLock
+
 REGIONS = {
     "kirov": (11, "Europe/Kirov"),
     "astrakhan": (8, "Europe/Astrakhan"),
@@ -89,3 +92,53 @@ def test_doctor_answers_in_json(tmp_path: Path) -> None:
     assert {"python", "resources", "database", "fonts", "keyring", "window", "home"} == set(checks)
     assert checks["database"]["good"]
     assert checks["resources"]["good"]
+
+
+def test_a_home_is_started_again_holds_one_region_and_survives_a_broken_start(
+    tmp_path: Path,
+) -> None:
+    home = tmp_path / "home"
+    (home / "portal.part").mkdir(parents=True)
+    (home / "portal.part" / "portal.db").write_bytes(b"half a region")
+    start = ("demo", "--headless", "--appeals", "700", "--home", str(home))
+    for _ in range(2):
+        done = run(*start, "--out", str(tmp_path / "out"), home=tmp_path)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert len(list((home / "users").iterdir())) == 1, "the second start lost the first one's files"
+    other = run(*start, "--region", "tambov", home=tmp_path)
+    assert other.returncode == 2
+    assert "Кировская область" in other.stderr
+    lock = FolderLock(home)
+    twice = run(*start, home=tmp_path)
+    lock.release()
+    assert twice.returncode == 3
+    assert "уже открыто" in twice.stderr
+
+
+@pytest.mark.parametrize("appeals", ["0", "-5"])
+def test_a_demo_of_no_appeals_is_refused(appeals: str, tmp_path: Path) -> None:
+    done = run("demo", "--headless", "--appeals", appeals, home=tmp_path)
+    assert done.returncode == 2
+    assert "больше нуля" in done.stderr
+
+
+@pytest.mark.parametrize("verb", ["demo", "pack", "backup"])
+def test_a_place_that_cannot_be_written_is_told_in_words(verb: str, tmp_path: Path) -> None:
+    taken = tmp_path / "file"
+    taken.write_text("not a folder")
+    home = tmp_path / "home"
+    if verb == "demo":
+        done = run("demo", "--headless", "--out", str(taken), home=home)
+    elif verb == "pack":
+        done = run(
+            "pack", "--template", "briefing", "--out", str(taken), "--password-stdin",
+            home=home, stdin="x\n",
+        )  # fmt: skip
+    else:
+        with pytest.raises(saving.CannotSave) as refused, saving.saving_into(taken):
+            (taken / "copy").mkdir()
+        assert "--out" in refused.value.advice
+        return
+    assert done.returncode == 1, done.stderr
+    assert "Не записать в" in done.stderr
+    assert not list(home.glob("crashes/*"))
