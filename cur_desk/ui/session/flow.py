@@ -94,7 +94,7 @@ class SessionFlow(QObject):
             version=__version__,
             profile=f"{profile.id} {profile.version}",
             phones=tuple(Phone(p.service, p.phone) for p in profile.emergency),
-            forgot="Забыли пароль — обратитесь к оператору ЦУР вашего региона",
+            forgot="обратитесь к оператору ЦУР",
             lock_minutes=self._settings.lock_after_minutes,
             users=tuple(a.user for a in accounts) if self._settings.show_people_at_login else (),
             offline_possible=bool(accounts),
