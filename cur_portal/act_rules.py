@@ -6,13 +6,13 @@ They come after ``domain.acts.rules``; every refusal is a Russian reason.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
-from cur_desk.domain.acts import rules
+from cur_desk.domain.acts import bodies, rules
 from cur_desk.domain.acts.rules import Actor, Refusal
 from cur_desk.domain.formalisation import FORWARD, needs_forwarding
 from cur_desk.domain.records.appeal import Appeal
@@ -164,10 +164,22 @@ def _accept_proposal(case: Case) -> Refusal | None:
         inner = rules.find(proposal.act)
         if inner is None:
             return Refusal("unknown-act", "Портал не знает предложенного действия")
+        if _PORTALS_OWN.get(proposal.act, frozenset()) & proposal.content.keys():
+            return Refusal("invalid", "Предложение содержит то, что считает портал: отклоните его")
         found = accepted(case.appeal, case.content)
-        merged = found[1] if found is not None else {}
-        return rules.may(inner, case.actor) or rules.complete(inner, merged)
+        return _as_done(case, proposal.act, found[1] if found is not None else {})
     return Refusal("lost-path", "Предложения уже нет", "proposal")
+
+
+def _as_done(case: Case, code: str, content: Content) -> Refusal | None:
+    """Accepting a proposal is doing the act: nothing that forbids the act lets it pass."""
+    refused = rules.refusal(code, case.appeal, case.actor, content)
+    return refused or refusal_of(code, replace(case, content=content))
+
+
+def _propose_extend(case: Case) -> Refusal | None:
+    found = bodies.too_late("propose_extend", case.appeal, case.content, case.now.date())
+    return Refusal(*found) if found is not None else None
 
 
 def _decline_proposal(case: Case) -> Refusal | None:
@@ -184,6 +196,9 @@ def _register(case: Case) -> Refusal | None:
     return None
 
 
+_PORTALS_OWN = {"extend": frozenset({"due_on"})}
+"""What nobody proposes, because the portal counts it."""
+
 _RULES: dict[str, Callable[[Case], Refusal | None]] = {
     "take": _take,
     "release": _release,
@@ -196,4 +211,5 @@ _RULES: dict[str, Callable[[Case], Refusal | None]] = {
     "accept_proposal": _accept_proposal,
     "decline_proposal": _decline_proposal,
     "register": _register,
+    "propose_extend": _propose_extend,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 from cur_desk.assist.keywords import suggest
-from cur_desk.domain.acts import rules
+from cur_desk.domain.acts import bodies, rules
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.formalisation import Content, find_question
 from cur_desk.domain.records.appeal import Appeal
@@ -148,10 +148,13 @@ class CardService:
         )
 
     def _possible(self, appeal: Appeal) -> dict[str, rules.Refusal | None]:
-        actor = self._core.actor
-        return {
-            code: rules.may(act, actor) or rules.possible(act, appeal) for code, act in ACTS.items()
-        }
+        actor, today = self._core.actor, self._core.now().astimezone(self._core.zone).date()
+        found: dict[str, rules.Refusal | None] = {}
+        for code, act in ACTS.items():
+            refused = rules.may(act, actor) or rules.possible(act, appeal)
+            late = None if refused else bodies.too_late(code, appeal, {}, today)
+            found[code] = rules.Refusal(*late) if late is not None else refused
+        return found
 
     def _applicant(self, appeal: Appeal) -> str:
         if "applicants" in appeal.redacted or any("name" in p for p in appeal.redacted):

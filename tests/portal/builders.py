@@ -149,6 +149,19 @@ class World:
     def enter(self, login: str, device: str | None = None) -> Station:
         return Station(self, login, device or f"pc-{login}")
 
+    def add_person(self, login: str, role: str, body: Document, **post: Any) -> None:
+        """One more person with an account."""
+        self.people[login] = a_person(login, role, body["id"], **post)
+        self.store.put_document(self.people[login], now=self.clock.now())
+        self.store.create_user(login, PASSWORD, self.people[login]["id"], now=self.clock.now())
+
+    def show(self, record: str, key: str) -> None:
+        """Puts an appeal under one more scope key."""
+        document = self.store.find(record)
+        assert document is not None
+        document["scope"] = [*document.get("scope", []), key]
+        self.store.put_document(document, now=self.clock.now())
+
     def advance(self, **step: float) -> None:
         self.clock.advance(timedelta(**step))
 

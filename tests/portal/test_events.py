@@ -289,6 +289,66 @@ def test_a_body_accepts_what_the_centre_proposed(two: Two) -> None:
     assert again["code"] == "state"
 
 
+EXTENSION = {
+    "ground": "запрос от 24.11.2026",
+    "decided_by": "Глава города",
+    "decided_on": "2026-11-25",
+    "notice_number": "17",
+    "notice_on": "2026-11-25",
+}
+
+
+def test_another_body_does_nothing_with_a_registration_that_is_not_its_own(two: Two) -> None:
+    world, shift, _, record = two
+    content = a_formalisation(world.body["id"])
+    assert shift.push_one(shift.event(record, 1, "formalise", content=content))["version"] == 2
+    proposed = shift.event(record, 2, "propose_extend", content={"ground": "запрос"})
+    assert shift.push_one(proposed)["version"] == 3
+    world.add_person("rival", "authority", world.other, authority="Приказ № 2")
+    world.show(record, f"org:{world.other['id']}")
+    rival = world.enter("rival")
+    acts = {
+        "extend": EXTENSION,
+        "leave_unanswered": {"case": "ст. 11 ч. 1", "notice_text": "Уведомляем"},
+        "accept_proposal": {"proposal": proposed.id, "content": EXTENSION},
+        "decline_proposal": {"proposal": proposed.id, "reason": "нет оснований"},
+    }
+    for act, given in acts.items():
+        answer = rival.push_one(rival.event(record, 4, act, content=given))
+        assert (act, answer["code"]) == (act, "not-yours")
+
+
+def test_a_proposal_brings_in_nothing_that_the_act_itself_may_not(two: Two) -> None:
+    world, shift, _, record = two
+    authority = world.enter("authority")
+    forged = shift.event(
+        record, 1, "propose_extend", content={"ground": "запрос", "due_on": "2029-01-01"}
+    )
+    late = shift.event(record, 1, "propose_extend", content={"ground": "запрос"})
+    assert [r["outcome"] for r in shift.push(forged, late)] == ["applied", "merged"]
+    decision = {"proposal": forged.id, "content": EXTENSION}
+    answer = authority.push_one(authority.event(record, 3, "accept_proposal", content=decision))
+    assert answer["code"] == "invalid"
+    world.advance(days=30)  # the term is over: neither the act nor its proposal
+    authority, shift = world.enter("authority"), world.enter("shift")
+    decision = {"proposal": late.id, "content": EXTENSION}
+    answer = authority.push_one(authority.event(record, 3, "accept_proposal", content=decision))
+    assert answer["code"] == "extension"
+    proposal = shift.event(record, 3, "propose_extend", content={"ground": "запрос"})
+    assert shift.push_one(proposal)["code"] == "extension"
+
+
+def test_correspondence_ends_after_two_answers_only(two: Two) -> None:
+    world, _, _, record = two
+    authority = world.enter("authority")
+    content = {"decided_by": "Глава", "previous_answers": ["№ 1"], "notice_text": "Уведомляем"}
+    event = authority.event(record, 1, "stop_correspondence", content=content)
+    assert authority.push_one(event)["code"] == "incomplete"
+    enough = {**content, "previous_answers": ["№ 1", "№ 2"]}
+    event = authority.event(record, 1, "stop_correspondence", content=enough)
+    assert authority.push_one(event)["outcome"] == "applied"
+
+
 def test_a_registration_gets_its_number_and_its_term(world_of: Worlds) -> None:
     world = world_of(0)
     bare = an_appeal(world.body["id"], 1, registrations=[])

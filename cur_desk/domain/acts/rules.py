@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
-from cur_desk.domain.acts import answers
+from cur_desk.domain.acts import answers, bodies
 from cur_desk.domain.acts.table import ACTS, Act
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.state import appeal_state
@@ -85,7 +85,14 @@ def refusal(code: str, appeal: Appeal, actor: Actor, content: Any) -> Refusal | 
     if act is None:
         return Refusal("unknown-act", "Портал не знает этого действия: обновите программу")
     refused = may(act, actor) or possible(act, appeal) or complete(act, content)
+    refused = refused or of_bodies(code, appeal, actor, content or {})
     return refused or of_answers(code, appeal, actor, content or {})
+
+
+def of_bodies(code: str, appeal: Appeal, actor: Actor, content: dict[str, Any]) -> Refusal | None:
+    """What the rules of a body's registrations say besides."""
+    found = bodies.refusal(code, appeal, actor, content)
+    return Refusal(*found) if found is not None else None
 
 
 def of_answers(code: str, appeal: Appeal, actor: Actor, content: dict[str, Any]) -> Refusal | None:
