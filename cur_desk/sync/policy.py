@@ -27,6 +27,8 @@ MAX_ANSWER_BYTES = 64 * 1024 * 1024
 """An answer larger than this after unpacking is refused."""
 GZIP_FROM_BYTES = 1_024
 SKEW_SHOWN_S = 5 * 60.0
+TORN_SHARE = 0.06
+"""A page's share of what passes between two cuts: half of it is lost at each."""
 GUARD_ROWS, GUARD_SHARE = 50, 0.20
 PUSH_EVENTS, PUSH_BYTES = MAX_EVENTS, MAX_PUSH_BYTES
 EMPTY_PAGES_MOST = 50
@@ -59,7 +61,8 @@ class PageSizer:
     """Chooses the size of the next page by what the last ones cost.
 
     A page is at most what parses in 50 ms and arrives in four seconds: some 1,000 records on a
-    good line, 25–50 on a thin one, so that a cut throws little away.
+    good line, 25–50 on a thin one, so that a cut throws little away. On a line that tears answers
+    a page is also a small part of what usually passes between two cuts.
     """
 
     most: int = MAX_PAGE
@@ -67,17 +70,22 @@ class PageSizer:
     parse_s: float = 0.05
     arrive_s: float = 4.0
     least: int = 25
-    _seen: int = field(default=0, repr=False)
+    _between: float | None = field(default=None, repr=False)
+    """Records that usually pass between two cuts; nothing while no answer has been torn."""
+    _since: int = field(default=0, repr=False)
 
     def next_size(self) -> int:
         """What to ask for now."""
-        return min(self.size, self.most)
+        size = min(self.size, self.most)
+        if self._between is None:
+            return size
+        return max(self.least, min(size, int(TORN_SHARE * max(self._between, self._since))))
 
     def measured(self, records: int, arrived_s: float, parsed_s: float) -> None:
         """Tells what a page of ``records`` cost."""
         if records <= 0:
             return
-        self._seen += 1
+        self._since += records
         by_parse = self.parse_s * records / max(parsed_s, 1e-6)
         by_link = self.arrive_s * records / max(arrived_s, 1e-3)
         wanted = int(min(by_parse, by_link))
@@ -85,6 +93,11 @@ class PageSizer:
             # A page of few records is all latency: it says nothing about a larger one.
             self.size = max(self.least, min(self.most, wanted, self.size * 16))
 
-    def cut(self) -> None:
-        """A page did not come whole: ask for less."""
+    def cut(self, *, torn: bool = True) -> None:
+        """A page did not come whole: ask for less. ``torn``: a part of it had come, so the line
+        tears and how often is learned; a dead line teaches nothing about pages."""
         self.size = max(self.least, self.size // 2)
+        if torn:
+            known = self._since if self._between is None else self._between
+            self._between = (known + self._since) / 2
+            self._since = 0

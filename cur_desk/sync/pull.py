@@ -72,10 +72,11 @@ class Puller:
         self._ask_for(needs, pulled)
 
     def _page(self, cursor: str | None) -> ChangesPage:
+        before = self._client.bytes_down
         try:
             page = self._client.changes(cursor, self.sizer.next_size())
         except (errors.PortalDead, errors.PortalSilent):
-            self.sizer.cut()
+            self.sizer.cut(torn=self._client.bytes_down > before)
             raise
         answer = self._client.last_answer
         if answer is not None:

@@ -87,6 +87,8 @@ class FaultProxy:
         self.down = Pacer(rate, delay_s)
         self.seen: list[Seen] = []
         self.connections = 0
+        self.cuts: list[int] = []
+        """Totals of bytes down, ascending, at which whatever answer is under way is cut."""
         self.port = 0
         self._faults: list[Fault] = []
         self._lock = threading.Lock()
@@ -303,6 +305,9 @@ class FaultProxy:
         async for piece in _pieces(portal):
             if not sent:
                 seen.status = int(piece.split(b" ", 2)[1])
+            if self.cuts and self.down.total + len(piece) >= self.cuts[0]:
+                await self._write(writer, piece[: max(0, self.cuts.pop(0) - self.down.total)])
+                return False
             if limit is not None and sent + len(piece) >= limit:
                 await self._write(writer, piece[: limit - sent])
                 if fault.cut_down is not None:
