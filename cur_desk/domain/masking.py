@@ -183,7 +183,8 @@ def _known_name(full_name: str) -> re.Pattern[str] | None:
     )
 
 
-def _health_pattern(stems: Sequence[str]) -> re.Pattern[str] | None:
+@lru_cache(maxsize=8)
+def _health_pattern(stems: tuple[str, ...]) -> re.Pattern[str] | None:
     """Words about health; «места для инвалидов» speaks of places, not of a person."""
     if not stems:
         return None
@@ -225,7 +226,7 @@ def mask_text(text: str, names: Iterable[str] = (), health: Sequence[str] = ()) 
         masked = _replace(pattern, NAME, masked)
     for pattern in _HOUSES:
         masked = _replace(pattern, HOUSE, masked)
-    about_health = _health_pattern(health)
+    about_health = _health_pattern(tuple(health))
     if about_health is not None:
         masked = _replace(about_health, HEALTH, masked)
     masked = _TAIL_NAME.sub(SIGNATURE, masked)

@@ -66,7 +66,7 @@ class PageSizer:
     """
 
     most: int = MAX_PAGE
-    size: int = 100
+    size: int = 250
     parse_s: float = 0.05
     arrive_s: float = 4.0
     least: int = 25
