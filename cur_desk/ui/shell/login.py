@@ -133,7 +133,6 @@ class LoginScreen(QWidget):
         column.addWidget(self.password)
         column.addSpacing(t.px(7))
         self.hint = PasswordHint(self.password, left)
-        self.hint.setFixedHeight(t.px(16))
         column.addWidget(self.hint)
         column.addSpacing(t.px(15))
         self.enter = MainActButton("Войти", left, name="login.enter", shortcut="", cap="Enter")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 from cur_desk.ui.theme import fonts, theme
 from cur_desk.ui.widgets.buttons import icon_button
 from cur_desk.ui.widgets.fields import LineField
-from cur_desk.ui.widgets.labels import ElidingLabel, IconLabel
+from cur_desk.ui.widgets.labels import ElidingLabel, IconLabel, Paragraph
 
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -114,16 +114,17 @@ class PasswordHead(QWidget):
 
 
 class PasswordHint(QWidget):
-    """The line under the password: the layout, an error, a pause. One at a time."""
+    """Words under the password, never cut: the layout, an error, a pause. One at a time."""
 
     def __init__(self, field: PasswordField, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme().px(6))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._icon = IconLabel("triangle-alert", 14, "today", self)
-        self._words = ElidingLabel("", fonts.SMALL, False, "today", self, name="password.hint")
-        row.addWidget(self._icon)
+        self._words = Paragraph("", fonts.SMALL, 16, "today", self, name="password.hint")
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._words, 1)
         self._field = field
         field.layout_seen.connect(self._on_layout)

@@ -105,7 +105,6 @@ class UnlockScreen(QWidget):
         column.addWidget(self.password)
         column.addSpacing(t.px(6))
         self.hint = PasswordHint(self.password, card)
-        self.hint.setFixedHeight(t.px(16))
         column.addWidget(self.hint)
         column.addSpacing(t.px(6))
         self.enter = MainActButton(self._act(), card, name="unlock.enter", shortcut="", cap="Enter")

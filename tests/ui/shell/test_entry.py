@@ -84,6 +84,15 @@ def test_russian_layout_is_told_by_the_letters(login: LoginScreen, type_text) ->
     assert (login.hint.words(), login.password.keyboard_layout()) == ("", "ENG")
 
 
+def test_a_long_refusal_is_wrapped_and_whole(login: LoginScreen, qtbot) -> None:
+    one_line = login.hint.height()
+    login.show_error(
+        "Портал не принял имя или пароль. Проверьте раскладку клавиатуры и наберите пароль ещё раз."
+    )
+    qtbot.waitUntil(lambda: login.hint.height() >= 2 * one_line)
+    assert login.enter.geometry().top() > login.hint.geometry().bottom()
+
+
 def test_refusal_stays_until_the_next_letter_and_forgets_the_password(
     login: LoginScreen, type_text
 ) -> None:
