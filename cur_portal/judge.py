@@ -177,11 +177,7 @@ class Judge:
             if mine is None or mine != theirs:
                 conflicts.append(FieldConflict(path, None, mine, theirs))
         if task.event.act == "formalise":
-            given = {q["id"] for q in task.content["questions"]}
-            for question in task.new.get("questions", []):
-                path = f"questions/{question['id']}"
-                if question["id"] not in given and task.others.changed(path):
-                    conflicts.append(FieldConflict(path, None, None, question))
+            conflicts += _untold(task)
         if conflicts:
             raise Conflicted(conflicts)
 
@@ -242,6 +238,23 @@ class Judge:
             else:
                 found[change.path] = change.value if change.op == "set" else None
         return found
+
+
+def _untold(task: Task) -> list[FieldConflict]:
+    """What the content does not name would fall with it: a colleague's question, or a field that a
+    colleague filled in a question of the author's."""
+    given = {q["id"]: q for q in task.content["questions"]}
+    found = []
+    for question in task.new.get("questions", []):
+        path, mine = f"questions/{question['id']}", given.get(question["id"])
+        if mine is None:
+            if task.others.changed(path):
+                found.append(FieldConflict(path, None, None, question))
+            continue
+        for name in question.keys() - mine.keys() - {*effects.SERVER_QUESTION_FIELDS}:
+            if task.others.changed(f"{path}/{name}"):
+                found.append(FieldConflict(f"{path}/{name}", None, None, question[name]))
+    return found
 
 
 def _content_value(code: str, content: dict[str, Any], path: str) -> Any:

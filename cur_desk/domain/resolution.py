@@ -137,11 +137,19 @@ def suggestion(how: Merge, was: Any, mine: Any, theirs: Any) -> Any:
     """What both could agree on, for a person to look at; ``None`` if only a person can say."""
     if how in (Merge.SET, Merge.LOG) and isinstance(mine, list) and isinstance(theirs, list):
         return merge.unite(was if isinstance(was, list) else [], mine, theirs)
-    if how is not Merge.TEXT or not isinstance(mine, str) or not isinstance(theirs, str):
-        return None
-    if not isinstance(was, str):
+    if how is not Merge.TEXT or not all(isinstance(t, str) for t in (was, mine, theirs)):
         return None
     return merge.merge_text(was, mine, theirs) or merge_words(was, mine, theirs)
+
+
+def one_sided(how: Merge, was: Any, mine: Any, theirs: Any) -> str | None:
+    """Whose word stands where only one side changed what was: ``mine``, ``theirs``. An answer or a
+    decision is never taken without a person."""
+    if how is Merge.NEVER:
+        return None
+    if theirs == was:
+        return "mine"
+    return "theirs" if mine == was else None
 
 
 def merge_words(was: str, mine: str, theirs: str) -> str | None:

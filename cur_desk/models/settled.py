@@ -70,6 +70,12 @@ class Receipts:
         ]  # fmt: skip
 
 
+class ConflictField(FieldOutcome):
+    """One field of a conflict; ``based``: ``was`` is what the author saw, an empty one too."""
+
+    based: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """An event against a newer version of the portal: was, mine, theirs by field (rulings W3)."""
@@ -77,7 +83,7 @@ class Conflict:
     event: str
     record: str
     version: int
-    fields: tuple[FieldOutcome, ...]
+    fields: tuple[ConflictField, ...]
     theirs: dict[str, Any]
     opened_at: datetime
     resolved_by: str | None
@@ -145,7 +151,7 @@ class Conflicts:
         return [
             Conflict(
                 r[0], r[1], r[2],
-                tuple(FieldOutcome.model_validate(f) for f in json.loads(r[3])),
+                tuple(ConflictField.model_validate(f) for f in json.loads(r[3])),
                 unpack(r[4]), instant(r[5]), r[6], instant_or_none(r[7]),
             )
             for r in rows

@@ -28,6 +28,7 @@ from cur_desk.models.projections import PROJECTION_VERSION
 from cur_desk.models.queries import Queries
 from cur_desk.models.repository import DraftKey, Sealer, Work
 from cur_desk.models.rescue import Rescued, open_cache, open_work
+from cur_desk.models.settled import ConflictField
 from cur_desk.models.status import Status, StatusFile
 from cur_desk.models.trouble import DamagedFile, DiskTrouble
 
@@ -302,21 +303,21 @@ class Workspace:
         self._tell(_touched(row.record, *topics))
         return applied
 
-    def _with_base(self, row: OutboxRow, fields: Sequence[FieldOutcome]) -> list[FieldOutcome]:
+    def _with_base(self, row: OutboxRow, fields: Sequence[FieldOutcome]) -> list[ConflictField]:
         """An act does not carry what its author saw: the server copy still has it, if nobody
         else's version has come over it meanwhile; else it stays unknown."""
+        known = [ConflictField(**f.model_dump()) for f in fields]
+        if row.act == SAVE:
+            return [f.model_copy(update={"based": True}) for f in known]
         shown = self.queries.document(row.record)
-        if shown is None or shown.server is None or row.act == SAVE:
-            return list(fields)
-        between = set(range(row.base_version + 1, shown.version + 1))
+        if shown is None or shown.server is None or shown.version < row.base_version:
+            return known
         own = {r.version for r in self.work.receipts.of_record(row.record)}
-        if shown.version < row.base_version or not between <= own:
-            return list(fields)
+        if not set(range(row.base_version + 1, shown.version + 1)) <= own:
+            return known
         return [
-            f
-            if f.was is not None
-            else f.model_copy(update={"was": paths.get(shown.server, f.path)})
-            for f in fields
+            f.model_copy(update={"was": paths.get(shown.server, f.path), "based": True})
+            for f in known
         ]
 
     # --- telling -----------------------------------------------------------------------------

@@ -6,17 +6,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from cur_desk.contract.wire import FieldOutcome
 from cur_desk.domain import changes as paths
 from cur_desk.domain.acts.effects import content_paths
 from cur_desk.domain.changes import Document
 from cur_desk.domain.events import Event
 from cur_desk.domain.fields import Merge
 from cur_desk.domain.merge import merge_type
-from cur_desk.domain.resolution import suggestion
+from cur_desk.domain.resolution import one_sided, suggestion
 from cur_desk.domain.words import summary, word_diff
-from cur_desk.models.settled import Conflict
-from cur_desk.services.conflict_views import FieldRow, Part, RowKind, SideView
+from cur_desk.models.settled import Conflict, ConflictField
+from cur_desk.services.conflict_views import FieldRow, Part, PickKind, RowKind, SideView
 from cur_desk.services.conflict_words import EMPTY, ValueWords
 
 _WITH_CODE = ("code", "classifier", "block")
@@ -34,7 +33,7 @@ class RowMaker:
 
     def rows(self) -> tuple[FieldRow, ...]:
         """What needs a person first, then what is merged; inside in the order of the portal."""
-        groups: dict[str, list[FieldOutcome]] = {}
+        groups: dict[str, list[ConflictField]] = {}
         coded = {f.path for f in self._conflict.fields if f.path.endswith("/code")}
         for outcome in self._conflict.fields:
             groups.setdefault(self._key(outcome.path, coded), []).append(outcome)
@@ -74,7 +73,7 @@ class RowMaker:
         code = f"{question}/code"
         return code if parts[2] in _WITH_CODE and code in coded else path
 
-    def _row(self, key: str, fields: list[FieldOutcome]) -> FieldRow:
+    def _row(self, key: str, fields: list[ConflictField]) -> FieldRow:
         if key.startswith("questions/") and key.count("/") == 1:
             return self._question_row(key, fields)
         if len(fields) > 1 or key.endswith("/code"):
@@ -89,44 +88,59 @@ class RowMaker:
             return f"{words}, вопрос {number}" if number else words
         return words
 
-    def _field_row(self, f: FieldOutcome) -> FieldRow:
+    def _field_row(self, f: ConflictField) -> FieldRow:
         how = merge_type(self._event.record_kind, f.path, self._theirs)
         name = f.path.rsplit("/", 1)[-1]
         kind: RowKind = "list" if isinstance(f.mine, list) and isinstance(f.theirs, list) else (
             "text" if how is Merge.TEXT or name in _TEXTS else "value"
         )  # fmt: skip
-        found = suggestion(how, f.was, f.mine, f.theirs)
+        preset = self._preset([f])
+        found = None if preset else suggestion(how, f.was, f.mine, f.theirs)
+        if found is not None:
+            preset = "merged"
         text = kind == "text"
         return FieldRow(
             key=f.path,
             label=self._label(f.path),
-            note=_note(kind, name, found is not None),
+            note=_note(kind, name, preset),
             kind=kind,
             parts=(_part(f),),
             was=f.was if isinstance(f.was, str) else "",
             mine=self._side(f, f.mine, "моё решение", text),
             theirs=self._side(f, f.theirs, "решение портала", text),
+            preset=preset,
             suggested=found,
             suggested_words=self._words.words(f.path, found) if found is not None else "",
             may_both=kind == "list" or how is Merge.TEXT,
             may_edit=text,
         )
 
-    def _side(self, f: FieldOutcome, value: Any, note: str, text: bool) -> SideView:
+    def _preset(self, fields: Iterable[ConflictField]) -> PickKind | None:
+        """Whose word stands for all of them, if only that side changed anything."""
+        kind, sides = self._event.record_kind, set[str | None]()
+        for f in fields:
+            how = merge_type(kind, f.path, self._theirs)
+            sides.add(one_sided(how, f.was, f.mine, f.theirs) if f.based else None)
+        if sides == {"mine"}:
+            return "mine"
+        return "theirs" if sides == {"theirs"} else None
+
+    def _side(self, f: ConflictField, value: Any, note: str, text: bool) -> SideView:
         if not text:
             return SideView(self._words.words(f.path, value), note)
         words = str(value or "")
         # Without the base the two sides are compared with each other: the difference is seen.
-        other = f.was if isinstance(f.was, str) else f.mine if value is f.theirs else f.theirs
+        other = f.was if f.based else f.mine if value is f.theirs else f.theirs
         pieces = word_diff(str(other or ""), words)
-        if not isinstance(f.was, str):
+        if not f.based:
             pieces = tuple(p for p in pieces if p.kind != "removed")
-        return SideView(words or EMPTY, _changed(pieces, isinstance(f.was, str)), pieces)
+        return SideView(words or EMPTY, _changed(pieces, f.based), pieces)
 
-    def _code_row(self, key: str, fields: Iterable[FieldOutcome]) -> FieldRow:
+    def _code_row(self, key: str, fields: Iterable[ConflictField]) -> FieldRow:
         found = {f.path.rsplit("/", 1)[-1]: f for f in fields}
         f = found.get("code") or next(iter(found.values()))
         block = found.get("block")
+        preset = self._preset(found.values())
 
         def side(which: str) -> SideView:
             code = getattr(f, which)
@@ -137,15 +151,16 @@ class RowMaker:
         return FieldRow(
             key=key,
             label=self._label(key),
-            note="код выбирает человек",
+            note=_note("value", "code", preset),
             kind="value",
             parts=tuple(_part(one) for one in found.values()),
             was="",
             mine=side("mine"),
             theirs=side("theirs"),
+            preset=preset,
         )
 
-    def _question_row(self, key: str, fields: list[FieldOutcome]) -> FieldRow:
+    def _question_row(self, key: str, fields: list[ConflictField]) -> FieldRow:
         uid = key.split("/")[1]
         theirs = paths.get(self._theirs, key)
         mine = paths.get(self._event.content or {}, key)
@@ -170,6 +185,7 @@ class RowMaker:
             mine=SideView(own, "оставить вопрос" if gone else "не добавлять"),
             theirs=SideView(other, "убрать вопрос" if gone else "добавить вопрос"),
             may_mine=not (mine is None and gone),
+            preset=None if gone else self._preset(fields),
         )
 
 
@@ -179,15 +195,17 @@ def whole(document: Document) -> str:
     return str(text) or "Без текста"
 
 
-def _part(f: FieldOutcome) -> Part:
+def _part(f: ConflictField) -> Part:
     return Part(f.path, f.was, f.mine, f.theirs)
 
 
-def _note(kind: RowKind, name: str, suggested: bool) -> str:
+def _note(kind: RowKind, name: str, preset: PickKind | None) -> str:
+    if preset in ("mine", "theirs"):
+        return "изменено только здесь" if preset == "mine" else "изменено только на портале"
     if kind == "list":
-        return "списки объединены" if suggested else "списки различаются"
+        return "списки объединены" if preset else "списки различаются"
     if kind == "text":
-        return "разные слова, объединены" if suggested else "разные слова"
+        return "разные слова, объединены" if preset else "разные слова"
     return "код выбирает человек" if name == "code" else "решение человека"
 
 

@@ -51,6 +51,8 @@ class FieldRow:
     was: str
     mine: SideView
     theirs: SideView
+    preset: PickKind | None = None
+    """The choice that stands before anybody chose; none: a person must choose."""
     suggested: Any = None
     suggested_words: str = ""
     may_mine: bool = True
@@ -60,11 +62,11 @@ class FieldRow:
     @property
     def needs_person(self) -> bool:
         """Nothing can be suggested."""
-        return self.suggested is None
+        return self.preset is None
 
     def default(self) -> Pick | None:
         """The choice that stands before anybody chose."""
-        return None if self.needs_person else Pick("merged")
+        return None if self.preset is None else Pick(self.preset)
 
     def allows(self, pick: Pick) -> bool:
         """Whether this choice exists for the row."""

@@ -11,9 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cur_desk.domain.changes import overlaps
+from cur_desk.domain.completeness import gaps
 from cur_desk.domain.events import Event
+from cur_desk.domain.fields import walk_fields
+from cur_desk.domain.records import KINDS
 from cur_desk.domain.records.words import Regime
-from cur_desk.domain.resolution import settle
+from cur_desk.domain.resolution import FORMALISE, settle
+from cur_desk.domain.resolution import Settled as Outcome
 from cur_desk.errors import DeskError, InputError
 from cur_desk.models.journal import Entry
 from cur_desk.models.outbox import UNSENT, EventState, OutboxRow
@@ -129,7 +134,9 @@ class ConflictService:
             if pick is None or not one.allows(pick):
                 raise InputError(f"Не выбрано: {one.label.lower()}", field=one.key)
             chosen |= one.chosen(pick)
+            _check_limits(old.record_kind, one, pick)
         settled = settle(old, conflict.theirs, chosen)
+        _check_gaps(rows, settled)
         note, lost = _lost(rows, picks)
         content = dict(settled.content or {})
         content = {k: v for k, v in content.items() if k not in ("note", "lost")} | (
@@ -197,6 +204,34 @@ class ConflictService:
         return version
 
 
+def _check_limits(kind: str, row: FieldRow, pick: Pick) -> None:
+    limits = {p: m.limit for p, m in walk_fields(KINDS[kind])}
+    for path, value in row.chosen(pick).items():
+        limit = limits.get("/".join(_star(path)), 0)
+        if limit and isinstance(value, str) and len(value) > limit:
+            raise InputError(
+                f"{row.label}: {len(value)} знаков, можно не больше {limit}", field=row.key
+            )
+
+
+def _star(path: str) -> list[str]:
+    parts = path.split("/")
+    return [*parts[:1], "*", *parts[2:]] if parts[0] == "questions" and len(parts) > 2 else parts
+
+
+def _check_gaps(rows: tuple[FieldRow, ...], settled: Outcome) -> None:
+    """What is sent must be complete, as from the card."""
+    if settled.act != FORMALISE or settled.content is None:
+        return
+    missing = gaps(settled.content)
+    if not settled.content["questions"]:
+        raise InputError("Не осталось ни одного вопроса", field=rows[0].key if rows else "")
+    if missing:
+        path = f"questions/{missing[0].question}/{missing[0].field}"
+        key = next((r.key for r in rows for p in r.parts if overlaps(path, p.path)), "")
+        raise InputError(missing[0].text, field=key)
+
+
 def _lost(
     rows: tuple[FieldRow, ...], picks: Mapping[str, Pick]
 ) -> tuple[str, list[dict[str, Any]]]:
@@ -206,7 +241,7 @@ def _lost(
     for row in rows:
         pick = picks.get(row.key) or row.default()
         result = row.result(pick).words
-        if pick is None or pick.kind == "merged":
+        if pick is None or pick == row.default():
             continue
         for whose, side, name in (("mine", row.mine, "моё"), ("theirs", row.theirs, "портала")):
             if side.words in result or (row.kind == "list" and pick.kind == "both"):

@@ -26,12 +26,14 @@ from cur_desk.services import terms
 from cur_desk.services.acts import ActService
 from cur_desk.services.cards import CardService
 from cur_desk.services.codes import CodeService
+from cur_desk.services.conflicts import ConflictService
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
 from cur_desk.services.exchange import DeskStatus, ExchangeService
 from cur_desk.services.execution import ExecutionService
 from cur_desk.services.packs import PackService
 from cur_desk.services.queue import QueueService
+from cur_desk.services.refused import RefusedService
 from cur_desk.services.taking import Taking
 from cur_desk.sync.connectivity import Connectivity, Happening, Link, LinkView
 from cur_desk.sync.engine import Callbacks
@@ -116,6 +118,8 @@ class Desk:
         self.execution = ExecutionService(core, self.acts, self.directory)
         self.cards = CardService(core, self.acts, self.directory, classifier)
         self.exchange = ExchangeService(core, self.runner.sync_now)
+        self.conflicts = ConflictService(core, self.directory, self.codes)
+        self.refused = RefusedService(core, self.directory, self.codes)
         self.packs = PackService(core, self.cards, self.directory, self.codes)
         self.taking = Taking(core, self.acts, self._signed_in.wires.lease)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cur_desk.models.outbox import EventState
+from cur_desk.models.outbox import EventState, OutboxRow
+from cur_desk.reference.words import field_label
 from cur_desk.services.core import Core
 from cur_desk.services.events import event_view
 from cur_desk.services.views import EventView, ExchangeMark
@@ -46,7 +47,7 @@ class ExchangeService:
         """Conflicts, refused and parked events, quarantined records."""
         wanted = (EventState.CONFLICT, EventState.REJECTED, EventState.PARKED)
         rows = self._core.workspace.work.outbox.rows(*wanted)
-        found = [event_view(self._core, r, None, self._number(r.record)) for r in rows]
+        found = [self._to_decide(r) for r in rows]
         quarantined = [
             EventView(
                 event="",
@@ -60,6 +61,16 @@ class ExchangeService:
             for item in self._core.workspace.work.quarantine.all()
         ]
         return [*found, *quarantined]
+
+    def _to_decide(self, row: OutboxRow) -> EventView:
+        view = event_view(self._core, row, None, self._number(row.record))
+        conflict = self._core.workspace.work.conflicts.get(row.id)
+        if row.state is not EventState.CONFLICT or conflict is None:
+            return view
+        fields = dict.fromkeys(field_label(f.path, row.kind).lower() for f in conflict.fields)
+        return replace(
+            view, reason=f"Пока вы работали, запись изменили на портале: {', '.join(fields)}"
+        )
 
     def receipts(self, limit: int = 200) -> list[EventView]:
         """Receipts of this workstation, newest first."""

@@ -14,6 +14,7 @@ from cur_desk.contract.wire import ChangeRow, EventResult, FieldOutcome
 from cur_desk.models.journal import Entry
 from cur_desk.models.outbox import EventState
 from cur_desk.models.repository import DraftKey
+from cur_desk.models.settled import ConflictField
 from cur_desk.models.trouble import CannotWithdraw
 from cur_desk.models.workspace import Workspace
 
@@ -148,7 +149,7 @@ def test_a_conflict_waits_for_a_person_and_a_new_event_settles_it(desk: Workspac
     )
     assert _ready(desk) == []
     conflict = desk.work.conflicts.unresolved()[0]
-    assert conflict.fields == (outcome,)
+    assert conflict.fields == (ConflictField(**outcome.model_dump(), based=True),)
     assert conflict.theirs == theirs
     shown = desk.queries.document(doc["id"])
     assert shown is not None

@@ -1,0 +1,212 @@
+"""«Отклонено порталом»: the text whole, one more try, back into the draft, giving up with the text
+kept. What a person gave up stays readable here until the outbox forgets settled events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cur_desk.domain.events import SAVE, Event
+from cur_desk.errors import NotAllowed
+from cur_desk.models.journal import Entry
+from cur_desk.models.outbox import UNSENT, EventState, OutboxRow
+from cur_desk.services import terms
+from cur_desk.services.acts import FORM
+from cur_desk.services.codes import CodeService
+from cur_desk.services.conflict_words import EMPTY, ValueWords
+from cur_desk.services.core import Core
+from cur_desk.services.directory import DirectoryService
+from cur_desk.services.wording import act_done
+
+_QUIET = frozenset({"id", "order", "registration", "classifier", "question", "assignment", "lost"})
+_NAMES = {
+    "reason": "Причина",
+    "text": "Текст",
+    "note": "Примечание",
+    "letter_text": "Сопроводительное письмо",
+    "notice_text": "Уведомление заявителю",
+    "ground": "Основание",
+    "number": "Номер",
+    "answer": "Ответ",
+}
+GIVEN_UP_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedText:
+    """A refused event to be read and copied; its words are never in a log."""
+
+    event: str
+    uid: str
+    title: str
+    made: str
+    reason: str
+    request_id: str
+    lines: tuple[tuple[str, str], ...]
+    """(label, words); the label may be empty."""
+    may_retry: bool
+    may_draft: bool
+
+    def plain(self) -> str:
+        """For the clipboard."""
+        return "\n".join(f"{name}: {words}" if name else words for name, words in self.lines)
+
+
+class RefusedService:
+    """What a person may do with events that the portal did not take."""
+
+    def __init__(self, core: Core, directory: DirectoryService, codes: CodeService) -> None:
+        self._core, self._directory, self._codes = core, directory, codes
+
+    def read(self, event: str) -> RefusedText:
+        """The whole text. Raises NotAllowed where it is sealed or forgotten."""
+        row = self._row(event)
+        made = row.event
+        refused = row.state is EventState.REJECTED
+        return RefusedText(
+            event=event,
+            uid=row.record,
+            title=act_done(row.act),
+            made=terms.clock_words(row.made_at, self._core.now(), self._core.zone),
+            reason=row.last_error or "",
+            request_id=row.request_id or "",
+            lines=tuple(self._lines(made)),
+            may_retry=refused,
+            may_draft=refused and made.act == FORM and made.content is not None,
+        )
+
+    def retry(self, event: str) -> int:
+        """The event goes once more, as it is; says how many went."""
+        return self._again([event])
+
+    def retry_all(self) -> int:
+        """All refused events go once more."""
+        rows = self._core.workspace.work.outbox.rows(EventState.REJECTED, limit=10_000)
+        return self._again([r.id for r in rows])
+
+    def to_draft(self, event: str) -> str:
+        """The words become the draft of the card again; gives the record. Raises NotAllowed."""
+        core = self._core
+        row = self._row(event)
+        made = row.event
+        if row.state is not EventState.REJECTED or made.act != FORM or made.content is None:
+            raise NotAllowed("В черновик возвращается только отклонённый разбор")
+        kept = core.workspace.work.drafts.get(row.record, FORM, core.actor.person)
+        if kept is not None and kept.values != made.content:
+            raise NotAllowed(
+                "По этому обращению уже есть другой черновик, он цел",
+                advice="Скопируйте текст отсюда или уберите тот черновик в карточке.",
+            )
+        content = {k: v for k, v in made.content.items() if k not in ("note", "lost")}
+        core.workspace.save_draft(row.record, FORM, core.actor.person, self._base(row), content)
+        self._leave(row, made, "to_draft")
+        return row.record
+
+    def give_up(self, event: str) -> None:
+        """The person needs it no more: it leaves the list and never goes; the text is kept."""
+        row = self._core.workspace.work.outbox.get(event)
+        if row is None:
+            return
+        made = row.event if row.body is not None else None
+        self._leave(row, made, "give_up")
+
+    def given_up(self) -> list[RefusedText]:
+        """What was given up and is still kept, newest first."""
+        rows = self._core.workspace.work.outbox.rows(EventState.WITHDRAWN, limit=10_000)
+        lost = [r for r in rows if r.error_code and r.body is not None]
+        return [self.read(r.id) for r in lost[: -GIVEN_UP_MOST - 1 : -1]]
+
+    # --- inside --------------------------------------------------------------------------------
+
+    def _row(self, event: str) -> OutboxRow:
+        row = self._core.workspace.work.outbox.get(event)
+        if row is None:
+            raise NotAllowed("Этого действия здесь больше нет")
+        if row.body is None:
+            raise NotAllowed(
+                "Текст запечатан: доступ к записи отозван",
+                advice="Он открывается снова, если запись вернут вам.",
+            )
+        return row
+
+    def _again(self, events: Sequence[str]) -> int:
+        core = self._core
+        done = core.workspace.try_again(events)
+        if done:
+            entry = Entry(core.actor.person, "retry", "event", tuple(events))
+            core.workspace.work.journal.write(entry)
+            core.wake()
+        return done
+
+    def _base(self, row: OutboxRow) -> int:
+        """Versions that only this person made since are known to them."""
+        shown = self._core.workspace.queries.document(row.record)
+        if shown is None:
+            return row.base_version
+        own = {r.version for r in self._core.workspace.work.receipts.of_record(row.record)}
+        between = set(range(row.base_version + 1, shown.version + 1))
+        return max(row.base_version, shown.version) if between <= own else row.base_version
+
+    def _leave(self, row: OutboxRow, made: Event | None, why: str) -> None:
+        core = self._core
+        core.workspace.dismiss(row.id)
+        entry = Entry(core.actor.person, why, "event", (row.id, row.record), {"act": row.act})
+        core.workspace.work.journal.write(entry)
+        if made is not None and made.resolves is not None and self._waits_behind(row):
+            self._let_through(row, made)
+
+    def _waits_behind(self, row: OutboxRow) -> bool:
+        rows = self._core.workspace.work.outbox.of_record(row.record)
+        return any(r.state in UNSENT for r in rows)
+
+    def _let_through(self, row: OutboxRow, made: Event) -> None:
+        """What waits behind the conflict that this event was to settle would wait for ever: the
+        portal's state is taken, and the words that were given up go into the history."""
+        core = self._core
+        shown = core.workspace.queries.document(row.record)
+        words = RefusedText("", "", "", "", "", "", tuple(self._lines(made)), False, False)
+        note = f"Решено расхождение версий: принято с портала. Не вошло: {words.plain()}"
+        event = Event(
+            record=row.record,
+            record_kind=made.record_kind,
+            act=SAVE,
+            base_version=shown.version if shown is not None else row.base_version,
+            resolves=row.id,
+            content={"note": note[:1_900], "lost": made.to_document()},
+            author=core.actor.person,
+            post=core.actor.post,
+            device=core.device,
+            made_at=core.now(),
+        )
+        core.workspace.save(event)
+        core.wake()
+
+    def _lines(self, event: Event) -> Iterator[tuple[str, str]]:
+        shown = self._core.workspace.queries.document(event.record)
+        document = shown.document if shown is not None else {}
+        words = ValueWords(self._directory, self._codes, document, event.record_kind)
+        for change in event.changes:
+            yield words.label(change.path), words.words(change.path, change.value)
+        content = event.content or {}
+        questions = content.get("questions")
+        rest = {k: v for k, v in content.items() if k not in ("questions", "proposals")}
+        yield from _named(words, rest)
+        for number, question in enumerate(questions if isinstance(questions, list) else (), 1):
+            yield "", f"Вопрос {number}"
+            for name, value in question.items():
+                said = words.words(f"questions/*/{name}", value)
+                if name not in _QUIET and said != EMPTY:
+                    yield words.label(f"questions/*/{name}"), said
+        for proposal in content.get("proposals") or ():
+            yield from _named(words, proposal.get("content") or {})
+
+
+def _named(words: ValueWords, content: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in content.items():
+        if name in _QUIET or value in (None, "", [], {}):
+            continue
+        if isinstance(value, dict) and name not in ("place", "measures"):
+            yield from _named(words, value)
+        else:
+            yield _NAMES.get(name) or words.label(name), words.words(name, value)
