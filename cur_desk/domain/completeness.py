@@ -11,8 +11,6 @@ from typing import Any
 
 from cur_desk.domain.formalisation import Content, forwarding_of
 
-ESSENCE_LIMIT = 1_000
-
 
 @dataclass(frozen=True, slots=True)
 class FieldState:

@@ -98,11 +98,6 @@ def day_short(value: date) -> str:
     return value.strftime("%d.%m")
 
 
-def day_long(value: date) -> str:
-    """«22 ноября 2026 г.»"""
-    return f"{value.day}{NBSP}{MONTHS[value.month - 1]}{NBSP}{value.year}{NBSP}г."
-
-
 def day_month(value: date) -> str:
     """«22 ноября»."""
     return f"{value.day}{NBSP}{MONTHS[value.month - 1]}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cur_desk.domain.text import plural
@@ -141,8 +141,3 @@ def clock_words(at: datetime, now: datetime, zone: ZoneInfo) -> str:
         return f"{local:%H:%M}"
     shape = "%d.%m в %H:%M" if local.year == today.year else "%d.%m.%Y в %H:%M"
     return local.strftime(shape)
-
-
-def day_words(day: date) -> str:
-    """«25.11.2026»."""
-    return f"{day:%d.%m.%Y}"

@@ -5,13 +5,12 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from dataclasses import replace
 
 from cur_desk.clock import Clock, SystemClock
 from cur_desk.models.trouble import FileClosed
 from cur_desk.sync import errors
 from cur_desk.sync.connectivity import Happening
-from cur_desk.sync.engine import Callbacks, Engine
+from cur_desk.sync.engine import Engine
 from cur_desk.sync.policy import BACKOFF_MOST_S, CANCEL_S, LONG_POLL_S, backoff_s
 from cur_desk.sync.report import SyncReport
 
@@ -236,9 +235,3 @@ class SyncRunner:
         with self._cond:
             self._want_pull = True
             self._cond.notify_all()
-
-
-def with_callbacks(engine: Engine, **changes: object) -> Callbacks:
-    """Replaces some callbacks of a made engine (the screen comes after the sign-in)."""
-    engine.callbacks = replace(engine.callbacks, **changes)  # type: ignore[arg-type]
-    return engine.callbacks

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from random import Random
 
 from cur_desk.domain.profile import Profile
@@ -71,8 +70,3 @@ class Bodies:
     def name(self, organisation: str) -> str:
         """The full name."""
         return self.by_id[organisation].name
-
-
-def on_day(day: str) -> date:
-    """The date of an ISO day."""
-    return date.fromisoformat(day)

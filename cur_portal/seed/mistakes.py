@@ -18,7 +18,6 @@ _SOUNDS = (
     ("при", "пре"),
     ("вств", "ств"),
 )
-_ABBREVIATIONS = re.compile(r"\b(?:ул|пр-т|пер|пл|д|кв|г|пгт|рп|п|с)\.")
 
 
 def spoil(text: str, rng: Random, share: float) -> str:
@@ -90,8 +89,3 @@ def careless(text: str, rng: Random) -> str:
     if rng.random() < 0.3:
         text = text.replace(", ", " ")
     return text
-
-
-def ends_with_short_word(text: str) -> bool:
-    """Whether a full stop at the end belongs to a shortened word."""
-    return bool(_ABBREVIATIONS.search(text[-4:]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
-from uuid import UUID
 
 import uuid6
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
@@ -63,11 +62,3 @@ class Record(Part):
 def new_id() -> str:
     """A new UUIDv7 in its canonical text form: made once, ordered by time of making."""
     return str(uuid6.uuid7())
-
-
-def is_id(text: str) -> bool:
-    """Whether ``text`` is a UUID in canonical form."""
-    try:
-        return str(UUID(text)) == text
-    except ValueError:
-        return False

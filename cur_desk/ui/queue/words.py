@@ -44,14 +44,3 @@ def main_act_title(card: CardView, content: Content | None = None, *, short: boo
         body = card.acts.get(FORWARD) is None
         return "Направить по компетенции" if body else "Предложить направление"
     return ACTS["formalise"].title
-
-
-def force_words(sentence: str) -> tuple[str, str]:
-    """The legal sentence as a title and a second line: «Имеет силу…» and the paragraph with the
-    tail, or two sentences where the region's act is silent."""
-    head, mark, rest = sentence.partition(" (")
-    if mark:
-        paragraph, _, tail = rest.partition("). ")
-        return head, f"{paragraph}. {tail}"
-    head, mark, rest = sentence.partition(". ")
-    return (f"{head}", rest) if mark else (sentence, "")

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 _LATIN = "QWERTYUIOP[]ASDFGHJKL;'ZXCVBNM,."
@@ -120,11 +120,3 @@ def bind(
     made.setObjectName(f"shortcut.{act}")
     made.activated.connect(slot)
     return made
-
-
-def make_action(act: str, text: str, parent: QObject) -> QAction:
-    """An action for menus with all keys of the act."""
-    action = QAction(text, parent)
-    action.setShortcuts(sequences(act))
-    action.setObjectName(f"action.{act}")
-    return action
