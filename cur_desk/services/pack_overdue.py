@@ -12,7 +12,8 @@ from cur_desk.domain.filters import Filter
 from cur_desk.domain.records import parse
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.question import Question
-from cur_desk.domain.records.words import OrganisationKind
+from cur_desk.domain.records.registration import Registration
+from cur_desk.domain.records.words import AssignmentState, OrganisationKind
 from cur_desk.domain.state import question_state, registration_of
 from cur_desk.models.compiler import Sort
 from cur_desk.reference.words import label
@@ -23,6 +24,7 @@ from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
 
 NOBODY = "none"
+_DONE = (AssignmentState.REFUSED, AssignmentState.DONE)
 NO_GIST = "суть «для доклада» не записана"
 
 
@@ -103,11 +105,17 @@ class OverduePaper:
         sent = registration is not None and registration.sent is not None
         found = [appeal.stage_due_at, *_assigned(question)]
         if registration is not None and not sent:
-            found.append(appeal.source.answer_at or registration.due_at)
+            found.append(appeal.source.answer_at or self._legal(registration))
         at = min((d for d in found if d is not None), default=None)
         if at is None:
             return None
         return _Due(at.astimezone(self._core.zone).date(), at < self._core.now())
+
+    def _legal(self, registration: Registration) -> datetime | None:
+        """The legal term, with its extension."""
+        if registration.extension is not None:
+            return self._core.deadlines.end_of_day(registration.extension.due_on)
+        return registration.due_at
 
     def _place(self, appeal: Appeal, question: Question | None) -> str:
         oktmo = (question.place.oktmo if question else None) or appeal.place.oktmo
@@ -130,4 +138,6 @@ class OverduePaper:
 
 
 def _assigned(question: Question | None) -> list[datetime | None]:
-    return [a.due_at for a in question.assignments] if question is not None else []
+    """Terms of the assignments that are still to be done."""
+    living = question.assignments if question is not None else ()
+    return [a.due_at for a in living if a.state not in _DONE]
