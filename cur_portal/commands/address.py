@@ -6,6 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
+from cur_desk.errors import InputError
 from cur_desk.paths import make_private
 
 DATA_VARIABLE = "CUR_PORTAL_DATA"
@@ -14,7 +15,12 @@ DATA_VARIABLE = "CUR_PORTAL_DATA"
 def data_dir(arguments: argparse.Namespace) -> Path:
     """The data directory, made for its owner only."""
     directory = Path(arguments.data_dir or os.environ.get(DATA_VARIABLE) or "portal-data")
-    make_private(directory)
+    try:
+        make_private(directory)
+    except OSError as error:
+        raise InputError(
+            f"Папка данных не создаётся или закрыта: {directory}", field="data-dir"
+        ) from error
     return directory.resolve()
 
 

@@ -127,6 +127,7 @@ def _organisation(store: Store, file: str, number: int, cells: dict[str, str]) -
 def _apply(store: Store, arguments: argparse.Namespace) -> int:
     region = Region(arguments.region)
     profile = region.profile
+    _same_region(store, region)
     changed = list(_moved_terms(store, Terms(region)))
     shown = [
         {"number": d.get("number") or d["id"], "registration": r, "was": was, "becomes": becomes}
@@ -145,6 +146,19 @@ def _apply(store: Store, arguments: argparse.Namespace) -> int:
     lines += [f"  {s['number']}: {s['was']} → {s['becomes']}" for s in shown]
     done = "Профиль применён; перезапустите портал" if arguments.yes else "Применить: --yes"
     return result(arguments, value, "\n".join([*lines, done]))
+
+
+def _same_region(store: Store, wanted: Region) -> None:
+    """A base in use keeps its region: another one has other places, bodies, blocks and time."""
+    here = store.region.profile
+    with store.database.read() as conn:
+        used = next(iter(documents.of_kind(conn, "appeal")), None) is not None
+    if used and here.id != wanted.profile.id:
+        raise InputError(
+            f"В этой базе обращения другого региона: {here.region_title}",
+            field="region",
+            advice=f"Профиль этой базы: {here.id}. Для другого региона нужна своя база.",
+        )
 
 
 def _moved_terms(store: Store, terms: Terms) -> Iterator[tuple[Document, str, Any, Any]]:

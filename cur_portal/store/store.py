@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from cur_desk.contract.canonical import fingerprint
 from cur_desk.contract.wire import EventResult
@@ -18,7 +18,7 @@ from cur_desk.domain.acts.rules import Actor
 from cur_desk.domain.changes import Document
 from cur_desk.domain.events import Event
 from cur_desk.domain.records.words import ViewLevel
-from cur_desk.errors import InputError
+from cur_desk.errors import DeskError, InputError
 from cur_portal import schema_check
 from cur_portal.intake import Intake, Sender
 from cur_portal.judge import Judge
@@ -30,6 +30,18 @@ from cur_portal.store.documents import Cause
 from cur_portal.store.tables import events, metadata, sequence
 from cur_portal.terms import Terms
 from cur_portal.views import redact
+
+
+class BaseDidNotAnswer(DeskError):
+    """The server of the base is down or refuses, or the file cannot be opened or is full."""
+
+    code = "base-did-not-answer"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "База портала не открылась: сервер не отвечает, нет доступа или нет места.",
+            advice="Проверьте --database-url или --data-dir, доступ и свободное место.",
+        )
 
 
 class Store:
@@ -44,7 +56,11 @@ class Store:
     def open(cls, database_url: str, *, region: str | None = None) -> Store:
         """Opens the base, making what is missing; ``region`` names a new base's region."""
         store = cls(Database(database_url))
-        metadata.create_all(store.database.engine)
+        try:
+            metadata.create_all(store.database.engine)
+        except OperationalError as error:
+            store.close()
+            raise BaseDidNotAnswer from error
         with store.database.write() as work:
             keys.ensure(work, datetime.now(UTC))
             settings.ensure(work, "epoch", settings.new_epoch())

@@ -160,6 +160,30 @@ def test_a_profile_shows_what_it_moves_before_it_moves_it(
     assert world.store.find(appeal["id"])["registrations"][0]["due_on"] == becomes  # type: ignore[index]
     assert run("profile", "apply", "kirov")[1]["changed_terms"] == 0
     assert run("profile", "apply", "atlantis")[0] == 4
+    code, refused = run("profile", "apply", "tambov", "--yes")
+    assert (code, world.store.region.profile.id) == (2, "kirov")
+    assert "Кировская область" in refused["message"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("serve", "--port", "99999"), "занят или недоступен"),
+        (("user", "list", "--database-url", "postgresql+psycopg://u:тайна@127.0.0.1:1/x"), "База"),
+        (("user", "list", "--data-dir", "FILE"), "Папка данных"),
+    ],
+)
+def test_the_environment_is_no_bug_of_ours(
+    words: tuple[str, ...], told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    given = [str(tmp_path / "file" / "x") if w == "FILE" else w for w in words]
+    if words[0] == "serve":
+        given += ["--data-dir", str(tmp_path / "data")]
+    assert main(given) in (1, 2)
+    said = capsys.readouterr().err
+    assert told in said
+    assert "тайна" not in said
 
 
 def test_an_emergency_is_told_in_the_session(sqlite_world_of: Worlds, run: Any) -> None:
