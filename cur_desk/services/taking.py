@@ -15,6 +15,7 @@ from cur_desk.domain.records.words import AppealState
 from cur_desk.errors import DeskError, NotAllowed
 from cur_desk.services.acts import ActService, Gone
 from cur_desk.services.core import Core
+from cur_desk.sync.errors import SyncError
 
 KEY = "reserve"
 UNTAKEN = (AppealState.RECEIVED.value, AppealState.REGISTERED.value)
@@ -44,6 +45,15 @@ class Taking:
             KEY, {"records": held, "until": lease.until.isoformat()}
         )
         return len(held)
+
+    def prepare(self) -> None:
+        """Fills an empty reserve. This asks the portal, so it never stands among short writes; a
+        trouble of the link is left, and ``next`` says that there is nothing."""
+        if not self.reserve():
+            try:
+                self.refill()
+            except SyncError:
+                return
 
     def next(self) -> str:
         """Takes the next item of the reserve and gives its record; one that cannot be taken any

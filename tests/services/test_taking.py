@@ -11,6 +11,7 @@ from cur_desk.models.trouble import DiskTrouble
 from cur_desk.services.acts import ActService
 from cur_desk.services.taking import NothingToTake, Taking
 from cur_desk.services.views import Submitted
+from cur_desk.sync.errors import PortalDead
 from tests.services.bench import Bench, an_appeal
 
 
@@ -46,3 +47,13 @@ def test_a_full_disk_is_told_as_what_it_is_and_the_reserve_stays(bench: Bench) -
     with pytest.raises(DiskTrouble):
         taking.next()
     assert set(taking.reserve()) == set(uids)
+
+
+def test_without_a_link_an_empty_reserve_is_no_trouble_until_one_takes(bench: Bench) -> None:
+    def lease(_request: LeaseRequest) -> Lease:
+        raise PortalDead
+
+    taking = Taking(bench.core, bench.acts, lease)
+    taking.prepare()
+    with pytest.raises(NothingToTake):
+        taking.next()

@@ -347,7 +347,14 @@ class FakeDesk:
         self.packs = FakePacks()
         self.taken = 0
 
-    def take_next(self) -> str:
+    @property
+    def taking(self) -> FakeDesk:
+        return self
+
+    def prepare(self) -> None:
+        self.asked_for_work = True
+
+    def next(self) -> str:
         if self.queue.total <= self.taken + 6:
             raise NothingToTake("Взять нечего: общая очередь разобрана или нет связи")
         self.taken += 1

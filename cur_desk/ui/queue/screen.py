@@ -24,6 +24,7 @@ from cur_desk.ui.queue.list_pane import ListPane
 from cur_desk.ui.queue.preview import Preview
 from cur_desk.ui.queue.states import empty_of, first_fill, trouble_of
 from cur_desk.ui.queue.strip import ViewStrip
+from cur_desk.ui.queue.take import take_next
 from cur_desk.ui.queue.trail import Trail
 from cur_desk.ui.theme import set_surface, shortcuts, theme
 from cur_desk.ui.widgets import FoldingSplitter, Toast, bind_pane_jumps
@@ -331,7 +332,7 @@ class QueueScreen(QWidget):
         def opened(uid: str) -> None:
             self.open_asked.emit(uid, Trail(self.pane.model.ids, -1))
 
-        bridge().run_short(self.desk.take_next, opened, self._tell, self)
+        take_next(self.desk, opened, self._tell, self)
 
     def _tell(self, problem: Problem) -> None:
         self.toast.show_act(problem.message, problem.advice, undoable=False)

@@ -19,6 +19,7 @@ from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.execution import ExecutionScreen
 from cur_desk.ui.packs import PacksScreen, print_card
 from cur_desk.ui.queue import QueueScreen
+from cur_desk.ui.queue.take import take_next
 from cur_desk.ui.queue.trail import Trail
 from cur_desk.ui.session.flow import SessionFlow
 from cur_desk.ui.session.palette import Leads, PaletteSources
@@ -180,7 +181,7 @@ class Program(QObject):
         """F2 in a card: take the next without going through the list."""
         desk = self.desk
         if desk is not None:
-            bridge().run_short(desk.take_next, self._open, self._no_next, self)
+            take_next(desk, self._open, self._no_next, self)
 
     def _no_next(self, problem: Problem) -> None:
         self._notice(problem.message, problem.advice)
