@@ -12,10 +12,13 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cur_desk import __version__
 from cur_desk.errors import DeskError, InputError
+
+if TYPE_CHECKING:
+    from cur_desk.services.desk import Desk
 
 LEFT_OVER = 5
 BUG = 70
@@ -98,8 +101,24 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument("--user", help="чьё рабочее место (если их несколько)")
         made.add_argument("--password-stdin", action="store_true", required=True)
 
+    _exchange_verb(verb("exchange", "обмен файлом там, где связи нет"))
     verb("doctor", "проверить рабочее место")
     return parser
+
+
+def _exchange_verb(exchange: argparse.ArgumentParser) -> None:
+    acts = exchange.add_subparsers(dest="what", required=True, metavar="действие")
+    export = acts.add_parser("export", help="записать неотправленное на учтённый носитель")
+    export.add_argument("--medium", help="учётный номер носителя")
+    export.add_argument("--out", type=Path, required=True, help="папка на носителе")
+    load = acts.add_parser("import", help="загрузить ответ портала")
+    load.add_argument("file", type=Path)
+    load.add_argument("--wipe", action="store_true", help="стереть файл, если всё принято")
+    for made in (export, load):
+        made.add_argument("--user", help="чьё рабочее место (если их несколько)")
+        made.add_argument("--password-stdin", action="store_true", required=True)
+        # Not to cover what stands before the act with a default.
+        made.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -146,6 +165,7 @@ def _verbs() -> dict[str, Callable[[argparse.Namespace, Output], int]]:
         "pack": _pack,
         "doctor": _doctor,
         "backup": _backup,
+        "exchange": _exchange,
     }
 
 
@@ -178,6 +198,8 @@ def _demo(arguments: argparse.Namespace, output: Output) -> int:
 def _login(arguments: argparse.Namespace, output: Output) -> int:
     from cur_desk.services import station
 
+    if arguments.ca_bundle is not None and not arguments.ca_bundle.is_file():
+        raise InputError(f"Файл сертификатов не найден: {arguments.ca_bundle}", field="ca-bundle")
     opened = station.sign_in(
         arguments.portal, arguments.user, _password(), ca_bundle=arguments.ca_bundle
     )
@@ -228,3 +250,42 @@ def _backup(arguments: argparse.Namespace, output: Output) -> int:
             path = desk.backup(arguments.out)
         output.result({"backup": str(path)}, f"Копия записана: {path}")
     return 0
+
+
+def _exchange(arguments: argparse.Namespace, output: Output) -> int:
+    from cur_desk.services import station
+
+    password = _password()
+    export = arguments.what == "export"
+    if export and arguments.medium is None and sys.stdin.isatty():
+        print("Учётный номер носителя: ", end="", file=sys.stderr, flush=True)
+        arguments.medium = sys.stdin.readline().strip()
+    with station.open_station(arguments.user, password) as desk:
+        return (_export if export else _import)(desk, arguments, output)
+
+
+def _export(desk: Desk, arguments: argparse.Namespace, output: Output) -> int:
+    made = desk.exchange_file.export(arguments.out, arguments.medium or "")
+    value = {
+        "package": str(made.path), "sheet": str(made.sheet), "number": made.number,
+        "records": made.records, "left": made.left, "sha256": made.checksum, "medium": made.medium,
+    }  # fmt: skip
+    output.result(value, f"{made.words()}\n{made.path}\nСопроводительный лист: {made.sheet}")
+    return 0
+
+
+def _import(desk: Desk, arguments: argparse.Namespace, output: Output) -> int:
+    brought = desk.exchange_file.load(arguments.file)
+    found = brought.loaded
+    wiped = arguments.wipe and brought.whole
+    if wiped:
+        desk.exchange_file.wipe(arguments.file)
+    value = {
+        "again": found.already, "accepted": found.accepted, "known": found.known,
+        "conflicts": found.conflicts, "rejected": found.rejected, "later": found.later,
+        "bad_receipts": found.bad_receipts, "changed": len(found.changed),
+        "removed": len(found.removed), "pages": found.pages, "more": found.more, "wiped": wiped,
+        "pending": desk.status().unsent,
+    }  # fmt: skip
+    output.result(value, brought.words() + (" Файл стёрт." if wiped else ""))
+    return 0 if brought.whole else LEFT_OVER

@@ -35,15 +35,24 @@ def run_portal(
 ) -> dict[str, Any]:
     """Runs a verb with ``--json`` to its end; its last line is the result."""
     child = subprocess.Popen(
-        portal_command(*arguments, "--json"), stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        portal_command(*arguments, "--json"),
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        start_new_session=True,  # Ctrl+C is ours to answer: the child would print its insides
     )
     last = ""
     assert child.stdout is not None
-    for line in child.stdout:
-        last = line.strip() or last
-        # The last line is the result: it may hold passwords and is nobody's progress.
-        if on_line is not None and not line.startswith("{"):
-            on_line(line.rstrip())
+    try:
+        for line in child.stdout:
+            last = line.strip() or last
+            # The last line is the result: it may hold passwords and is nobody's progress.
+            if on_line is not None and not line.startswith("{"):
+                on_line(line.rstrip())
+    except BaseException:
+        child.kill()
+        child.wait()
+        raise
     if child.wait() != 0:
         raise PortalDidNotStart(
             f"Портал примера не подготовился: «{' '.join(arguments[:1])}» завершилось с кодом "

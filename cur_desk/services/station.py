@@ -61,11 +61,12 @@ def open_station(user: str | None, password: str, *, home: Path | None = None) -
     """Opens the files of a person who has signed in here before; without a link too."""
     folder = home or home_dir()
     login = login_of(folder)
-    account = _account(login, user)
+    account = _account(login, user, station_settings.load(folder).portal)
     return Desk(login.sign_in(account.portal, account.user, password), SystemClock())
 
 
-def _account(login: Login, user: str | None) -> Status:
+def _account(login: Login, user: str | None, last_portal: str) -> Status:
+    """The wanted account; of one person's files at several portals, those of the last one."""
     accounts = login.accounts()
     if not accounts:
         raise InputError(
@@ -74,9 +75,9 @@ def _account(login: Login, user: str | None) -> Status:
             advice="Сначала: cur-desk login --portal АДРЕС --user ИМЯ --password-stdin",
         )
     chosen = [a for a in accounts if user in (None, a.user)]
-    if len(chosen) == 1:
-        return chosen[0]
-    names = ", ".join(sorted(a.user for a in accounts))
+    if len({a.user for a in chosen}) == 1:
+        return next((a for a in chosen if a.portal == last_portal.rstrip("/")), chosen[0])
+    names = ", ".join(sorted({a.user for a in accounts}))
     raise InputError(f"Укажите, чьё рабочее место: --user ({names})", field="user")
 
 
@@ -86,5 +87,5 @@ def remember(folder: Path, portal: str, ca_bundle: Path | None, opened: SignedIn
     kept.portal = portal
     kept.region = opened.session.region
     if ca_bundle is not None:
-        kept.ca_bundle = str(ca_bundle)
+        kept.ca_bundle = str(ca_bundle.resolve())
     station_settings.save(folder, kept)

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from cur_desk.cli import main
 from cur_desk.domain.filters import Filter
 from cur_desk.models.trouble import WrongPassword
 from cur_desk.services import station
 from cur_desk.services.desk import Desk
 from cur_desk.sync import errors
+from cur_desk.sync.shutdown import Why
 from tests.sync.portal import PASSWORD, RealPortal
 
 FIVE_MB = "Яма на дороге у школы. " * 130_000
@@ -96,3 +98,24 @@ def test_a_wrong_password_is_told_online_and_offline_and_nothing_is_lost(
     portal.stop()
     with pytest.raises(WrongPassword):
         enter(portal, tmp_path / "home", "не тот")
+
+
+def test_a_person_with_files_of_two_addresses_opens_those_of_the_last(
+    portal: RealPortal, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    enter(portal, home).shut_down(Why.QUIT)
+    other = portal.url.replace("127.0.0.1", "localhost")
+    station.sign_in(other, "smena1", PASSWORD, home=home).shut_down(Why.QUIT)
+    assert len(list((home / "users").iterdir())) == 2
+    with station.open_station("smena1", PASSWORD, home=home) as desk:
+        assert desk.core.workspace.folder.exists()
+        assert desk.sync_once().error is None
+
+
+def test_a_missing_authority_file_is_refused_before_anything_is_sent(
+    portal: RealPortal, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["login", "--portal", portal.url, "--user", "smena1", "--password-stdin"]
+    assert main([*asked, "--ca-bundle", str(tmp_path / "none.pem")]) == 2
+    assert "не найден" in capsys.readouterr().err
