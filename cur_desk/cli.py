@@ -217,6 +217,8 @@ def _sync(arguments: argparse.Namespace, output: Output) -> int:
     with station.open_station(arguments.user, _password()) as desk:
         report = desk.sync_once(output.progress)
         output.result(report.to_json(), report.words())
+        if report.error is not None:
+            return report.error.exit_code
         return 0 if report.pending == 0 else LEFT_OVER
 
 

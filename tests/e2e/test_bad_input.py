@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -119,3 +121,20 @@ def test_a_missing_authority_file_is_refused_before_anything_is_sent(
     asked = ["login", "--portal", portal.url, "--user", "smena1", "--password-stdin"]
     assert main([*asked, "--ca-bundle", str(tmp_path / "none.pem")]) == 2
     assert "не найден" in capsys.readouterr().err
+
+
+def test_a_cycle_that_stopped_early_is_no_success(
+    portal: RealPortal,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    home = tmp_path / "home"
+    monkeypatch.setenv("CUR_DESK_HOME", str(home))
+    station.sign_in(portal.url, "smena1", PASSWORD, home=home).shut_down(Why.QUIT)
+    for stopped, code in ((False, 0), (True, 1)):
+        if stopped:
+            portal.stop()
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
+        assert main(["sync", "--json", "--password-stdin"]) == code
+        assert json.loads(capsys.readouterr().out)["done"] is not stopped
