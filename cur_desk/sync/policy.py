@@ -27,7 +27,7 @@ MAX_ANSWER_BYTES = 64 * 1024 * 1024
 """An answer larger than this after unpacking is refused."""
 GZIP_FROM_BYTES = 1_024
 SKEW_SHOWN_S = 5 * 60.0
-TORN_SHARE = 0.06
+TORN_SHARE = 0.05
 """A page's share of what passes between two cuts: half of it is lost at each."""
 GUARD_ROWS, GUARD_SHARE = 50, 0.20
 PUSH_EVENTS, PUSH_BYTES = MAX_EVENTS, MAX_PUSH_BYTES
