@@ -22,6 +22,7 @@ from cur_desk.domain.records.appeal import Appeal
 from cur_desk.errors import DeskError, InputError, NotAllowed
 from cur_desk.models.journal import Entry
 from cur_desk.models.repository import DraftKey
+from cur_desk.models.trouble import CannotWithdraw
 from cur_desk.services.core import Core
 from cur_desk.services.views import Submitted
 
@@ -89,10 +90,20 @@ class ActService:
         return None
 
     def withdraw(self, event: str) -> Content | None:
-        """«Отозвать из очереди»: the text becomes the draft again; the journal says so."""
+        """«Отозвать из очереди»: the text becomes the draft again; the journal says so. Raises
+        NotAllowed where a newer draft would be lost."""
         core = self._core
+        row = core.workspace.work.outbox.get(event)
+        if row is None or not row.may_withdraw:
+            raise CannotWithdraw
+        form, values = draft_of(row.event)
+        if form and core.workspace.work.drafts.get(row.record, form, core.actor.person):
+            raise NotAllowed(
+                "По этому обращению уже начат новый черновик",
+                advice="Отправьте его или удалите, затем отзовите прежнее.",
+                code="newer-draft",
+            )
         gone = core.workspace.withdraw(event)
-        form, values = draft_of(gone)
         if form:
             core.workspace.save_draft(
                 gone.record, form, core.actor.person, gone.base_version, values

@@ -82,6 +82,24 @@ def test_withdrawing_an_unsent_formalisation_gives_the_draft_back(bench: Bench) 
     assert row.state is EventState.WITHDRAWN
 
 
+def test_withdrawing_never_writes_over_a_newer_draft(bench: Bench) -> None:
+    document = an_appeal(bench)
+    uid = document["id"]
+    bench.give(document)
+    event = bench.acts.submit(uid, filled(bench, uid)).event
+    newer = filled(bench, uid)
+    newer["questions"][0]["essence"] = "Новые слова"
+    bench.cards.save_draft(uid, newer)
+    with pytest.raises(NotAllowed):
+        bench.acts.withdraw(event)
+    card = bench.cards.open(uid)
+    assert card.draft is not None
+    assert card.draft.content["questions"][0]["essence"] == "Новые слова"
+    row = bench.core.workspace.work.outbox.get(event)
+    assert row is not None
+    assert row.state is EventState.PENDING
+
+
 def test_undo_takes_back_the_last_held_act_only(bench: Bench) -> None:
     document = an_appeal(bench)
     bench.give(document)
