@@ -82,6 +82,10 @@ def _verb(arguments: argparse.Namespace) -> Verb:
         from cur_portal.commands import directory
 
         return directory.run
+    if name == "exchange":
+        from cur_portal.commands import exchange
+
+        return exchange.run
     from cur_portal.commands import upkeep
 
     return upkeep.run
@@ -183,6 +187,9 @@ def _upkeep(verbs: Any, base: argparse.ArgumentParser) -> None:
     restore.add_argument("file")
     prune = verbs.add_parser("prune", parents=[base], help="убрать историю старше срока хранения")
     prune.add_argument("--days", type=int, default=180)
+    exchange = verbs.add_parser("exchange", parents=[base], help="принять пакет обмена с носителя")
+    exchange.add_argument("file", help="пакет рабочего места, .curx")
+    exchange.add_argument("--out", required=True, help="куда положить ответ")
     recover = verbs.add_parser("recover", parents=[base], help="вскрыть запечатанные события")
     recover.add_argument("file", help="запечатанный файл с рабочего места")
     recover.add_argument("--person", action="append", required=True, help="имя входа; нужны двое")

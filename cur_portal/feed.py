@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, not_, select, tuple_
@@ -22,6 +23,7 @@ from cur_portal.scopes import Reader, keys_of
 from cur_portal.store import tables as t
 from cur_portal.store.database import head
 from cur_portal.store.documents import in_scope
+from cur_portal.terms import wire_time
 from cur_portal.views import redact
 
 PAGE_BYTES = 6_000_000
@@ -177,6 +179,18 @@ class Feed:
         if not page.more and seq != at.seq:
             page.digest = self.digests.at(conn, reader, now)
         return page
+
+
+def page_json(page: Page, epoch: str, at: datetime) -> bytes:
+    """A page as the body of an answer."""
+    tail: dict[str, Any] = {"cursor": page.cursor, "more": page.more}
+    if page.remaining is not None:
+        tail["remaining"] = page.remaining
+    tail["server_time"] = wire_time(at.replace(microsecond=0))
+    tail["epoch"] = epoch
+    if page.digest is not None:
+        tail["digest"] = page.digest
+    return b'{"changes":[' + b",".join(page.rows) + b"]," + to_json(tail)[1:]
 
 
 def _rows_after(conn: Connection, seq: int) -> Iterator[Any]:

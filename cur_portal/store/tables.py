@@ -191,3 +191,18 @@ emergencies = Table(
     Column("valid_to", BigInteger, nullable=False),
     Column("body", Text, nullable=False),
 )
+
+packages = Table(
+    "packages",
+    metadata,
+    Column("device", String(60), primary_key=True),
+    Column("login", String(60), primary_key=True),
+    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", String(40), nullable=False, unique=True),
+    Column("sha256", String(64), nullable=False),
+    Column("prev", String(40)),
+    Column("events", Integer, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+)
+"""Exchange files taken from workstations: the same one again changes nothing, another one under a
+number that is taken is refused."""

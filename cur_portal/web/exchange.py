@@ -30,13 +30,12 @@ from cur_desk.contract.wire import (
     Push,
     PushAnswer,
 )
-from cur_portal.feed import Page
+from cur_portal.feed import Page, page_json
 from cur_portal.intake import receipt_of
 from cur_portal.packing import clean_tree, to_json
 from cur_portal.store import audit, documents, leases
 from cur_portal.store import tables as t
 from cur_portal.store.documents import in_scope
-from cur_portal.terms import wire_time
 from cur_portal.views import redact
 from cur_portal.web.caller import Caller, Portal, TheCaller, ThePortal, TheToken, identify
 from cur_portal.web.entry import reply
@@ -83,14 +82,7 @@ def _page(portal: Portal, token: str | None, cursor: str | None, limit: int) -> 
 
 
 def _written(portal: Portal, page: Page) -> Response:
-    tail: dict[str, Any] = {"cursor": page.cursor, "more": page.more}
-    if page.remaining is not None:
-        tail["remaining"] = page.remaining
-    tail["server_time"] = wire_time(portal.clock.now().replace(microsecond=0))
-    tail["epoch"] = portal.store.epoch
-    if page.digest is not None:
-        tail["digest"] = page.digest
-    body = b'{"changes":[' + b",".join(page.rows) + b"]," + to_json(tail)[1:]
+    body = page_json(page, portal.store.epoch, portal.clock.now())
     return Response(body, media_type="application/json")
 
 

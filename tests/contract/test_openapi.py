@@ -34,6 +34,7 @@ def test_every_call_of_the_contract_is_there() -> None:
         "GET /v1/sync/receipts/{event}",
         "POST /v1/lease",
         "POST /v1/audit",
+        "POST /v1/exchange",
     }
 
 
