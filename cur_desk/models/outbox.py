@@ -42,6 +42,9 @@ UNSENT = (EventState.PENDING, EventState.HELD, EventState.SENDING)
 OVERLAID = (*UNSENT, EventState.CONFLICT)
 """States whose effect a person sees on top of the server copy."""
 
+BY_FILE = "file:"
+"""Begins the request id of an event that lies in an exchange file; it still counts as unsent."""
+
 _COLUMNS = (
     "seq, id, record, kind, act, legal, base_version, body, size, made_at, not_before, state,"
     " attempts, next_try_at, last_error, error_code, request_id, version, settled_at"
@@ -84,8 +87,10 @@ class OutboxRow:
 
     @property
     def may_withdraw(self) -> bool:
-        """No request has carried it yet, nor the event whose conflict it settles."""
+        """No request or file has carried it yet, nor the event whose conflict it settles."""
         if self.attempts or self.state not in (EventState.PENDING, EventState.HELD):
+            return False
+        if (self.request_id or "").startswith(BY_FILE):
             return False
         return not (self.document or {}).get("resolves")
 
@@ -211,6 +216,18 @@ class Outbox:
             "state='sending', attempts=attempts+1, not_before=NULL, request_id=?",
             (request_id,),
         )
+
+    def carried_by_file(self, events: Sequence[str], package: str) -> None:
+        """An exchange file holds them: not sent by that, yet no longer to be withdrawn."""
+        for start in range(0, len(events), 500):
+            part = events[start : start + 500]
+            with self._db.write() as connection:
+                connection.exec_driver_sql(
+                    "UPDATE event SET request_id=?, not_before=NULL,"
+                    " state=CASE state WHEN 'held' THEN 'pending' ELSE state END"
+                    f" WHERE id IN ({_marks(part)}) AND state IN ('pending','held')",
+                    (f"{BY_FILE}{package}", *part),
+                )
 
     def retry(self, events: Sequence[str], error: str, at: datetime, code: str = "") -> None:
         """The request failed or the portal said «later»: wait until ``at``."""

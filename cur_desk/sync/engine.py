@@ -141,6 +141,12 @@ class Engine:
             self.puller.take(page, report.pulled)
             return True
 
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """No cycle and no page meanwhile: for the exchange by file."""
+        with self._lock:
+            yield
+
     def cancel(self) -> None:
         """Ends the cycle under way and every request; ``resume`` allows new ones."""
         self._stop.set()
