@@ -33,6 +33,8 @@ class Settings:
     window: dict[str, str] = field(default_factory=dict)
     entry: dict[str, Any] = field(default_factory=dict)
     """What the entry screen showed last: names of the region and the portal, telephones."""
+    media: list[str] = field(default_factory=list)
+    """Inventory numbers of the media this station may write exchange files to; empty: any."""
     extra: dict[str, Any] = field(default_factory=dict, repr=False)
 
 
@@ -40,7 +42,7 @@ _RANGES = {"scale_percent": (100, 150), "lock_after_minutes": (1, 240)}
 _TYPES: dict[str, tuple[type, ...]] = {
     "portal": (str,), "ca_bundle": (str, type(None)), "theme": (str,), "scale_percent": (int,),
     "lock_after_minutes": (int,), "show_people_at_login": (bool,),
-    "region": (str, type(None)), "window": (dict,), "entry": (dict,),
+    "region": (str, type(None)), "window": (dict,), "entry": (dict,), "media": (list,),
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import cur_desk.reports.base_font  # noqa: F401  (before any other part of reportlab)
 
 if TYPE_CHECKING:
+    from cur_desk.reports.exchange_inputs import ExchangeSheetData
     from cur_desk.reports.inputs import BriefingData, CardData, OverdueData
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "fonts_used",
     "render_briefing",
     "render_card",
+    "render_exchange_sheet",
     "render_overdue",
 ]
 
@@ -52,6 +54,13 @@ def render_overdue(
     from cur_desk.reports.overdue import render_overdue as render
 
     return render(data, progress=progress, cancelled=cancelled)
+
+
+def render_exchange_sheet(data: ExchangeSheetData) -> bytes:
+    """Сопроводительный лист к пакету обмена as PDF."""
+    from cur_desk.reports.exchange_sheet import render_exchange_sheet as render
+
+    return render(data)
 
 
 def briefing_lists(data: BriefingData) -> dict[str, tuple[str, ...]]:

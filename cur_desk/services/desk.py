@@ -30,6 +30,7 @@ from cur_desk.services.conflicts import ConflictService
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
 from cur_desk.services.exchange import DeskStatus, ExchangeService
+from cur_desk.services.exchange_file import FileExchangeService
 from cur_desk.services.execution import ExecutionService
 from cur_desk.services.packs import PackService
 from cur_desk.services.queue import QueueService
@@ -38,6 +39,7 @@ from cur_desk.services.taking import Taking
 from cur_desk.sync.connectivity import Connectivity, Happening, Link, LinkView
 from cur_desk.sync.engine import Callbacks
 from cur_desk.sync.errors import SyncError
+from cur_desk.sync.exchange import FileExchange
 from cur_desk.sync.login import SignedIn
 from cur_desk.sync.report import SyncReport
 from cur_desk.sync.runner import SyncRunner
@@ -118,6 +120,10 @@ class Desk:
         self.execution = ExecutionService(core, self.acts, self.directory)
         self.cards = CardService(core, self.acts, self.directory, classifier)
         self.exchange = ExchangeService(core, self.runner.sync_now)
+        device = self._signed_in.device
+        self.exchange_file = FileExchangeService(
+            core, FileExchange(self.engine, device), device.portal, core.workspace.folder.parents[1]
+        )
         self.conflicts = ConflictService(core, self.directory, self.codes)
         self.refused = RefusedService(core, self.directory, self.codes)
         self.packs = PackService(core, self.cards, self.directory, self.codes)

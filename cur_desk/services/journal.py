@@ -24,6 +24,10 @@ _ACTS = {
     "switch": "Смена сотрудника",
     "sign_out": "Выход",
     "denied": "Отказано в доступе",
+    "exchange_export": "Записан пакет обмена",
+    "exchange_import": "Загружен ответ портала файлом",
+    "exchange_refused": "Отказано в обмене файлом",
+    "exchange_wipe": "Стёрт файл обмена",
 }
 _KINDS = {
     "appeal": "обращение",
@@ -32,6 +36,7 @@ _KINDS = {
     "reestr_prosrochennyh": "реестр просроченных",
     "event": "действие",
     "session": "рабочее место",
+    "package": "пакет обмена",
 }
 
 
