@@ -114,8 +114,10 @@ class RefusedService:
     def given_up(self) -> list[RefusedText]:
         """What was given up and is still kept, newest first."""
         rows = self._core.workspace.work.outbox.rows(EventState.WITHDRAWN, limit=10_000)
-        lost = [r for r in rows if r.error_code and r.body is not None]
-        return [self.read(r.id) for r in lost[: -GIVEN_UP_MOST - 1 : -1]]
+        conflicts = self._core.workspace.work.conflicts
+        lost = [r for r in rows if (r.error_code or r.last_error) and r.body is not None]
+        kept = [r for r in lost[: -GIVEN_UP_MOST - 1 : -1] if conflicts.get(r.id) is None]
+        return [self.read(r.id) for r in kept]
 
     # --- inside --------------------------------------------------------------------------------
 

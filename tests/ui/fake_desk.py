@@ -299,8 +299,11 @@ class FakeExchange:
     def sync_now(self) -> None:
         self.synced += 1
 
-    def dismiss(self, event: str) -> None:
+    def give_up(self, event: str) -> None:
         self.dismissed.append(event)
+
+    def given_up(self) -> list[Any]:
+        return []
 
 
 class FakePacks:
@@ -343,7 +346,7 @@ class FakeDesk:
         self.queue = FakeQueue(self, size, broken)
         self.cards = FakeCards(self)
         self.acts = FakeActs(self)
-        self.exchange = FakeExchange()
+        self.exchange = self.refused = FakeExchange()
         self.packs = FakePacks()
         self.taken = 0
 

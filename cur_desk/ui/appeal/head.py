@@ -38,6 +38,7 @@ class HeadStrip(QWidget):
 
     back_asked = Signal()
     threat_asked = Signal()
+    compare_asked = Signal()
     neighbour_asked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -68,6 +69,9 @@ class HeadStrip(QWidget):
         self.regime.setObjectName("card.regime")
         self.exchange = MarkLabel("", exchange="synced", parent=self)
         self.exchange.setObjectName("card.exchange")
+        self.compare = ActButton("Сравнить версии", "quiet", self, name="card.compare")
+        self.compare.clicked.connect(self.compare_asked)
+        self.compare.hide()
         self.threat = ActButton("Угроза жизни", "quiet", self, name="card.threat", icon="siren")
         self.threat.clicked.connect(self.threat_asked)
         self.tick = IconLabel("check", 16, "ok", self)
@@ -89,7 +93,8 @@ class HeadStrip(QWidget):
             whole.setSizePolicy(fixed, fixed)  # the title alone gives way
         row.addWidget(self.back)
         row.addSpacing(t.px(10))
-        for widget in (self.number, self.title, self.term, self.regime, self.exchange):
+        shown = (self.number, self.title, self.term, self.regime, self.exchange, self.compare)
+        for widget in shown:
             row.addWidget(widget)
         row.addStretch(1)
         for control in (self.threat, self.tick, self.saved, self.place, self.up, self.down):
@@ -116,6 +121,7 @@ class HeadStrip(QWidget):
             self.term.setAccessibleName(f"{card.term.title}: {card.term.spoken}")
         self.exchange.setVisible(card.exchange in _SHOWN)
         self.exchange.show_mark(exchange=card.exchange.value)
+        self.compare.setVisible(card.exchange is ExchangeMark.CONFLICT)
         marked = card.appeal.life_threat is not None and card.appeal.life_threat.cleared_at is None
         self.threat.kind = "danger" if marked else "quiet"
         self.threat.setText("Угроза жизни отмечена" if marked else "Угроза жизни")

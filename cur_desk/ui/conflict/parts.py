@@ -12,6 +12,9 @@ from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.theme.painting import hairline, painting, upright
 from cur_desk.ui.widgets import ActButton, ElidingLabel, IconLabel, MainActButton, Tag
 
+BAR = 10
+"""Width of the scroll bar beside the rows, so that the heads stand over their columns."""
+
 
 class Head(QWidget):
     """Back, what it is, number, title, the act, place among the conflicts."""
@@ -99,7 +102,7 @@ class Columns(QWidget):
     def _place(self) -> None:
         t = theme()
         side, label, gap = t.px(SIDE), t.px(LABEL), t.px(GAP)
-        wide = widest(self.width() - side - t.px(14), label, gap)
+        wide = widest(self.width() - BAR - side - t.px(14), label, gap)
         x, high = side + label, self.height()
         for icon, name, words in self._cells:
             icon.move(x + t.px(12), (high - icon.height()) // 2)

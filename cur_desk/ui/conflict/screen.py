@@ -37,7 +37,7 @@ class ConflictScreen(QWidget):
         self.view: ConflictView | None = None
         self.rows: list[RowWidget] = []
         self.picks: dict[str, Pick] = {}
-        self._total, self._done = 1, 0
+        self._unkept = False
         self.setObjectName("conflict")
         self.setAccessibleName("Конфликт версий")
         set_surface(self, "panel")
@@ -63,9 +63,10 @@ class ConflictScreen(QWidget):
 
     def flush(self) -> None:
         """Writes the choices that are not on the disk yet."""
-        if not self._keep.isActive() or self.view is None:
-            return
         self._keep.stop()
+        if not self._unkept or self.view is None:
+            return
+        self._unkept = False
         conflicts, event, picks = self._desk.conflicts, self.event_id, dict(self.picks)
         bridge().run_short(lambda: conflicts.keep(event, picks), None, self._fail, self)
 
@@ -73,6 +74,15 @@ class ConflictScreen(QWidget):
         """Esc, «Отложить»: back, the choices are kept."""
         self.flush()
         self.back_asked.emit()
+
+    def _back(self) -> None:
+        """Esc: out of the field that is being written, else out of the screen."""
+        editing = next((r for r in self.rows if r.editor.isVisible()), None)
+        if editing is None:
+            self.leave()
+            return
+        editing.end_edit()
+        editing.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- showing -----------------------------------------------------------------------------------
 
@@ -114,6 +124,7 @@ class ConflictScreen(QWidget):
             made.step_asked.connect(self._step)
             self.rows.append(made)
             self.column.insertWidget(number, made)
+            made.show()  # at once: a hidden row cannot take the keyboard
 
     def _show_silent(self, view: ConflictView) -> None:
         number = counted(len(view.silent), "поле", "поля", "полей")
@@ -143,6 +154,7 @@ class ConflictScreen(QWidget):
 
     def _on_picked(self, key: str, pick: Pick) -> None:
         self.picks[key] = pick
+        self._unkept = True
         if not self._keep.isActive():  # a key is on the disk within the interval, pause or not
             self._keep.start()
         self._show_left()
@@ -178,6 +190,7 @@ class ConflictScreen(QWidget):
         if self.view is None:
             return
         self._keep.stop()
+        self._unkept = False  # they go with the event in one commit
         conflicts, event, picks = self._desk.conflicts, self.event_id, dict(self.picks)
         self.foot.main.set_running(True)
         bridge().run_short(
@@ -200,6 +213,8 @@ class ConflictScreen(QWidget):
 
     def _on_refused(self, problem: Problem) -> None:
         self.foot.main.set_running(False)
+        self._unkept = True
+        self.flush()
         self.toast.show_act(problem.message, problem.advice, undoable=False)
         row = next((r for r in self.rows if r.row.key == problem.field), None)
         if row is not None:
@@ -233,6 +248,7 @@ class ConflictScreen(QWidget):
         self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroll.setWidgetResizable(True)
         self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.scroll.setWidget(self.page)
         content = QWidget(self)
         whole = QVBoxLayout(content)
@@ -257,7 +273,7 @@ class ConflictScreen(QWidget):
         self.head.card.clicked.connect(
             lambda: self.open_asked.emit(self.view.uid if self.view is not None else "")
         )
-        shortcuts.bind("back", self, self.leave)
+        shortcuts.bind("back", self, self._back)
         self.fold.clicked.connect(lambda: self._fold(self.silent.isHidden()))
         self.foot.jump.clicked.connect(self.jump)
         self.foot.all_mine.clicked.connect(lambda: self._all("mine"))

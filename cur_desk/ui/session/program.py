@@ -16,6 +16,7 @@ from cur_desk.services.desk import Desk
 from cur_desk.settings import Settings
 from cur_desk.ui.appeal import CardScreen
 from cur_desk.ui.bridge import Changes, Problem, bridge
+from cur_desk.ui.conflict import ConflictScreen
 from cur_desk.ui.execution import ExecutionScreen
 from cur_desk.ui.packs import PacksScreen, print_card
 from cur_desk.ui.queue import QueueScreen
@@ -29,6 +30,7 @@ from cur_desk.ui.syncing import SyncScreen
 
 QUEUE, CARD, PACKS, SYNC, SETTINGS = "queue", "card", "packs", "sync", "settings"
 EXECUTION = "execution"
+CONFLICT = "conflict"
 _COUNTED = ("to_formalise", "over")
 
 
@@ -44,6 +46,7 @@ class Program(QObject):
         self.desk: Desk | None = None
         self.queue: QueueScreen | None = None
         self.card: CardScreen | None = None
+        self.conflict: ConflictScreen | None = None
         self.execution: ExecutionScreen | None = None
         self._trail: Trail | None = None
         self._palette = PaletteSources(window.palette_box, self)
@@ -81,6 +84,7 @@ class Program(QObject):
         card.next_asked.connect(self._next)
         card.neighbour_asked.connect(self._neighbour)
         card.print_asked.connect(self._print)
+        card.head.compare_asked.connect(self._compare_card)
         card.submitted.connect(lambda done: self._notice(done.title, "Ждёт отправки"))
         card.place_changed.connect(partial(window.set_place, CARD))
         window.add_screen(QUEUE, queue, "Очередь", about="Список обращений и предпросмотр.")
@@ -89,6 +93,9 @@ class Program(QObject):
             window.add_screen(EXECUTION, lambda: self._made_execution(desk), "Исполнение")
         window.add_screen(PACKS, lambda: self._made_packs(desk), "Пакеты и отчёты")
         window.add_screen(SYNC, lambda: self._made_sync(desk), "Обмен с порталом")
+        window.add_screen(
+            CONFLICT, lambda: self._made_conflict(desk), "Конфликт версий", section=SYNC
+        )
         window.add_screen(SETTINGS, lambda: self._made_settings(desk), "Настройки")
         self._show_sections({})
         window.show_screen(self._home_screen(desk))
@@ -97,10 +104,11 @@ class Program(QObject):
 
     @Slot()
     def _end(self) -> None:
-        for screen in (self.card, self.execution):
+        for screen in (self.card, self.execution, self.conflict):
             if screen is not None:
                 screen.flush()
         self.desk = self.queue = self.card = self.execution = self._trail = None
+        self.conflict = None
         self._palette.use(None, None, ())
 
     def _where(self) -> Callable[[], None] | None:
@@ -145,9 +153,34 @@ class Program(QObject):
     def _made_sync(self, desk: Desk) -> SyncScreen:
         made = SyncScreen(desk)
         made.open_asked.connect(self._open)
+        made.compare_asked.connect(self._compare)
         made.view_asked.connect(self._open_view)
         made.notice.connect(self._notice)
         return made
+
+    def _made_conflict(self, desk: Desk) -> ConflictScreen:
+        self.conflict = made = ConflictScreen(desk)
+        made.back_asked.connect(partial(self._show, SYNC))
+        made.open_asked.connect(self._open)
+        made.notice.connect(self._notice)
+        return made
+
+    @Slot(str)
+    def _compare(self, event: str) -> None:
+        self._window.show_screen(CONFLICT)
+        if self.conflict is not None:
+            self.conflict.open(event)
+
+    @Slot()
+    def _compare_card(self) -> None:
+        """From a card to the conflict of its record."""
+        desk, uid = self.desk, self.card.uid if self.card is not None else ""
+        if desk is not None and uid:
+            bridge().run_query(
+                lambda: desk.conflicts.of_record(uid),
+                lambda event: self._compare(event) if event else self._show(SYNC),
+                owner=self,
+            )
 
     def _made_settings(self, desk: Desk) -> SettingsScreen:
         made = SettingsScreen(desk, self._kept, self._home)

@@ -38,6 +38,8 @@ class DecisionRow(QWidget):
     """One thing to decide, as high as its words."""
 
     open_asked = Signal(str)
+    compare_asked = Signal(str)
+    read_asked = Signal(str)
     dismiss_asked = Signal(object)
     copied = Signal()
 
@@ -88,13 +90,17 @@ class DecisionRow(QWidget):
                 ActButton("Скопировать для оператора ЦУР", "plain", self, name=f"{name}.copy",
                           icon="copy", on_click=self._copy)
             ]  # fmt: skip
-        opens = ActButton("Открыть обращение", "plain", self, name=f"{name}.open",
+        opens = ActButton("Открыть обращение", "quiet", self, name=f"{name}.open",
                           on_click=lambda: self.open_asked.emit(event.uid))  # fmt: skip
-        if event.exchange is not ExchangeMark.REJECTED:
-            return [opens]
+        if event.exchange is ExchangeMark.CONFLICT:
+            compare = ActButton("Сравнить", "plain", self, name=f"{name}.compare",
+                                on_click=lambda: self.compare_asked.emit(event.event))  # fmt: skip
+            return [compare, opens]
+        reads = ActButton("Открыть текст", "plain", self, name=f"{name}.read",
+                          on_click=lambda: self.read_asked.emit(event.event))  # fmt: skip
         drop = ActButton("Снять", "quiet", self, name=f"{name}.dismiss",
                          on_click=lambda: self.dismiss_asked.emit(event))  # fmt: skip
-        return [opens, drop]
+        return [reads, opens, drop]
 
     def _copy(self) -> None:
         e = self._event
@@ -107,6 +113,8 @@ class Decisions(QWidget):
     """Rows under each other; built anew only if the list differs."""
 
     open_asked = Signal(str)
+    compare_asked = Signal(str)
+    read_asked = Signal(str)
     dismiss_asked = Signal(object)
     copied = Signal()
 
@@ -131,6 +139,8 @@ class Decisions(QWidget):
         for event in events[:SHOWN_MOST]:
             row = DecisionRow(event, self)
             row.open_asked.connect(self.open_asked)
+            row.compare_asked.connect(self.compare_asked)
+            row.read_asked.connect(self.read_asked)
             row.dismiss_asked.connect(self.dismiss_asked)
             row.copied.connect(self.copied)
             self._column.addWidget(row)

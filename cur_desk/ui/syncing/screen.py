@@ -1,6 +1,6 @@
 """The exchange centre (picture 07 as far as exchange by events goes).
 
-Signals for the composition root: ``open_asked(uid)``, ``view_asked(code of a queue view)``,
+Signals for the composition root: ``open_asked(uid)``, ``compare_asked(event)``, ``view_asked(code of a queue view)``,
 ``notice(title, text)``. ``show_part`` brings the keyboard to a part of the status bar.
 """
 
@@ -20,6 +20,7 @@ from cur_desk.services.views import EventView
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.syncing.decisions import Decisions
 from cur_desk.ui.syncing.events import RECEIPTS, WAITING, EventTable
+from cur_desk.ui.syncing.refused import RefusedActs
 from cur_desk.ui.syncing.side import LinkPane
 from cur_desk.ui.syncing.tiles import Tile
 from cur_desk.ui.theme import fonts, set_surface, theme
@@ -54,6 +55,7 @@ class Centre:
     decisions: list[EventView]
     receipts: list[EventView]
     size: int
+    given_up: int
 
 
 def read(desk: Desk) -> Centre:
@@ -61,7 +63,7 @@ def read(desk: Desk) -> Centre:
     exchange = desk.exchange
     return Centre(
         desk.status(), exchange.waiting(), exchange.needs_decision(), exchange.receipts(),
-        desk.queue.size(),
+        desk.queue.size(), len(desk.refused.given_up()),
     )  # fmt: skip
 
 
@@ -69,6 +71,7 @@ class SyncScreen(QWidget):
     """Tiles, three sections, the link at the side."""
 
     open_asked = Signal(str)
+    compare_asked = Signal(str)
     view_asked = Signal(str)
     notice = Signal(str, str)
 
@@ -143,6 +146,7 @@ class SyncScreen(QWidget):
         self._nothing["waiting"].setVisible(not centre.waiting)
         self.decisions.show_events(centre.decisions)
         self._nothing["decisions"].setVisible(not centre.decisions)
+        self.refused.show_counts(centre.decisions, centre.given_up)
         self.receipts.show_events(centre.receipts)
         self.receipts.setVisible(bool(centre.receipts))
         self._nothing["receipts"].setVisible(not centre.receipts)
@@ -213,13 +217,13 @@ class SyncScreen(QWidget):
                         force="danger")  # fmt: skip
         dialog.add_text(
             f"{event.number}. {event.title}. Действие больше не будет показано здесь и не уйдёт на "
-            "портал; строка журнала останется."
+            "портал. Текст останется в «Снятых», его можно прочитать и скопировать."
         )
         dialog.set_main("Снять")
 
         def drop() -> None:
             bridge().run_short(
-                lambda: self._desk.exchange.dismiss(event.event),
+                lambda: self._desk.refused.give_up(event.event),
                 lambda _none: self._say("Снято", event.number), self._fail, self,
                 changes=Changes.of("exchange", event.uid),
             )  # fmt: skip
@@ -264,6 +268,10 @@ class SyncScreen(QWidget):
         self.back = ActButton("Отозвать из очереди", "quiet", self, name="syncing.withdraw",
                               icon="undo-2", on_click=self.withdraw)  # fmt: skip
         self.back.setEnabled(False)
+        self.refused = RefusedActs(self._desk, self)
+        self.refused.open_asked.connect(self.open_asked)
+        self.refused.said.connect(self._say)
+        self.refused.failed.connect(self._fail)
         self._counts: dict[str, Tag] = {}
         self._nothing: dict[str, ElidingLabel] = {}
         self.link = LinkPane(self)
@@ -290,7 +298,8 @@ class SyncScreen(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         set_surface(self.decisions, "panel")
-        self._section(column, "decisions", "Требует решения", self.decisions, nothing)
+        self._section(column, "decisions", "Требует решения", self.decisions, nothing,
+                      self.refused.given_up, self.refused.all)  # fmt: skip
         self._section(column, "receipts", "Квитанции", self.receipts, nothing)
         column.addStretch(1)
         scroll.setWidget(page)
@@ -349,6 +358,8 @@ class SyncScreen(QWidget):
         self.waiting.previewed.connect(lambda _index: self._mind_withdraw())
         self.decisions.open_asked.connect(self.open_asked)
         self.decisions.dismiss_asked.connect(self._dismiss)
+        self.decisions.compare_asked.connect(self.compare_asked)
+        self.decisions.read_asked.connect(self.refused.read)
         self.decisions.copied.connect(lambda: self._say("Скопировано"))
         self.link.view_asked.connect(self.view_asked)
         bridge().changes_published.connect(self._on_changes)
