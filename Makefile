@@ -3,7 +3,9 @@
 PY := .venv/bin/python
 REGION ?= kirov
 
-.PHONY: help install demo test test-all check bench openapi lock
+KILLS ?= 200
+
+.PHONY: help install demo test test-all check bench soak openapi lock
 help:            ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
@@ -27,6 +29,9 @@ check: install   ## what a change must pass: format, lint, types, tests
 
 bench: install   ## ratios against floors in one run, into benchmarks/results.json
 	@$(PY) -m benchmarks
+
+soak: install    ## kill -9 of two workstations and the portal at random moments; KILLS=200
+	@$(PY) -m tests.faults.soak --kills $(KILLS)
 
 openapi: install ## write docs/portal-api.json anew
 	@$(PY) -m cur_portal openapi > docs/portal-api.json

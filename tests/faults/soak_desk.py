@@ -1,0 +1,98 @@
+"""A workstation that works without end: saves, settles conflicts, syncs; killed from outside.
+
+Prints one line for each event once it is durable: «event record». The parent may believe in what
+it has read and in nothing else.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from pathlib import Path
+from typing import Any
+
+from cur_desk.domain.events import Change, Event
+from cur_desk.models.workspace import Workspace
+from cur_desk.sync.connectivity import Connectivity
+from cur_desk.sync.engine import Engine
+from cur_desk.sync.login import SignedIn
+from tests.sync.portal import PASSWORD
+from tests.sync.real import login_at
+
+FIELDS = ("note", "title", "false_information", "marks")
+
+
+class Worker:
+    """One person at one workstation."""
+
+    def __init__(self, home: Path, url: str, login: str, seed: int, *, tells: bool = False) -> None:
+        self.desk: SignedIn = login_at(home).sign_in(url, login, PASSWORD)
+        self.engine: Engine = self.desk.engine(Connectivity())
+        self.dice = random.Random(seed)
+        self.tells = tells
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.engine.workspace
+
+    def run(self) -> None:
+        """Until the power is cut."""
+        while True:
+            for _ in range(self.dice.randint(1, 6)):
+                self.edit()
+            self.cycle()
+            self.settle_conflicts()
+
+    def cycle(self) -> None:
+        self.workspace.work.outbox.try_now()
+        self.engine.cycle()
+
+    def edit(self) -> None:
+        """A random save on a random appeal."""
+        ids = self.workspace.queries.ids()
+        if not ids:
+            return
+        uid = self.workspace.queries.uid(self.dice.choice(ids))
+        shown = self.workspace.queries.document(uid) if uid else None
+        if uid is None or shown is None:
+            return
+        path = self.dice.choice(FIELDS)
+        value: Any = f"{self.desk.session.name} {self.dice.random()}"
+        if path == "marks":
+            value = [f"метка {self.dice.randint(1, 5)}"]
+        change = Change(path=path, was=shown.document.get(path), value=value)
+        self.save(uid, [change], shown.version, after=self.workspace.work.outbox.last_unsent(uid))
+
+    def settle_conflicts(self) -> int:
+        """Half for their own words, half for the other's."""
+        found = self.workspace.work.conflicts.unresolved()
+        for one in found:
+            mine = self.dice.random() < 0.5
+            changes = [
+                Change(path=f.path, was=f.theirs, value=f.mine if mine else f.theirs)
+                for f in one.fields
+            ]
+            self.save(one.record, changes, one.version, resolves=one.event)
+        return len(found)
+
+    def save(self, uid: str, changes: list[Change], version: int, **more: Any) -> None:
+        session = self.desk.session
+        event = Event(
+            record=uid, base_version=version, changes=changes, author=session.person,
+            post=session.posts[0].id, device=self.desk.device.device,
+            made_at=self.workspace.clock.now(), **more,
+        )  # fmt: skip
+        self.workspace.save(event)
+        if self.tells:
+            print(event.id, uid, flush=True)
+
+
+def main(home: str, url: str, login: str, seed: str) -> None:
+    """Entry of the child process."""
+    worker = Worker(Path(home), url, login, int(seed), tells=True)
+    print("ready", flush=True)
+    worker.run()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
