@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 from cur_desk import logs, settings
 from cur_desk.paths import home_dir
 from cur_desk.ui import bridge as bridges
+from cur_desk.ui.bridge.collector import Collector
 from cur_desk.ui.session import entry
 from cur_desk.ui.shell import MainWindow
 from cur_desk.ui.theme import theme
@@ -47,6 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     kept = settings.load(home)
     theme().apply(kept.theme, kept.scale_percent)
     bridges.install(bridges.Bridge(home / "crashes", app))
+    Collector(app)
     sys.excepthook = _report(home / "crashes")
     window = MainWindow()
     window.restore_geometry(kept.window.get("geometry", ""))

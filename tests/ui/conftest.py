@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -30,6 +31,17 @@ def qt_warnings(qapp: QApplication) -> Iterator[list[str]]:
     yield seen
     qInstallMessageHandler(previous)
     assert seen == []
+
+
+@pytest.fixture(autouse=True, scope="module")
+def collected_here(qapp: QApplication) -> Iterator[None]:
+    """Widgets in cycles die on this thread, between modules, and never in a worker of a later test."""
+    gc.disable()
+    yield
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
