@@ -42,7 +42,7 @@ def movement_lines(card: CardView) -> tuple[Line, ...]:
     journal = zip(card.movement, reversed(card.appeal.movement), strict=False)
     for move in (view for view, line in journal if line.id not in unsent):
         lines.append(Line(move.title, ". ".join(filter(None, (move.who, move.note))), move.at))
-    return tuple(lines) or (Line("Движения ещё не было", icon="history", counts=False),)
+    return tuple(lines) or (Line("Движения ещё не было", icon="rotate-ccw-clock", counts=False),)
 
 
 def author_lines(card: CardView) -> tuple[Line, ...]:
@@ -61,7 +61,7 @@ def author_lines(card: CardView) -> tuple[Line, ...]:
         lines.append(Line(person.name, text, note, "user", medium=True))
     if card.earlier:
         lines.append(
-            Line(f"Обращался ранее: {card.earlier}", "Видно по вашему праву", icon="history",
+            Line(f"Обращался ранее: {card.earlier}", "Видно по вашему праву", icon="rotate-ccw-clock",
                  counts=False)
         )  # fmt: skip
     return tuple(lines)

@@ -133,7 +133,7 @@ class PickerDelegate(RowDelegate):
         if not words:
             return
         icon = QRectF(rect.x() + 1, rect.center().y() - t.px(6), t.px(12), t.px(12))
-        paint_icon(p, icon, "lightbulb" if row.code.hint else "history", t.color("text2"))
+        paint_icon(p, icon, "lightbulb" if row.code.hint else "rotate-ccw-clock", t.color("text2"))
         room = rect.adjusted(t.px(20), 0, 0, 0)
         paint_hits(p, room, words, row.hint_hits, t.font(fonts.SMALL), "text2")
 
