@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QVBoxLayout, QWidget
 
 from cur_desk.reference.words import label
 from cur_desk.services.exchange import DeskStatus
@@ -266,6 +266,7 @@ class ExecutionScreen(QWidget):
         self.form.show_saved(f"сохранено {_at(item.draft_saved)}" if item.draft_saved else "")
         self._show_parts(item)
         self.stack.show_content()
+        self._free_form()
         self.shown.emit(_joined(key))
 
     def _on_no_item(self, key: Key, problem: Problem) -> None:
@@ -359,30 +360,46 @@ class ExecutionScreen(QWidget):
         }
         step = steps.get(item.main.code)
         if step is not None:
-            self._run(step)
+            self._run(step, leaves=item.main.code == "send_to_applicant")
 
-    def _run(self, step: Callable[[], Submitted]) -> None:
+    def _run(self, step: Callable[[], Submitted], *, leaves: bool) -> None:
+        """Does a step; ``leaves``: the row is done with and the next one takes its place."""
         self.keeper.flush()  # the draft is whole on disk before the act takes it over
         self.footer.main.set_running(True)
+        self.form.setEnabled(False)  # a key now would belong to no step
         key = self.key
         bridge().run_short(
             step,
-            partial(self._on_done, key),
+            partial(self._on_done, key, leaves),
             self._on_refused,
             self,
             changes=Changes.of("appeal", key[0]),
         )
 
-    def _on_done(self, key: Key, done: Submitted) -> None:
+    def _on_done(self, key: Key, leaves: bool, done: Submitted) -> None:
         self.footer.main.set_running(False)
         self.notice.emit(done.title, "Ждёт отправки")
         if key == self.key:
             self.keeper.forget()
             self.item, self._stale = None, False  # what comes now is a new beginning
-            self._read()
+            if leaves:
+                self._free_form()
+            else:
+                self._read()
+
+    def _free_form(self) -> None:
+        """The form takes keys again; a focus lost with it comes back."""
+        if self.form.isEnabled():
+            return
+        self.form.setEnabled(True)
+        if self.isVisible() and QApplication.focusWidget() is None:
+            may = self.item is not None and self._may_type(self.item)
+            target = self.form.first_control() if may else self.list.view
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_refused(self, problem: Problem) -> None:
         self.footer.main.set_running(False)
+        self._free_form()
         if self.item is not None:
             self.footer.main.set_impossible(self.item.main.refused)
         if problem.field:
@@ -399,7 +416,7 @@ class ExecutionScreen(QWidget):
 
         def go() -> None:
             reason = dialog.reason.text_value().strip()
-            self._run(lambda: service.refuse(*key, reason))
+            self._run(lambda: service.refuse(*key, reason), leaves=True)
 
         open_dialog(dialog, go)
 

@@ -90,7 +90,11 @@ class Program(QObject):
         window.add_screen(QUEUE, queue, "Очередь", about="Список обращений и предпросмотр.")
         window.add_screen(CARD, card, "Разбор обращения", section=QUEUE)
         if desk.execution.is_seated():
-            window.add_screen(EXECUTION, lambda: self._made_execution(desk), "Исполнение")
+            window.add_screen(
+                EXECUTION, lambda: self._made_execution(desk), "Исполнение",
+                about="Поручения вашему органу и ответ по выбранному. Enter — к ответу, Esc — "
+                "к списку, F4 — виды.",
+            )  # fmt: skip
         window.add_screen(PACKS, lambda: self._made_packs(desk), "Пакеты и отчёты")
         window.add_screen(SYNC, lambda: self._made_sync(desk), "Обмен с порталом")
         window.add_screen(
@@ -319,7 +323,12 @@ class Program(QObject):
         def row(key: str, text: str, icon: str, cap: str, act: Callable[[], Any]) -> PaletteRow:
             return PaletteRow(key, text, icon=icon, cap=cap, act=act)
 
+        seat: tuple[PaletteRow, ...] = ()
+        if self.desk is not None and self.desk.execution.is_seated():
+            show = partial(self._show, EXECUTION)
+            seat = (row("execution", "Исполнение: мои поручения", "clipboard-list", "", show),)
         return (
+            *seat,
             row("take", "Взять следующее", "arrow-down-to-line", "F2", self._next),
             row("overdue", "Просрочено", "octagon-alert", "", partial(self._open_view, "over")),
             row("mine", "У меня", "user", "", partial(self._open_view, "mine")),
