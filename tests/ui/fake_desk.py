@@ -11,10 +11,12 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from cur_desk.clock import FixedClock
+from cur_desk.contract.package import Header
 from cur_desk.domain.acts.rules import Actor, Refusal
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.completeness import gaps
@@ -30,6 +32,7 @@ from cur_desk.reference.profiles import load_profile
 from cur_desk.services.codes import CodeService
 from cur_desk.services.directory import DirectoryService
 from cur_desk.services.exchange import DeskStatus
+from cur_desk.services.exchange_file import Exported, Imported, PackageRow
 from cur_desk.services.queue import standard_views
 from cur_desk.services.taking import NothingToTake
 from cur_desk.services.views import (
@@ -43,6 +46,7 @@ from cur_desk.services.views import (
     Submitted,
     Suggestion,
 )
+from cur_desk.sync.exchange import Loaded
 from tests.ui import fake_card
 from tests.ui.fake_rows import BLOCKS, GROUPS, NOW, group_at, group_counts, row
 
@@ -306,6 +310,47 @@ class FakeExchange:
         return []
 
 
+class FakeFileExchange:
+    """Exchange by file without a file; ``known``: media of the station."""
+
+    def __init__(self) -> None:
+        self.known: list[str] = []
+        self.rows = [
+            PackageRow(12, "p12", "2026-11-20T09:00:00+00:00", "14-07", 14, "a.curx", "", 14,
+                       "2026-11-20T12:00:00+00:00")
+        ]  # fmt: skip
+        self.written: list[tuple[str, str]] = []
+        self.loaded: list[str] = []
+        self.wiped: list[str] = []
+
+    def media(self) -> list[str]:
+        return list(self.known)
+
+    def packages(self) -> list[PackageRow]:
+        return list(self.rows)
+
+    def check_medium(self, text: str) -> str:
+        if not text.strip():
+            raise InputError("Не указан учётный номер носителя", field="medium")
+        return text.strip()
+
+    def export(self, folder: Path, medium: str) -> Exported:
+        self.written.append((str(folder), medium))
+        path = folder / "cur-obmen-13.curx"
+        return Exported(path, path.with_suffix(".pdf"), 13, 3, 0, "ab" * 32, medium)
+
+    def load(self, path: Path) -> Imported:
+        self.loaded.append(str(path))
+        header = Header(
+            id="018f0000-0000-7000-8000-000000000001", direction="down", device="pc", user="u",
+            made_at=NOW, sequence=1, kid="aa",
+        )  # fmt: skip
+        return Imported(Loaded(header, accepted=3), 3)
+
+    def wipe(self, path: Path) -> None:
+        self.wiped.append(str(path))
+
+
 class FakePacks:
     """Papers without pages."""
 
@@ -347,6 +392,7 @@ class FakeDesk:
         self.cards = FakeCards(self)
         self.acts = FakeActs(self)
         self.exchange = self.refused = FakeExchange()
+        self.exchange_file = FakeFileExchange()
         self.packs = FakePacks()
         self.taken = 0
 

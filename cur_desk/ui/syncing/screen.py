@@ -18,6 +18,7 @@ from cur_desk.services.exchange import DeskStatus
 from cur_desk.services.terms import clock_words
 from cur_desk.services.views import EventView
 from cur_desk.ui.bridge import Changes, Problem, bridge
+from cur_desk.ui.syncing.by_file import FileCard
 from cur_desk.ui.syncing.decisions import Decisions
 from cur_desk.ui.syncing.events import RECEIPTS, WAITING, EventTable
 from cur_desk.ui.syncing.refused import RefusedActs
@@ -275,6 +276,8 @@ class SyncScreen(QWidget):
         self._counts: dict[str, Tag] = {}
         self._nothing: dict[str, ElidingLabel] = {}
         self.link = LinkPane(self)
+        self.by_file = FileCard(self._desk, self)
+        self.link.add_card(self.by_file)
 
     def _lay_out(self) -> None:
         t = theme()
@@ -362,6 +365,7 @@ class SyncScreen(QWidget):
         self.decisions.read_asked.connect(self.refused.read)
         self.decisions.copied.connect(lambda: self._say("Скопировано"))
         self.link.view_asked.connect(self.view_asked)
+        self.by_file.said.connect(self._say)
         bridge().changes_published.connect(self._on_changes)
 
     def _open_row(self, index: Any) -> None:

@@ -38,7 +38,7 @@ class LinkPane(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         set_surface(self, "sunken")
         t = theme()
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(t.px(16), t.px(14), t.px(16), t.px(14))
         column.setSpacing(t.px(12))
         self._values: dict[str, ElidingLabel] = {}
@@ -62,6 +62,10 @@ class LinkPane(QWidget):
         about.layout().addWidget(Paragraph(RECEIPT, fonts.SMALL, 17, "text2", self))
         column.addWidget(about)
         column.addStretch(1)
+
+    def add_card(self, card: QWidget) -> None:
+        """A card of another part of the exchange, under «Связь»."""
+        self._column.insertWidget(1, card)
 
     def show_status(
         self, status: DeskStatus, size: int, words: Callable[[datetime], str], zone: str
