@@ -354,7 +354,12 @@ class Workspace:
                 quarantine=self.work.quarantine.count(),
                 **known,
             )
-            self.status.write(status)
+            try:
+                self.status.write(status)
+            except OSError:
+                # The disk is full: what had to be durable is so already, and these figures are
+                # made anew at the next change.
+                self.trouble = DiskTrouble()
         return status
 
 

@@ -246,10 +246,15 @@ class Engine:
     # --- the end -----------------------------------------------------------------------------
 
     def _finish(self, report: SyncReport, before: tuple[int, int, int]) -> None:
-        with contextlib.suppress(FileClosed):
+        try:
             self.callbacks.on_step(Step.REPORT)
             self._count(report, before)
             self.known.tick()
+        except FileClosed:
+            pass  # the window is closed: nobody reads this report
+        except DeskError as error:
+            # A full disk takes no note of the time either; it is a trouble, not a bug.
+            report.error = report.error or errors.LocalTrouble(error)
         report.ended_at = self.clock.now()
         self.last_report = report
         if report.error is not None:
