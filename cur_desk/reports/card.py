@@ -135,6 +135,7 @@ def _story(data: CardData, _: Layout) -> list[Flowable]:
         Anchor("card", f"Карточка обращения № {data.number}"),
         *_title(data),
         *_privacy_box(data, veil),
+        *(_section("Резолюция", [card_tables.visa()]) if data.visa else ()),
         *_section("Поступление", [_intake(data)]),
         *_section("Заявитель", _applicants(data)),
         *_section("Содержание", card_tables.content(data)),

@@ -124,6 +124,27 @@ def registrations(data: CardData, veil: Veil) -> list[Flowable]:
     return [grid(cols, rows)]
 
 
+def visa() -> Flowable:
+    """Empty room for a resolution: to whom, what, until when, signature and date by hand."""
+    rows = [
+        [para("Кому", "note"), "", para("Срок", "note"), ""],
+        [para("Поручение", "note"), "", "", ""],
+        [para("Подпись", "note"), "", para("Дата", "note"), ""],
+    ]
+    label, last = 22 * MM, 40 * MM
+    widths = [label, CARD.measure - 2 * label - last, label, last]
+    table = Table(rows, colWidths=widths, rowHeights=[9 * MM, 20 * MM, 9 * MM], hAlign="LEFT")
+    table.setStyle(
+        [
+            ("BOX", (0, 0), (-1, -1), 0.7, style.INK2),
+            ("LINEBELOW", (0, 0), (-1, 1), 0.4, style.INK2),
+            ("SPAN", (1, 1), (-1, 1)),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ]
+    )
+    return table
+
+
 def terms(data: CardData, veil: Veil) -> list[Flowable]:
     """Resolution, time line and «почему эта дата»."""
     from cur_desk.reports.tables import Field, fact_grid

@@ -221,6 +221,8 @@ class CardData:
     legal_force: str = ""
     """Sentence and paragraph of the region's act; empty where the act is silent."""
     health_words: tuple[str, ...] = field(default_factory=health_words)
+    visa: bool = False
+    """Room for a resolution by hand: paper goes first in a district (domain ruling 34)."""
 
 
 # ── briefing ──────────────────────────────────────────────────────────────────────────────────

@@ -27,7 +27,12 @@ class CardPaper:
         self._codes = codes
 
     def data(
-        self, card: CardView, *, personal: inputs.PersonalCopy | None, with_text: bool = True
+        self,
+        card: CardView,
+        *,
+        personal: inputs.PersonalCopy | None,
+        with_text: bool = True,
+        visa: bool = False,
     ) -> inputs.CardData:
         """The input of the paper. The masked text is what the person saw in the preview."""
         appeal = card.appeal
@@ -70,6 +75,7 @@ class CardPaper:
             answered=any(r.sent is not None for r in appeal.registrations),
             legal_force=self._legal_force(),
             health_words=health_words(),
+            visa=visa,
         )
 
     def _state(self, card: CardView) -> inputs.DataState:

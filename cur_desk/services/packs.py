@@ -39,13 +39,16 @@ class PackService:
         self._briefing = BriefingPaper(core, directory)
         self._overdue = OverduePaper(core, directory)
 
-    def card(self, uid: str, *, masked: bool = True, reason: str = "") -> PackResult:
-        """Карточка: personal data hidden by default; with them only with a reason and a right."""
+    def card(
+        self, uid: str, *, masked: bool = True, reason: str = "", visa: bool = False
+    ) -> PackResult:
+        """Карточка: personal data hidden by default; with them only with a reason and a right.
+        ``visa``: with room for a resolution by hand."""
         personal = None
         if not masked:
             personal = self._personal_copy(reason)
         card = self._cards.preview(uid)
-        data = self._card.data(card, personal=personal)
+        data = self._card.data(card, personal=personal, visa=visa)
         pdf = render_card(data)
         hidden = data.preview.hidden if data.preview is not None else 0
         self._journal("print_personal" if personal else "print", "card", (uid,))

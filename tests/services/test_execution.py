@@ -17,6 +17,7 @@ from cur_desk.services.execution import ExecutionService
 from cur_desk.services.execution_views import Stage
 from cur_desk.services.views import ExchangeMark, TermMark
 from tests.services.bench import NOW, Bench, an_appeal, make
+from tests.services.test_day import text_of
 
 VALUES = {
     "text": "Уважаемая Татьяна Ивановна! 21 ноября 2026 г. участок отсыпан щебнем. Тел. 2-14-30.",
@@ -299,3 +300,13 @@ def test_one_letter_answers_all_questions_of_a_registration(seat: Any) -> None:
     service.to_signature(*key, VALUES)
     service.sign(*key, SIGNED)
     assert "не подписан вопрос 2" in service.open(*key).main.refused
+
+
+def test_the_paper_for_a_resolution_has_room_for_it(seat: Any) -> None:
+    bench, _ = seat
+    document = assigned(bench)
+    bench.give(document)
+    text = text_of(bench.packs.card(document["id"], visa=True).pdf)
+    assert "Поручение" in text
+    assert "Ромашкина" not in text
+    assert "Поручение" not in text_of(bench.packs.card(document["id"]).pdf)

@@ -48,8 +48,9 @@ class HeadStrip(QWidget):
         why = ActButton("Почему эта дата", "quiet", self, name="execution.why", shortcut="why_date")
         why.clicked.connect(self.why_asked)
         paper = ActButton(
-            "Печать", "plain", self, name="execution.print", icon="printer", shortcut="print"
-        )
+            "Печать для резолюции", "plain", self, name="execution.print", icon="printer",
+            shortcut="print",
+        )  # fmt: skip
         paper.clicked.connect(self.print_asked)
         self.why = why
         row.addWidget(self.number)

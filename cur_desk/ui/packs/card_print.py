@@ -35,9 +35,11 @@ class CardPrintDialog(Dialog):
 
     made = Signal(object, bool)
 
-    def __init__(self, desk: Any, uid: str, window: QWidget) -> None:
-        super().__init__("Напечатать карточку?", window, name="cardPrint", width=520)
+    def __init__(self, desk: Any, uid: str, window: QWidget, *, visa: bool = False) -> None:
+        title = "Напечатать карточку для резолюции?" if visa else "Напечатать карточку?"
+        super().__init__(title, window, name="cardPrint", width=520)
         self._desk, self._uid = desk, uid
+        self._more = {"visa": True} if visa else {}
         may = desk.actor.has_right(RIGHT)
         choices = QWidget(self)
         column = QVBoxLayout(choices)
@@ -94,10 +96,10 @@ class CardPrintDialog(Dialog):
             self.adjustSize()
             return
         self._busy(True)
-        packs, uid = self._desk.packs, self._uid
+        packs, uid, more = self._desk.packs, self._uid, self._more
 
         def work() -> PackResult:
-            return packs.card(uid, masked=not personal, reason=reason)
+            return packs.card(uid, masked=not personal, reason=reason, **more)
 
         bridge().run_mutation(
             work, lambda result: self._on_made(result, personal), self._on_trouble, self
@@ -143,9 +145,11 @@ def print_card(
     *,
     number: str = "",
     on_notice: Callable[[str, str], object] | None = None,
+    visa: bool = False,
 ) -> CardPrintDialog:
-    """Asks what to print, then shows the document; printing is done from what was seen."""
-    dialog = CardPrintDialog(desk, uid, window)
+    """Asks what to print, then shows the document; printing is done from what was seen.
+    ``visa``: with room for a resolution by hand."""
+    dialog = CardPrintDialog(desk, uid, window, visa=visa)
 
     def show(result: PackResult, personal: bool) -> None:
         preview = PreviewDialog(window, name="cardPreview")

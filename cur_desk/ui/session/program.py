@@ -142,7 +142,7 @@ class Program(QObject):
 
     def _made_execution(self, desk: Desk) -> ExecutionScreen:
         self.execution = made = ExecutionScreen(desk)
-        made.print_asked.connect(self._print)
+        made.print_asked.connect(self._print_for_resolution)
         made.exchange_asked.connect(self._exchange_now)
         made.notice.connect(self._notice)
         self.flow.feed.status_touched.connect(made.refresh_link)
@@ -248,6 +248,11 @@ class Program(QObject):
     def _print(self, uid: str) -> None:
         if self.desk is not None and uid:
             print_card(self.desk, uid, self._window, on_notice=self._notice)
+
+    @Slot(str)
+    def _print_for_resolution(self, uid: str) -> None:
+        if self.desk is not None and uid:
+            print_card(self.desk, uid, self._window, on_notice=self._notice, visa=True)
 
     @Slot(str)
     def _open_exchange(self, part: str) -> None:
