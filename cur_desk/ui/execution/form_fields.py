@@ -155,7 +155,7 @@ class AnswerFields:
         self.planned_until = day("plannedUntil", "Меры запланированы до")
         self.text = TextField(
             "Ответ заявителю: что проверено, что сделано, когда, кто ответит на вопросы", parent,
-            name="execution.text", accessible="Ответ", rows=6,
+            name="execution.text", accessible="Ответ", rows=5,
         )  # fmt: skip
         self.signer = Select("Кто подписал", parent, name="execution.signer")
         self.signer.setAccessibleName("Подписал")

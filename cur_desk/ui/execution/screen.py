@@ -334,13 +334,16 @@ class ExecutionScreen(QWidget):
     # --- acts --------------------------------------------------------------------------------
 
     def _gap(self) -> tuple[QWidget, str] | None:
-        return self.form.gap()
+        found = self.form.gap()
+        if found is not None:
+            self.area.ensureWidgetVisible(found[0])
+        return found
 
     def _name_gap(self, words: str) -> None:
         self.footer.say_gap(words)
 
     def _jump(self) -> None:
-        gap = self.form.gap()
+        gap = self._gap()
         if gap is not None:
             gap[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._name_gap(gap[1])
