@@ -131,6 +131,7 @@ def _judge(portal: ProcessPortal, stations: list[Station]) -> dict[str, int]:
     for worker in workers:
         worker.cycle()
         whole(worker.workspace)
+        _tell(worker)
     theirs = outcomes(portal)
     figures = {
         "events": sum(len(s.acknowledged) for s in stations),
@@ -146,6 +147,18 @@ def _judge(portal: ProcessPortal, stations: list[Station]) -> dict[str, int]:
     for worker in workers:
         worker.desk.close()
     return figures
+
+
+def _tell(worker: Worker) -> None:
+    """What a person who looks into a bad end needs: no words of events, only codes and counts."""
+    report = worker.engine.last_report
+    if report is None or (report.done and not report.pending):
+        return
+    rows = worker.workspace.work.outbox.rows(*EventState, limit=100_000)
+    by_code = Counter(
+        (r.state.value, r.error_code) for r in rows if r.state is not EventState.ACCEPTED
+    )
+    print(f"{report.words()} | {report.error!r} | {dict(by_code)}", file=sys.stderr)
 
 
 def _is_lost(worker: Worker, event: str, theirs: dict[str, str]) -> bool:
