@@ -369,6 +369,46 @@ def test_giving_up_keeps_the_text_readable(two: Two) -> None:
     two.agree()
 
 
+def test_giving_up_a_settling_lets_go_what_waits_behind(two: Two) -> None:
+    """The conflict, its settling refused, the settling given up: the later event must not wait for
+    ever, and what was given up is in the movement journal."""
+    two.begin()
+    event, view = two.clash({"essence": OURS}, {"essence": OTHER})
+    later = two.save(two.one, "note", "Позже")
+    made = two.one.conflicts.resolve(event, {view.rows[0].key: MINE}).event
+    two.two.acts.take(two.uid)
+    two.two.sync_once()
+    assert two.one.sync_once().rejected == 1
+    two.one.refused.give_up(made)
+    two.sync()
+    two.sync()
+    two.agree()
+    assert two.first()["essence"] == OTHER
+    assert OURS in two.notes()
+    assert two.at_portal()["note"] == "Позже"
+    assert two.one.core.workspace.work.receipts.get(later.id) is not None
+
+
+def test_a_record_removed_there_keeps_what_was_written_here(two: Two) -> None:
+    two.begin()
+    event = two.formalise(two.one, essence=OURS)
+    two.portal.store.remove_document(two.uid, "deleted")
+    for _ in range(2):
+        two.one.exchange.sync_now()
+        two.one.sync_once()
+    [shown] = two.one.exchange.needs_decision()
+    assert (shown.event, shown.exchange) == (event, ExchangeMark.REJECTED)
+    row = two.one.core.workspace.work.outbox.get(event)
+    assert row is not None
+    if row.body is not None:
+        assert OURS in two.one.refused.read(event).plain()
+    else:
+        assert two.one.core.workspace.work.outbox.sealed()
+    assert two.one.refused.retry_all() in (0, 1)
+    two.one.refused.give_up(event)
+    assert two.one.exchange.needs_decision() == []
+
+
 # --- edited during its own push, and what waits behind --------------------------------------------
 
 
