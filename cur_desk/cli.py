@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -113,7 +114,7 @@ def _exchange_verb(exchange: argparse.ArgumentParser) -> None:
     export.add_argument("--out", type=Path, required=True, help="папка на носителе")
     load = acts.add_parser("import", help="загрузить ответ портала")
     load.add_argument("file", type=Path)
-    load.add_argument("--wipe", action="store_true", help="стереть файл, если всё принято")
+    load.add_argument("--wipe", action="store_true", help="стереть файлы, если всё решено")
     for made in (export, load):
         made.add_argument("--user", help="чьё рабочее место (если их несколько)")
         made.add_argument("--password-stdin", action="store_true", required=True)
@@ -124,6 +125,7 @@ def _exchange_verb(exchange: argparse.ArgumentParser) -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs a verb; returns the exit code."""
     arguments = _parser().parse_args(argv)
+    logging.getLogger().addHandler(logging.NullHandler())  # log lines are not for the terminal
     output = Output(as_json=arguments.json)
     try:
         return _verbs()[arguments.verb](arguments, output)
@@ -281,7 +283,7 @@ def _import(desk: Desk, arguments: argparse.Namespace, output: Output) -> int:
     found = brought.loaded
     wiped = arguments.wipe and brought.whole
     if wiped:
-        desk.exchange_file.wipe(arguments.file)
+        desk.exchange_file.wipe(brought.files)
     value = {
         "again": found.already, "accepted": found.accepted, "known": found.known,
         "conflicts": found.conflicts, "rejected": found.rejected, "later": found.later,
@@ -289,5 +291,5 @@ def _import(desk: Desk, arguments: argparse.Namespace, output: Output) -> int:
         "removed": len(found.removed), "pages": found.pages, "more": found.more, "wiped": wiped,
         "pending": desk.status().unsent,
     }  # fmt: skip
-    output.result(value, brought.words() + (" Файл стёрт." if wiped else ""))
+    output.result(value, brought.words() + (" Файлы стёрты." if wiped else ""))
     return 0 if brought.whole else LEFT_OVER

@@ -25,6 +25,7 @@ from cur_desk.models.repository import DraftKey
 from cur_desk.models.trouble import CannotWithdraw
 from cur_desk.services.core import Core
 from cur_desk.services.views import Submitted
+from cur_desk.services.wording import act_done
 
 HOLD = timedelta(seconds=10)
 FORM = "formalise"
@@ -162,7 +163,8 @@ class ActService:
         if hold is not None:
             self._undo = [*self._undo[-UNDO_DEPTH:], (event.id, act.title)]
         core.wake()
-        return Submitted(event.id, uid, act.title, hold)
+        number = appeal.number or appeal.provisional_number or ""
+        return Submitted(event.id, uid, act.title, hold, act_done(code), number)
 
 
 def answer_form(question: str) -> str:

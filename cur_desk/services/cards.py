@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from cur_desk.assist.keywords import suggest
+from cur_desk.assist.keywords import MOST, suggest
 from cur_desk.domain.acts import bodies, rules
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.formalisation import Content, find_question
@@ -92,11 +92,17 @@ class CardService:
         name = self._directory.organisation_full(executor)
         return letters.forwarding(appeal, content, question_id, name or letters.BLANK)
 
-    def suggestions(self, text: str) -> tuple[Suggestion, ...]:
-        """At most three codes with the words that caused them; nothing rather than a guess."""
-        return tuple(
-            Suggestion(s.code, s.name, s.words, s.strength) for s in suggest(text, self._classifier)
-        )
+    def suggestions(self, text: str, title: str = "") -> tuple[Suggestion, ...]:
+        """At most three codes with the words that caused them, those of the title first; nothing
+        rather than a guess."""
+        found = {
+            s.code: Suggestion(s.code, s.name, s.words, s.strength)
+            for part in (text, title)
+            for s in suggest(part, self._classifier)
+        }
+        first = [s.code for s in suggest(title, self._classifier)]
+        ordered = [*first, *(code for code in found if code not in first)]
+        return tuple(found[code] for code in ordered[:MOST])
 
     def search_spans(self, text: str, query: str) -> tuple[tuple[int, int], ...]:
         """Spans of the text that the search words hit, in any form."""

@@ -38,7 +38,7 @@ from cur_desk.services.refused import RefusedService
 from cur_desk.services.taking import Taking
 from cur_desk.sync.connectivity import Connectivity, Happening, Link, LinkView
 from cur_desk.sync.engine import Callbacks
-from cur_desk.sync.errors import SyncError
+from cur_desk.sync.errors import NeedSignIn, SyncError
 from cur_desk.sync.exchange import FileExchange
 from cur_desk.sync.login import SignedIn
 from cur_desk.sync.report import SyncReport
@@ -67,6 +67,7 @@ class Desk:
         signed_in: SignedIn,
         clock: Clock,
         *,
+        vouch: Callable[[SignedIn], None] | None = None,
         on_link: Callable[[LinkView], None] = _nothing,
         on_changes: Callable[[Changed], None] = _nothing,
         on_report: Callable[[SyncReport], None] = _nothing,
@@ -76,6 +77,8 @@ class Desk:
         self.profile: Profile = load_profile(self.session.region)
         self.clock = clock
         self._signed_in = signed_in
+        self._vouch = vouch
+        """Signs in again when the portal asks for the password: for verbs that were given it."""
         self._on_report = on_report
         self._ended: Ended | None = None
         post = self.session.posts[0] if self.session.posts else None
@@ -122,8 +125,9 @@ class Desk:
         self.exchange = ExchangeService(core, self.runner.sync_now)
         device = self._signed_in.device
         self.exchange_file = FileExchangeService(
-            core, FileExchange(self.engine, device), device.portal, core.workspace.folder.parents[1]
-        )
+            core, FileExchange(self.engine, device), device.portal,
+            core.workspace.folder.parents[1], self.refresh_directory,
+        )  # fmt: skip
         self.conflicts = ConflictService(core, self.directory, self.codes)
         self.refused = RefusedService(core, self.directory, self.codes)
         self.packs = PackService(core, self.cards, self.directory, self.codes)
@@ -142,7 +146,10 @@ class Desk:
             self._refill()
         return self.taking.next()
 
-    def sync_once(self, progress: Callable[[str], None] = _nothing) -> SyncReport:
+    def sync_once(
+        self,
+        progress: Callable[[str], None] = _nothing,
+    ) -> SyncReport:
         """One exchange in this thread, for verbs without a window."""
         self.engine.resume()
         self.connectivity.happened(Happening.SIGNED_IN)
@@ -150,6 +157,9 @@ class Desk:
             f"Получено {done}" + (f", осталось {left}" if left is not None else "")
         )
         report = self.engine.cycle()
+        if isinstance(report.error, NeedSignIn) and self._vouch is not None:
+            self._vouch(self._signed_in)
+            report = self.engine.cycle()
         self.refresh_directory()
         return report
 

@@ -99,7 +99,7 @@ def _keyring() -> tuple[bool, str]:
 
 def _window() -> tuple[bool, str]:
     good, reason = window_works()
-    return good, "открывается" if good else reason
+    return good, "открывается" if good else f"не открывается; ответ Qt: {reason}"
 
 
 def window_works() -> tuple[bool, str]:

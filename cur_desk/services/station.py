@@ -62,7 +62,10 @@ def open_station(user: str | None, password: str, *, home: Path | None = None) -
     folder = home or home_dir()
     login = login_of(folder)
     account = _account(login, user, station_settings.load(folder).portal)
-    return Desk(login.sign_in(account.portal, account.user, password), SystemClock())
+    opened = login.sign_in(account.portal, account.user, password)
+    return Desk(
+        opened, SystemClock(), vouch=lambda signed_in: login.sign_in_again(signed_in, password)
+    )
 
 
 def _account(login: Login, user: str | None, last_portal: str) -> Status:

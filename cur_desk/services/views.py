@@ -259,6 +259,9 @@ class Submitted:
     uid: str
     title: str
     undo_until: datetime | None = None
+    done: str = ""
+    """«Разобрано и направлено на портал»: what was done, for the toast."""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from cur_desk.errors import InputError
 from cur_portal.commands.address import database_url
@@ -14,8 +15,20 @@ from cur_portal.store import Store
 
 @contextmanager
 def opened(arguments: argparse.Namespace) -> Iterator[Store]:
-    """The base of the verb."""
-    store = Store.open(database_url(arguments))
+    """The base of the verb. Only ``profile apply``, ``seed``, ``serve`` and ``restore`` make one."""
+    url = database_url(arguments)
+    makes = (getattr(arguments, "verb", ""), getattr(arguments, "what", "")) == (
+        "profile",
+        "apply",
+    )
+    path = Path(url.removeprefix("sqlite:///"))
+    if url.startswith("sqlite:///") and not makes and not path.exists():
+        raise InputError(
+            f"Базы портала здесь нет: {path}",
+            field="data-dir",
+            advice="Укажите папку данных (--data-dir) или создайте базу: cur-portal profile apply.",
+        )
+    store = Store.open(url)
     try:
         yield store
     finally:

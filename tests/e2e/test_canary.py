@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,6 +31,21 @@ def an_appeal_of_the_canary(number: int) -> dict:
         "applicants": [{"id": new_id(), "name": name, "phone": PHONE, "address": f"дом {CANARY}"}],
         "place": {"oktmo": OKTMO, "locality": "пгт Оричи", "house": "д. 19"},
     }
+
+
+@pytest.fixture
+def own_logging() -> Iterator[None]:
+    """The test sends the process's log to a file; others find it as it was."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    for handler in root.handlers[:]:
+        root.removeHandler(handler)
+        if handler not in handlers:
+            handler.close()
+    for handler in handlers:
+        root.addHandler(handler)
+    root.setLevel(level)
 
 
 @pytest.fixture
@@ -80,7 +96,7 @@ def test_a_managers_files_hold_no_citizen_at_all(portal: RealPortal, tmp_path: P
 
 
 def test_nothing_in_clear_after_a_whole_days_work(
-    portal: RealPortal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    portal: RealPortal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_logging: None
 ) -> None:
     home = tmp_path / "station"
     monkeypatch.setenv("TMPDIR", str(tmp_path / "temp"))

@@ -310,9 +310,10 @@ class FormPane(QWidget):
         if card is None or not self._model.current:
             return
         essence, text = self._model.question().get("essence") or "", card.appeal.text
+        title = card.title
         question = self._model.current
         bridge().run_query(
-            lambda: (essence and cards.suggestions(essence)) or cards.suggestions(text),
+            lambda: (essence and cards.suggestions(essence)) or cards.suggestions(text, title),
             lambda found: self._on_suggestions(question, found),
             lambda _problem: None,
             self,

@@ -93,10 +93,16 @@ class Asking(QObject):
         """Shows another list."""
         self.question = question
         self._tell_waiting(None)
-        bridge().run_query(
-            lambda: ask(self._desk, question), self._on_answer, self.failed.emit, self,
-            replaces="ids",
-        )  # fmt: skip
+
+        def take(answer: Answer) -> None:
+            if question == self.question:  # the answer to older words is nobody's
+                self._on_answer(answer)
+
+        def fail(problem: Problem) -> None:
+            if question == self.question:
+                self.failed.emit(problem)
+
+        bridge().run_query(lambda: ask(self._desk, question), take, fail, self, replaces="ids")
 
     def again(self) -> None:
         """The same question anew, for example after an error."""

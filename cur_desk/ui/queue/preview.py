@@ -336,7 +336,7 @@ class Preview(QWidget):
         next_.addWidget(ElidingLabel("Следующее", fonts.SMALL, False, "text2", foot))
         next_.addWidget(KeyCap("↓", foot))
         row.addWidget(self._hint_next)
-        self.take = ActButton("Взять и открыть первое", "quiet", foot, name="preview.takeNext",
+        self.take = ActButton("Взять следующее", "quiet", foot, name="preview.takeNext",
                               height=28, cap="F2", on_click=self.take_asked.emit)  # fmt: skip
         row.addWidget(self.take)
         row.addStretch(1)

@@ -92,7 +92,7 @@ class SessionFlow(QObject):
             workplace=profile.short_title,
             portal=words.portal_words(self._settings.portal) or station.NO_PORTAL,
             version=__version__,
-            profile=f"{profile.id} {profile.version}",
+            profile=f"{profile.region_title}, ред. {profile.version}",
             phones=tuple(Phone(p.service, p.phone) for p in profile.emergency),
             forgot="обратитесь к оператору ЦУР",
             lock_minutes=self._settings.lock_after_minutes,

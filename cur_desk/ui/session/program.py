@@ -11,9 +11,12 @@ from PySide6.QtCore import QObject, Slot
 
 from cur_desk import settings as station_settings
 from cur_desk.domain.filters import Filter
+from cur_desk.domain.text import counted
 from cur_desk.services import station
 from cur_desk.services.desk import Desk
+from cur_desk.services.views import Submitted
 from cur_desk.settings import Settings
+from cur_desk.sync.report import SyncReport
 from cur_desk.ui.appeal import CardScreen
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.conflict import ConflictScreen
@@ -27,10 +30,12 @@ from cur_desk.ui.session.palette import Leads, PaletteSources
 from cur_desk.ui.settings import SettingsScreen, ask_connection
 from cur_desk.ui.shell import MainWindow, Notice, PaletteRow, Section
 from cur_desk.ui.syncing import SyncScreen
+from cur_desk.ui.widgets import Toast
 
 QUEUE, CARD, PACKS, SYNC, SETTINGS = "queue", "card", "packs", "sync", "settings"
 EXECUTION = "execution"
 CONFLICT = "conflict"
+SAID_NEXT = "Ждёт отправки; что принял портал, скажет строка и «Обмен»"
 _COUNTED = ("to_formalise", "over")
 
 
@@ -49,9 +54,11 @@ class Program(QObject):
         self.conflict: ConflictScreen | None = None
         self.execution: ExecutionScreen | None = None
         self._trail: Trail | None = None
+        self._said = ""
         self._palette = PaletteSources(window.palette_box, self)
         self.flow.opened.connect(self._build)
         self.flow.ended.connect(self._end)
+        self.flow.feed.reported.connect(self._on_report)
         bridge().problem_raised.connect(window.show_problem)
         bridge().changes_published.connect(self._on_changes)
         window.exchange_asked.connect(self._open_exchange)
@@ -85,7 +92,7 @@ class Program(QObject):
         card.neighbour_asked.connect(self._neighbour)
         card.print_asked.connect(self._print)
         card.head.compare_asked.connect(self._compare_card)
-        card.submitted.connect(lambda done: self._notice(done.title, "Ждёт отправки"))
+        card.submitted.connect(self._on_submitted)
         card.place_changed.connect(partial(window.set_place, CARD))
         window.add_screen(QUEUE, queue, "Очередь", about="Список обращений и предпросмотр.")
         window.add_screen(CARD, card, "Разбор обращения", section=QUEUE)
@@ -206,12 +213,35 @@ class Program(QObject):
         self.card.open(uid)
         if trail is not None and trail.position >= 0:
             self.card.set_position(trail.position + 1, len(trail.ids))
+        self._say_after(self.card.toast)
+
+    @Slot(object)
+    def _on_submitted(self, done: Submitted) -> None:
+        """Told where the person looks next: over the next card, or over the list."""
+        self._said = f"{done.done or done.title}: {done.number}".rstrip(": ")
+        self._notice(self._said, SAID_NEXT)
+
+    def _say_after(self, toast: Toast) -> None:
+        said, self._said = self._said, ""
+        if said:
+            toast.show_act(said, SAID_NEXT, undoable=False)
+
+    @Slot(object)
+    def _on_report(self, report: SyncReport) -> None:
+        """What the portal answered goes to the bell; the row and the status bar say it too."""
+        if report.pushed.receipts:
+            count = counted(report.pushed.receipts, "действие", "действия", "действий")
+            self._notice(f"Принято порталом: {count}", "Контрольные отметки — в разделе «Обмен»")
+        if report.pushed.rejected:
+            count = counted(report.pushed.rejected, "действие", "действия", "действий")
+            self._notice(f"Отклонено порталом: {count}", "Причина и ваш текст — в разделе «Обмен»")
 
     @Slot()
     def _back_to_queue(self) -> None:
         self._window.show_screen(QUEUE)
         if self.queue is not None:
             self.queue.after_card(self._trail.local() if self._trail is not None else None)
+            self._say_after(self.queue.toast)
 
     @Slot()
     def _next(self) -> None:
