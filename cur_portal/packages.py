@@ -114,11 +114,12 @@ class Exchanger:
                 )
             ).first()
             user = users.find(conn, header.user)
+            person = documents.find(conn, user["person"]) if user is not None else None
         if device is None or user is None or not opened.signed_by(_key(device.public_key)):
             raise PackageForeign("рабочее место не зарегистрировано на этом портале")
         if device.revoked or user["wipe"]:
             raise Refused("Доступ с этого рабочего места отозван", code="device-revoked")
-        if user["disabled"]:
+        if user["disabled"] or person is None:
             raise Refused("Учётная запись отключена оператором ЦУР", code="user-disabled")
         sender = self._store.sender(header.user, now, device=header.device)
         return opened, _Maker(header, user["person"], sender)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -84,6 +85,8 @@ class Imported:
     loaded: Loaded
     records: int
     """Events of the package that is answered; 0 if this station does not remember it."""
+    files: tuple[Path, ...] = ()
+    """What may be wiped once everything is settled: the answer, and the package beside it."""
 
     @property
     def whole(self) -> bool:
@@ -128,9 +131,17 @@ def _changes_words(found: Loaded) -> str:
 class FileExchangeService:
     """Use cases of the exchange by file; slow enough for a worker thread."""
 
-    def __init__(self, core: Core, exchange: FileExchange, portal: str, home: Path) -> None:
+    def __init__(
+        self,
+        core: Core,
+        exchange: FileExchange,
+        portal: str,
+        home: Path,
+        after_load: Callable[[], None] = lambda: None,
+    ) -> None:
         self._core, self._exchange = core, exchange
         self._portal, self._home = portal, home
+        self._after_load = after_load
 
     def media(self) -> list[str]:
         """Media this station may use; empty: any."""
@@ -202,30 +213,36 @@ class FileExchangeService:
             {"number": loaded.header.sequence, "accepted": loaded.accepted,
              "again": int(loaded.already), "sha256": packages.checksum(data)},
         )  # fmt: skip
-        return Imported(loaded, answered.records if answered is not None else 0)
+        self._after_load()
+        if answered is None:
+            return Imported(loaded, 0, (path,))
+        beside = path.parent / answered.file
+        files = (path, beside) if beside.is_file() and beside != path else (path,)
+        return Imported(loaded, answered.records, files)
 
     def packages(self) -> list[PackageRow]:
         """The last packages written here, newest first."""
         kept = self._core.workspace.work.settings.get(LOG_KEY, [])
         return [PackageRow(**row) for row in kept]
 
-    def wipe(self, path: Path) -> None:
-        """Overwrites and deletes a package file (a flash memory may keep copies all the same)."""
-        data = self._get(path)
-        if not data.startswith(b"CURX"):
-            raise InputError("Это не файл обмена, он не тронут", field="file")
-        try:
-            with path.open("r+b") as file:
-                file.write(bytes(len(data)))
-                file.flush()
-                os.fsync(file.fileno())
-            path.unlink()
-        except OSError as error:
-            raise MediumTrouble(
-                f"Файл {path.name} не стирается с носителя.",
-                advice="Проверьте, не защищён ли носитель от записи.",
-            ) from error
-        self._journal("exchange_wipe", "", {"sha256": packages.checksum(data)})
+    def wipe(self, files: Sequence[Path]) -> None:
+        """Overwrites and deletes package files (a flash memory may keep copies all the same)."""
+        for path in files:
+            data = self._get(path)
+            if not data.startswith(b"CURX"):
+                raise InputError("Это не файл обмена, он не тронут", field="file")
+            try:
+                with path.open("r+b") as file:
+                    file.write(bytes(len(data)))
+                    file.flush()
+                    os.fsync(file.fileno())
+                path.unlink()
+            except OSError as error:
+                raise MediumTrouble(
+                    f"Файл {path.name} не стирается с носителя.",
+                    advice="Проверьте, не защищён ли носитель от записи.",
+                ) from error
+            self._journal("exchange_wipe", "", {"sha256": packages.checksum(data)})
 
     # --- inside ------------------------------------------------------------------------------
 

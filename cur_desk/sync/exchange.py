@@ -213,6 +213,10 @@ class FileExchange:
         if receipt is None or row.document is None or not self._known.proves(receipt, row.event):
             loaded.bad_receipts += 1
             return
+        if self._work.receipts.get(row.id) == receipt:
+            # Proved once and unsent again: a restored portal has lost it, and this file is older.
+            loaded.moved += 1
+            return
         loaded.accepted += 1
         version = result.version if result.version is not None else receipt.version
         self._apply(result.model_copy(update={"version": version}), loaded)

@@ -109,7 +109,7 @@ def test_a_day_by_the_stick(
     got = run("import", str(stick / "otvet.curx"), "--wipe")
     assert (got["code"], got["accepted"], got["bad_receipts"], got["pending"]) == (0, 2, 0, 0)
     assert got["wiped"]
-    assert not (stick / "otvet.curx").exists()
+    assert [path.suffix for path in stick.iterdir()] == [".pdf"]
     portal._start()
     with enter(portal, home) as desk:
         assert desk.core.workspace.work.receipts.get(event) is not None
@@ -200,7 +200,7 @@ def test_only_an_exchange_file_is_wiped(portal: RealPortal, home: Path, tmp_path
     letter = tmp_path / "letter.txt"
     letter.write_text("не пакет", "utf-8")
     with enter(portal, home) as desk, pytest.raises(InputError):
-        desk.exchange_file.wipe(letter)
+        desk.exchange_file.wipe([letter])
     assert letter.read_text("utf-8") == "не пакет"
 
 

@@ -389,6 +389,23 @@ def test_a_restored_portal_keeps_what_is_here(
     assert olga.proved(event)
 
 
+def test_an_old_answer_does_not_settle_what_a_restored_portal_has_lost(
+    portal: RealPortal, olga: Person, appeals: list[dict[str, Any]]
+) -> None:
+    olga.sync()
+    portal.copy("backup.db")
+    event = olga.save(appeals[0]["id"], "title", "Раз")
+    answer = carry(portal, by_file(olga).write().data)
+    assert by_file(olga).load(answer).accepted == 1
+    portal.restore("backup.db")
+    assert olga.sync().pulled.offered_again == 1
+    loaded = by_file(olga).load(answer)
+    assert (loaded.accepted, loaded.moved, olga.state(event)) == (0, 1, EventState.PENDING)
+    olga.sync()
+    assert portal.find(appeals[0]["id"])["title"] == "Раз"
+    assert olga.state(event) is EventState.ACCEPTED
+
+
 def test_a_forgotten_place_is_scanned_anew(
     portal: RealPortal, olga: Person, appeals: list[dict[str, Any]]
 ) -> None:

@@ -345,10 +345,10 @@ class FakeFileExchange:
             id="018f0000-0000-7000-8000-000000000001", direction="down", device="pc", user="u",
             made_at=NOW, sequence=1, kid="aa",
         )  # fmt: skip
-        return Imported(Loaded(header, accepted=3), 3)
+        return Imported(Loaded(header, accepted=3), 3, (path,))
 
-    def wipe(self, path: Path) -> None:
-        self.wiped.append(str(path))
+    def wipe(self, files: Sequence[Path]) -> None:
+        self.wiped += [str(path) for path in files]
 
 
 class FakePacks:

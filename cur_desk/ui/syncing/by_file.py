@@ -10,7 +10,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from cur_desk.services.exchange_file import Exported, Imported, PackageRow
-from cur_desk.services.terms import clock_words
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.widgets import ActButton, Dialog, ElidingLabel, FieldRow, LineField, Paragraph
@@ -47,7 +46,7 @@ class MediumDialog(Dialog):
             "например, 14-07", self, name="mediumDialog.medium",
             accessible="Учётный номер носителя", required=True,
         )  # fmt: skip
-        self.body.addWidget(FieldRow("Учётный № носителя", self.medium, self, required=True))
+        self.body.addWidget(FieldRow("Учётный №", self.medium, self, required=True))
         if media:
             self.add_text("Учтены на этом рабочем месте: " + ", ".join(media))
         self.note = Paragraph(
@@ -154,8 +153,8 @@ class FileCard(QWidget):
         path, service = Path(chosen), self._desk.exchange_file
         self.read.setEnabled(False)
         job = bridge().run_mutation(
-            lambda: service.load(path), lambda found: self._on_loaded(found, path), self._fail,
-            self, changes=lambda _found: Changes(frozenset({"appeal", "exchange"}), frozenset()),
+            lambda: service.load(path), self._on_loaded, self._fail, self,
+            changes=lambda _found: Changes(frozenset({"appeal", "exchange"}), frozenset()),
         )  # fmt: skip
         job.settled.connect(lambda: self.read.setEnabled(True))
 
@@ -174,36 +173,39 @@ class FileCard(QWidget):
             self.rows[0].show()
 
     def _words(self, row: PackageRow) -> str:
-        at = datetime.fromisoformat(row.at)
-        when = clock_words(at, self._desk.clock.now(), self._desk.profile.tz)
+        zone = self._desk.profile.tz
+        at = datetime.fromisoformat(row.at).astimezone(zone)
+        today = self._desk.clock.now().astimezone(zone).date() == at.date()
+        when = f"{at:%H:%M}" if today else f"{at:%d.%m}"
         fate = f"принято {row.accepted} из {row.records}" if row.answered_at else "ответа ещё нет"
-        return f"№ {row.number}, {when}, носитель {row.medium}: {fate}"
+        return f"{when}, носитель {row.medium}: {fate}"
 
     def _on_written(self, made: Exported) -> None:
         self.said.emit(f"Записано: {made.path.name}", made.words())
         self.reload()
 
-    def _on_loaded(self, found: Imported, path: Path) -> None:
+    def _on_loaded(self, found: Imported) -> None:
         self.reload()
         if not found.whole:
             self.said.emit("Ответ портала загружен", found.words())
             return
-        dialog = Dialog("Стереть файл с носителя?", self.window(), name="wipeDialog",
+        dialog = Dialog("Стереть файлы с носителя?", self.window(), name="wipeDialog",
                         force="danger", cancel="Оставить")  # fmt: skip
-        dialog.add_text(f"{found.words()}")
+        dialog.add_text(found.words())
         dialog.add_text(
-            f"Будет стёрт файл {path.name}. Отметьте это в журнале учёта машинных носителей."
+            f"Будет стёрто: {', '.join(p.name for p in found.files)}. Отметьте это в журнале учёта машинных носителей."
         )
         dialog.set_main("Стереть")
-        dialog.accepted.connect(lambda: self._wipe(path))
+        dialog.accepted.connect(lambda: self._wipe(found.files))
         dialog.rejected.connect(lambda: self.said.emit("Ответ портала загружен", found.words()))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _wipe(self, path: Path) -> None:
+    def _wipe(self, files: tuple[Path, ...]) -> None:
         service = self._desk.exchange_file
+        names = ", ".join(p.name for p in files)
         bridge().run_mutation(
-            lambda: service.wipe(path), lambda _none: self.said.emit("Файл стёрт", path.name),
+            lambda: service.wipe(files), lambda _none: self.said.emit("Файлы стёрты", names),
             self._fail, self,
         )  # fmt: skip
 
