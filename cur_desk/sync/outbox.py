@@ -59,7 +59,23 @@ class OutboxPolicy:
                 break
             wanted *= 4
             size = max(size, PUSH_BYTES) * 4
-        return _batch(_settlers_first(free[:most]))
+        settlers = self._settlers()
+        ids = {r.id for r in settlers}
+        rest = [r for r in free[:most] if r.id not in ids]
+        return _batch([*settlers, *_settlers_first(rest)][:most])
+
+    def _settlers(self) -> list[OutboxRow]:
+        """What settles conflicts and may go now. It was made last, and more than a batch may wait
+        behind the conflict: in its own place it would never be reached."""
+        with self._work.database.read() as connection:
+            found = connection.exec_driver_sql(
+                "SELECT e.id FROM conflict c JOIN event e ON e.id=c.resolved_by"
+                " WHERE e.state='pending' ORDER BY e.seq"
+            ).scalars()
+            ids = list(dict.fromkeys(found))
+        now = self._clock.now()
+        rows = [r for r in map(self._work.outbox.get, ids) if r is not None]
+        return [r for r in rows if max(r.not_before or now, r.next_try_at or now) <= now]
 
     def _clear_the_way(self) -> None:
         """A new event that settles a conflict goes at once: those before it on the record, put off
