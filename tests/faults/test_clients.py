@@ -208,3 +208,24 @@ def test_t25_rights_taken_in_the_first_sync_and_moved_ten_times(
 
 def _some(person: Person, documents: list[dict[str, Any]]) -> str:
     return next(d["id"] for d in documents if person.sees(d["id"]))
+
+
+def test_t08_many_words_behind_a_conflict_do_not_starve_its_settling(
+    portal: RealPortal, olga: Person, ivan: Person
+) -> None:
+    """T08, T22 · I1 I2 I3 I10: more than a batch waits behind a conflict; the event that settles it
+    was made last and must go first. Found by ``make soak``."""
+    [record] = portal.add_appeals(1)
+    settle(olga, ivan)
+    ivan.save(record["id"], "title", "Иван")
+    settle(ivan)
+    made: list[Any] = [(olga, olga.save(record["id"], "title", "Ольга"))]
+    olga.sync()
+    for number in range(130):
+        made.append((olga, olga.save(record["id"], "note", f"Позже {number}")))
+    olga.sync()
+    made += [(olga, e) for e in take_mine(olga)]
+    settle(olga)
+    check("I1 I2 I3 I5 I9 I10", portal, olga, made=made)
+    assert portal.find(record["id"])["note"] == "Позже 129"  # type: ignore[index]
+    assert portal.find(record["id"])["title"] == "Ольга"  # type: ignore[index]
