@@ -20,7 +20,7 @@ from cur_desk.domain.state import appeal_state, question_state, registration_of
 from cur_desk.domain.text import fold, order_key
 from cur_desk.models.instants import ms, ms_or_none
 
-PROJECTION_VERSION = 2
+PROJECTION_VERSION = 3
 _LANE = 1 << 44
 """Milliseconds fit below it until the year 2527; lanes of urgency stand above."""
 _TITLE_CHARS = 120
@@ -149,6 +149,8 @@ class _Terms:
         outside = ms_or_none(appeal.source.answer_at)
         if outside is not None and not sent:
             legal = [outside]  # the term of the outside system goes before the computed one
+        if outside is not None and sent:
+            late = max(sent) > outside
         internal = [
             ms(a.due_at)
             for q in appeal.questions

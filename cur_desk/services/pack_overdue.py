@@ -63,7 +63,7 @@ class OverduePaper:
             office=paper.office(self._core),
             state=paper.data_state(self._core),
             filter_words=describe(chosen, words, self._core.zone),
-            scope_words=self._core.profile.region_title,
+            scope_words=f"{self._core.profile.region_title}; законный срок прошёл",
             total=inputs.Figure.settled(
                 total, paper.numbers(self._core, list(ids)), vocabulary=words
             ),
@@ -97,16 +97,14 @@ class OverduePaper:
         return made
 
     def _due(self, appeal: Appeal, question: Question | None) -> _Due | None:
-        """The nearest open term of the question: legal, of its assignments, of its stage."""
+        """The legal term of the question's registration, if nothing has been sent yet."""
         if question is not None:
             registration = registration_of(appeal, question)
         else:
             registration = appeal.registrations[0] if appeal.registrations else None
-        sent = registration is not None and registration.sent is not None
-        found = [appeal.stage_due_at, *_assigned(question)]
-        if registration is not None and not sent:
-            found.append(appeal.source.answer_at or self._legal(registration))
-        at = min((d for d in found if d is not None), default=None)
+        if registration is None or registration.sent is not None:
+            return None
+        at = appeal.source.answer_at or self._legal(registration)
         if at is None:
             return None
         return _Due(at.astimezone(self._core.zone).date(), at < self._core.now())
@@ -135,9 +133,3 @@ class OverduePaper:
         kind = found.organisation_kind
         shown = kind if kind is not OrganisationKind.COMMERCIAL else OrganisationKind.BODY
         return inputs.OverdueBody(key, found.name, found.duty_phone or "", shown)
-
-
-def _assigned(question: Question | None) -> list[datetime | None]:
-    """Terms of the assignments that are still to be done."""
-    living = question.assignments if question is not None else ()
-    return [a.due_at for a in living if a.state not in _DONE]

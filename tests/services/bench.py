@@ -100,11 +100,11 @@ def make(folder: Path, region: str = "kirov", role: str = "shift") -> Bench:
     )
 
 
-def an_appeal(bench: Bench, **more: Any) -> dict[str, Any]:
-    """A registered, untaken appeal under 59-ФЗ about a road."""
+def an_appeal(bench: Bench, *, days_ago: int = 3, **more: Any) -> dict[str, Any]:
+    """A registered, untaken appeal under 59-ФЗ about a road; over 30 days ago: term missed."""
     body = bench.core.actor.organisation
     place = bench.directory.municipalities()[0].code
-    registered = NOW.date() - timedelta(days=3)
+    registered = NOW.date() - timedelta(days=days_ago)
     due = bench.core.deadlines.due("review", registered)
     return {
         "kind": "appeal",

@@ -41,6 +41,7 @@ def late_appeals(bench: Bench, count: int) -> list[dict[str, Any]]:
         document = an_appeal(
             bench,
             number=f"26-10/{4100 + n}",
+            days_ago=40,
             received_at=received.isoformat().replace("+00:00", "Z"),
             stage_due_at="2026-11-05T15:00:00Z",
             place={"oktmo": places[n % len(places)].code, "locality": "пгт Оричи"},
