@@ -86,11 +86,21 @@ class OutboxRow:
         return Event.model_validate(lift_event(dict(self.document or {})))
 
     @property
+    def in_file(self) -> bool:
+        """An exchange file holds it, and no request has carried it since."""
+        return (self.request_id or "").startswith(BY_FILE)
+
+    @property
+    def request(self) -> str:
+        """What to name to the operator: the request, or the package."""
+        return (self.request_id or "").removeprefix(BY_FILE)
+
+    @property
     def may_withdraw(self) -> bool:
         """No request or file has carried it yet, nor the event whose conflict it settles."""
         if self.attempts or self.state not in (EventState.PENDING, EventState.HELD):
             return False
-        if (self.request_id or "").startswith(BY_FILE):
+        if self.in_file:
             return False
         return not (self.document or {}).get("resolves")
 

@@ -30,6 +30,9 @@ def exchange_of(row: OutboxRow) -> ExchangeMark:
     return ExchangeMark.RETRY if row.last_error else ExchangeMark.PENDING
 
 
+IN_FILE = "записано в файл, ждёт ответа"
+
+
 def event_view(
     core: Core, row: OutboxRow, receipt: Receipt | None, number: str | None
 ) -> EventView:
@@ -42,6 +45,8 @@ def event_view(
     reason = row.last_error or ""
     if row.state is EventState.PARKED:
         reason = _PARKED.get(row.error_code or "", reason)
+    if row.in_file and row.state is EventState.PENDING and not reason:
+        reason = IN_FILE
     return EventView(
         event=row.id,
         uid=row.record,
@@ -51,7 +56,7 @@ def event_view(
         exchange=exchange_of(row),
         number=number or "",
         reason=reason,
-        request_id=row.request_id or "",
+        request_id=row.request,
         size=row.size,
         receipt_code=receipt.short_code() if receipt is not None else "",
         accepted=accepted,

@@ -70,7 +70,7 @@ class RefusedService:
             title=act_done(row.act),
             made=terms.clock_words(row.made_at, self._core.now(), self._core.zone),
             reason=row.last_error or "",
-            request_id=row.request_id or "",
+            request_id=row.request,
             lines=tuple(self._lines(made)),
             may_retry=refused,
             may_draft=refused and made.act == FORM and made.content is not None,

@@ -151,7 +151,7 @@ class FileExchange:
 
     def load(self, data: bytes) -> Loaded:
         """Takes an answer of the portal. Raises PackageError; then nothing has been done. A load
-        that was broken off goes on where it stopped when the file is loaded again."""
+        that was broken off (Cancelled) goes on where it stopped when the file is loaded again."""
         opened = packages.unseal_package(data, [self._identity()], "down")
         header = opened.header
         public = self._known.receipt_key(header.kid)
@@ -248,6 +248,7 @@ class FileExchange:
         if answer.get("restart") and writer.cursor == answer.get("since"):
             writer.set_meta(cursor=None)
         for after, page in pages:
+            self._engine.check()  # a lock or a sign-out ends it here; the file goes on another time
             if after != writer.cursor:
                 loaded.pages_skipped += 1
                 continue

@@ -103,6 +103,9 @@ def test_a_day_by_the_stick(
     assert (written["code"], written["records"], written["left"]) == (0, 2, 0)
     package = Path(written["package"])
     assert hashlib.sha256(package.read_bytes()).hexdigest() == written["sha256"]
+    with enter(portal, home) as desk:  # without a link
+        assert {e.reason for e in desk.exchange.waiting()} == {"записано в файл, ждёт ответа"}
+        assert not any(e.may_withdraw for e in desk.exchange.waiting())
     told = operator(portal, package, stick / "otvet.curx")
     assert (told["code"], told["outcomes"]) == (0, {"applied": 2})
     assert traces(stick) == []

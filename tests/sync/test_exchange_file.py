@@ -18,6 +18,7 @@ from cur_desk.contract.package import (
 )
 from cur_desk.models.outbox import EventState
 from cur_desk.models.trouble import CannotWithdraw
+from cur_desk.sync.errors import Cancelled
 from cur_desk.sync.exchange import FileExchange, Loaded
 from cur_portal.packages import Exchanger
 from cur_portal.store import audit
@@ -369,6 +370,20 @@ def test_a_broken_load_goes_on_where_it_stopped(
     assert (loaded.already, loaded.pages_skipped) == (False, 2)
     assert all(olga.sees(a["id"]) for a in made)
     assert olga.sync().error is None
+
+
+def test_a_lock_in_the_middle_ends_the_load_and_nothing_is_half_done(
+    portal: RealPortal, olga: Person
+) -> None:
+    made = portal.add_appeals(5)
+    answer = carry(portal, by_file(olga).write().data)
+    olga.engine.cancel()
+    with pytest.raises(Cancelled):
+        by_file(olga).load(answer)
+    assert olga.engine.workspace.writer.cursor is None
+    olga.engine.resume()
+    assert not by_file(olga).load(answer).already
+    assert all(olga.sees(a["id"]) for a in made)
 
 
 def test_a_restored_portal_keeps_what_is_here(

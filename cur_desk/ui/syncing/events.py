@@ -42,10 +42,11 @@ class Column:
 
 
 def state_words(event: EventView) -> str:
-    """«в очереди», «повторяется: портал не ответил»."""
+    """«в очереди», «записано в файл, ждёт ответа», «повторяется: портал не ответил»."""
     if event.exchange is ExchangeMark.RETRY:
         return f"повторяется: {event.reason}" if event.reason else "повторяется"
-    return "в очереди" if event.exchange is ExchangeMark.PENDING else "не отправлено"
+    waits = event.reason or "в очереди"
+    return waits if event.exchange is ExchangeMark.PENDING else "не отправлено"
 
 
 def accepted_words(event: EventView) -> str:
