@@ -7,38 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from cur_desk.domain.acts.rules import Refusal
 from cur_desk.domain.filters import Filter
+from cur_desk.domain.marks import ExchangeMark as ExchangeMark
+from cur_desk.domain.marks import TermMark as TermMark
 from cur_desk.domain.records.appeal import Appeal
-
-
-class TermMark(StrEnum):
-    """Shape of a term (ui.md § 5)."""
-
-    LIFE = "life"
-    OVER = "over"
-    TODAY = "today"
-    SOON = "soon"
-    OK = "ok"
-    EXTENDED = "extended"
-    DONE = "done"
-    NONE = "none"
-
-
-class ExchangeMark(StrEnum):
-    """Where the person's work on a record stands (ui.md § 5)."""
-
-    SYNCED = "synced"
-    DRAFT = "draft"
-    PENDING = "pending"
-    RETRY = "retry"
-    ACCEPTED = "accepted"
-    CONFLICT = "conflict"
-    REJECTED = "rejected"
-    QUARANTINE = "quarantine"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ Each mark is a shape, a word and a colour. All take ready values and never raise
 from __future__ import annotations
 
 import math
-from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
+from cur_desk.domain.marks import ExchangeMark, TermMark
 from cur_desk.ui.theme import fonts
 from cur_desk.ui.theme.current import theme
 from cur_desk.ui.theme.icons import paint_icon
@@ -23,32 +23,6 @@ from cur_desk.ui.theme.painting import (
     text_width,
 )
 
-
-class TermMark(StrEnum):
-    """States of a term, worst first."""
-
-    LIFE = "life"
-    OVER = "over"
-    TODAY = "today"
-    SOON = "soon"
-    OK = "ok"
-    EXTENDED = "extended"
-    DONE = "done"
-
-
-class ExchangeMark(StrEnum):
-    """States of exchange of a record."""
-
-    SYNCED = "synced"
-    DRAFT = "draft"
-    PENDING = "pending"
-    RETRY = "retry"
-    ACCEPTED = "accepted"
-    CONFLICT = "conflict"
-    REJECTED = "rejected"
-    QUARANTINE = "quarantine"
-
-
 TERM_ROLES = {
     TermMark.LIFE: "over",
     TermMark.OVER: "over",
@@ -57,6 +31,7 @@ TERM_ROLES = {
     TermMark.OK: "ok",
     TermMark.EXTENDED: "ok",
     TermMark.DONE: "ok",
+    TermMark.NONE: "text3",
 }
 
 EXCHANGE = {
@@ -96,6 +71,9 @@ def paint_term_mark(
             _exclamation(p, rect, _ink_on(colour), 0.38, 0.62, 0.77)
         elif mark is TermMark.DONE:
             paint_icon(p, rect, "check", colour)
+        elif mark is TermMark.NONE:
+            bar = QRectF(rect.x(), rect.center().y(), rect.width(), rect.width() * 0.12)
+            p.fillRect(bar.adjusted(rect.width() * 0.25, 0, -rect.width() * 0.25, 0), colour)
         else:
             _ring(p, rect, colour, share, plus=mark is TermMark.EXTENDED)
 

@@ -41,7 +41,7 @@ def test_scale_is_kept_between_100_and_150(qapp: QApplication) -> None:
 
 def test_icons_named_anywhere_exist() -> None:
     pattern = re.compile(
-        r'(?:IconLabel\(\s*|icon=|set_icon\(\s*|paint_icon\([^"\n]*)"([a-z0-9-]+)"'
+        r'(?:IconLabel\(\s*|icon=|set_icon\(\s*|paint_icon\((?:(?!color)[^"\n])*)"([a-z0-9-]+)"'
     )
     names = {n for p in UI.rglob("*.py") for n in pattern.findall(p.read_text("utf-8"))}
     names |= set(icons.BLOCK_ICONS.values()) | {row[0] for row in marks.EXCHANGE.values()}
