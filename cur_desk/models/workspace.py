@@ -264,16 +264,20 @@ class Workspace:
     # --- what the exchange does --------------------------------------------------------------
 
     def apply_page(self, page: ChangesPage) -> Applied:
-        """Applies a page of the feed and tells what changed."""
+        """Applies a page of the feed and tells what changed. A page that changed nothing (each
+        quiet turn of the long poll) is told to nobody: without ids it would mean «everything»."""
+        first = self.writer.meta("last_sync_at") is None
         applied = self.writer.apply_page(page, self.clock.now())
+        touched = applied.changed | applied.quarantined
+        if not (first or touched or applied.removed or applied.parked):
+            self.refresh_status()
+            return applied
         topics = {"cache"}
         if applied.quarantined:
             topics.add("quarantine")
         if applied.parked:
             topics.add("outbox")
-        self._tell(
-            Changed(applied.changed | applied.quarantined, applied.removed, frozenset(topics))
-        )
+        self._tell(Changed(touched, applied.removed, frozenset(topics)))
         return applied
 
     def apply_result(self, result: EventResult) -> Applied:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
+from cur_desk.clock import FixedClock
 from cur_desk.contract import digest
 from cur_desk.contract.wire import ChangeRow, EventResult
 from cur_desk.domain.filters import Filter, flag, where
@@ -108,3 +110,30 @@ def _row(desk: Workspace, doc: dict[str, Any]) -> QueueRow:
     local = desk.queries.local_id(str(doc["id"]))
     assert local is not None
     return desk.queries.rows([local])[0]
+
+
+def test_a_page_without_news_is_told_to_nobody_and_yet_dates_the_exchange(
+    desk: Workspace,
+) -> None:
+    told: list[Changed] = []
+    doc = appeal(1)
+    desk.on_changed(told.append)
+    desk.apply_page(page(put(doc), cursor="c1"))
+    assert [c.records for c in told] == [{doc["id"]}]
+    before = desk.status.read()
+    assert isinstance(desk.clock, FixedClock)
+    desk.clock.advance(timedelta(minutes=5))
+    desk.apply_page(page(cursor="c2"))
+    assert len(told) == 1
+    after = desk.status.read()
+    assert before is not None
+    assert after is not None
+    assert after.last_sync_at != before.last_sync_at
+    assert desk.writer.cursor == "c2"
+
+
+def test_the_very_first_page_is_told_even_if_empty(desk: Workspace) -> None:
+    told: list[Changed] = []
+    desk.on_changed(told.append)
+    desk.apply_page(page(cursor="c1"))
+    assert len(told) == 1
