@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from cur_desk.domain.records import parse
 from cur_desk.domain.records.directory import Organisation, Person
 from cur_desk.errors import NotAllowed
 from cur_desk.models.journal import Entry
+from cur_desk.models.trouble import FileClosed
 from cur_desk.models.workspace import Changed
 from cur_desk.reference.calendars import load_calendar
 from cur_desk.reference.classifier import load_classifier
@@ -46,6 +48,7 @@ from cur_desk.sync.runner import SyncRunner
 from cur_desk.sync.shutdown import Ended, Why, shut_down
 
 SKEW_SHOWN_S = 300
+log = logging.getLogger(__name__)
 _LINK_WORDS = {
     Link.SIGNED_OUT: "Вход не выполнен",
     Link.OFFLINE: "Работа без связи",
@@ -236,10 +239,15 @@ class Desk:
         self.core.workspace.work.journal.write(entry)
 
     def _reported(self, report: SyncReport) -> None:
-        if report.pulled.kinds & set(_DIRECTORY_KINDS):
-            self.refresh_directory()
-        if report.done:
-            self._refill()
+        """In the sync thread. A stop that runs late closes the files under it: what was still to
+        be read is read at the next unlock."""
+        try:
+            if report.pulled.kinds & set(_DIRECTORY_KINDS):
+                self.refresh_directory()
+            if report.done:
+                self._refill()
+        except FileClosed:
+            log.info("the files were closed before the report of a cycle was read")
         self._on_report(report)
 
     def _refill(self) -> None:

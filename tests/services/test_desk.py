@@ -1,0 +1,38 @@
+"""A desk on the real portal: what happens when the files are closed under its report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from cur_desk.services import station
+from cur_desk.sync.report import Pulled, SyncReport
+from cur_desk.sync.shutdown import Why
+from tests.sync.portal import PASSWORD, RealPortal
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Iterator[RealPortal]:
+    (tmp_path / "portal").mkdir()
+    made = RealPortal(tmp_path / "portal")
+    made.add_user("smena1")
+    yield made
+    made.stop()
+
+
+def test_a_report_that_comes_after_the_files_are_closed_is_no_trouble(
+    portal: RealPortal, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    login = station.login_of(home, memory_keyring=True)
+    desk = station.sign_in(portal.url, "smena1", PASSWORD, home=home, login=login)
+    told: list[SyncReport] = []
+    desk._on_report = told.append
+    desk.shut_down(Why.LOCK)
+    late = SyncReport(datetime.now(UTC), pulled=Pulled(kinds={"organisation"}))
+    desk._reported(late)
+    assert told == [late]
