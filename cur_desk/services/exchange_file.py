@@ -124,6 +124,8 @@ def _changes_words(found: Loaded) -> str:
     told = f"Изменено записей: {changed}."
     if found.pages_skipped and not found.pages:
         told = "Изменения уже получены раньше."
+    if found.digest_agrees is False:
+        told += " Данные расходятся с порталом: сверка пройдёт при первой связи."
     more = " Вошли не все изменения: выгрузите следующий пакет." if found.more else ""
     return told + more
 

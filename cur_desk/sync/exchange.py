@@ -85,6 +85,8 @@ class Loaded:
     pages_skipped: int = 0
     more: bool = False
     epoch_changed: bool = False
+    digest_agrees: bool | None = None
+    """Whether both sides hold the same after the last page; unknown if it was not applied."""
     wanted: int = 0
     quarantined: int = 0
 
@@ -257,6 +259,8 @@ class FileExchange:
             self._count(applied, loaded)
             kinds = {row.id: row.kind for row in page.changes}
             self._want([(kinds[uid], uid) for uid in applied.needs], loaded)
+            if page.digest is not None and not page.more:
+                loaded.digest_agrees = applied.digest_agrees
             if not page.more:
                 # As fresh as the portal was when it made the file, not as this moment is.
                 writer.set_meta(last_sync_at=page.server_time.isoformat())

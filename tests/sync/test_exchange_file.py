@@ -78,6 +78,7 @@ def test_the_whole_trip_without_any_link(
     assert [olga.state(e) for e in (first, second)] == [EventState.PENDING] * 2
     loaded = by_file(olga).load(carry(portal, written.data))
     assert (loaded.accepted, loaded.results, loaded.bad_receipts) == (2, 2, 0)
+    assert loaded.digest_agrees
     assert [olga.proved(e) for e in (first, second)] == [True, True]
     assert olga.seen(one)["title"] == "Снег у школы № 5"
     assert portal.find(one)["title"] == "Снег у школы № 5"
@@ -93,7 +94,7 @@ def test_a_first_load_comes_by_file_too(
     portal: RealPortal, olga: Person, appeals: list[dict[str, Any]]
 ) -> None:
     loaded = whole_trip(portal, olga)
-    assert loaded.pages == 1
+    assert (loaded.pages, loaded.digest_agrees) == (1, True)
     assert all(olga.sees(a["id"]) for a in appeals)
     kept = olga.engine.workspace.status.read()
     assert kept is not None
