@@ -14,6 +14,7 @@ from sqlalchemy import delete
 from cur_desk.models.outbox import EventState
 from cur_desk.sync import errors
 from cur_desk.sync.connectivity import Link
+from cur_desk.sync.policy import PageSizer
 from cur_desk.sync.runner import SyncRunner
 from cur_portal.store import settings as portal_settings
 from cur_portal.store import tables as t
@@ -239,7 +240,7 @@ def test_a_spoilt_page_moves_nothing(portal: RealPortal, olga: Person, how: str)
     expected = errors.PortalDead if how == "wrong length" else errors.PortalNonsense
     assert isinstance(report.error, expected)
     assert report.pulled.pages == 1
-    assert len(list(olga.engine.workspace.writer.versions())) == 100
+    assert len(list(olga.engine.workspace.writer.versions())) == PageSizer().size
     assert olga.sync().pulled.digest_agrees
     assert len(list(olga.engine.workspace.writer.versions())) == 404
 
