@@ -15,17 +15,20 @@ install:         ## make .venv from the lock (no-op when it is in place)
 demo: install    ## a living portal and the workstation, signed in; REGION=astrakhan|tambov|khabarovsk|yaroslavl
 	@$(PY) -m cur_desk demo --region $(REGION)
 
+# Windows are tested in one process: a crash of Qt then fails at once instead of hanging a worker.
 test: install    ## all tests that end in minutes
-	@$(PY) -m pytest -m "not slow"
+	@$(PY) -m pytest tests/ui -n 0 -m "not slow"
+	@$(PY) -m pytest --ignore tests/ui -m "not slow"
 
 test-all: install ## the slow ones too
-	@$(PY) -m pytest
+	@$(PY) -m pytest tests/ui -n 0
+	@$(PY) -m pytest --ignore tests/ui
 
 check: install   ## what a change must pass: format, lint, types, tests
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
-	@$(PY) -m pytest -m "not slow"
+	@$(MAKE) --no-print-directory test
 
 bench: install   ## ratios against floors in one run, into benchmarks/results.json
 	@$(PY) -m benchmarks
