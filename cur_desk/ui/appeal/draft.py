@@ -39,6 +39,10 @@ class DraftKeeper(QObject):
         self._uid, self._dirty, self._first = "", False, True
         self._base: int | None = None
         self._running = 0
+        self._turn: dict[str, int] = {}
+        """The latest turn of a card: a failed write of an earlier one is not tried again."""
+        self._given: dict[str, tuple[Content, int | None] | None] = {}
+        """Cards whose words an act is carrying; the words if their draft could not be written."""
         self._pause = self._timer(PAUSE_MS)
         self._most = self._timer(MOST_MS)
 
@@ -73,25 +77,50 @@ class DraftKeeper(QObject):
     def flush(self) -> None:
         """Writes what is unsaved now; the short queue keeps the order."""
         self._stop()
-        if not self._dirty or not self._uid:
+        dirty, self._dirty = self._dirty, False
+        if not dirty or not self._uid or self._uid in self._given:
             return
-        self._dirty = False
         first, self._first = self._first, False
         self._write(self._uid, copy.deepcopy(self._content()), first)
 
     def _write(self, uid: str, content: Content, first: bool) -> None:
+        self._send(uid, content, self._base, self._next_turn(uid), first)
+
+    def _send(self, uid: str, content: Content, base: int | None, turn: int, first: bool) -> None:
         self._running += 1
-        base = self._base
         bridge().run_short(
             lambda: self._save(uid, content, base),
             lambda view: self._done(uid, view),
-            lambda problem: self._fail(uid, content, problem),
+            lambda problem: self._fail(uid, content, base, turn, problem),
             self,
             changes=Changes.of("draft", uid) if first else None,
         )
 
+    def give(self) -> None:
+        """An act takes the words: what is unsaved is written before it, nothing after it."""
+        self.flush()
+        self._given[self._uid] = None
+
+    def settle(self, uid: str) -> None:
+        """The act has carried the words: no write that failed may bring them back as a draft."""
+        self._given.pop(uid, None)
+        self._next_turn(uid)
+        if uid == self._uid:
+            self.forget()
+
+    def take_back(self, uid: str) -> None:
+        """The act was refused: words whose draft could not be written before it are tried again."""
+        lost = self._given.pop(uid, None)
+        if lost is None:
+            return
+        if uid == self._uid:
+            self.touch()
+        else:
+            self._send(uid, *lost, self._next_turn(uid), False)
+
     def forget(self) -> None:
         """What is unsaved goes another way: the act itself carries it, or it is thrown away."""
+        self._next_turn(self._uid)
         self._stop()
         self._dirty, self._first = False, True
 
@@ -116,14 +145,29 @@ class DraftKeeper(QObject):
         if uid == self._uid:
             self.saved.emit(view)
 
-    def _fail(self, uid: str, content: Content, problem: Problem) -> None:
+    def _next_turn(self, uid: str) -> int:
+        self._turn[uid] = self._turn.get(uid, 0) + 1
+        return self._turn[uid]
+
+    def _fail(
+        self, uid: str, content: Content, base: int | None, turn: int, problem: Problem
+    ) -> None:
         """The words are not given up: those in the fields are tried again on the next pause,
-        those of a card that was left by themselves."""
+        those of a card that was left by themselves; not if newer ones went or an act has them."""
         self._running -= 1
+        if turn != self._turn.get(uid, 0):
+            return
+        if uid in self._given:
+            self._given[uid] = (content, base)
+            return
         if uid == self._uid:
             self._dirty = True
             self._pause.start()
             self.failed.emit(problem)
             return
         bridge().problem_raised.emit(problem)
-        QTimer.singleShot(AGAIN_MS, self, lambda: self._write(uid, content, False))
+        QTimer.singleShot(AGAIN_MS, self, lambda: self._again(uid, content, base, turn))
+
+    def _again(self, uid: str, content: Content, base: int | None, turn: int) -> None:
+        if turn == self._turn.get(uid, 0):
+            self._send(uid, content, base, turn, False)

@@ -27,7 +27,7 @@ from cur_desk.ui.appeal.picks import put_picked
 from cur_desk.ui.appeal.question_tabs import TabView
 from cur_desk.ui.appeal.side_pane import SidePaneOfCard
 from cur_desk.ui.appeal.text_pane import TextPane
-from cur_desk.ui.appeal.threat import ThreatDialog, ThreatRecord
+from cur_desk.ui.appeal.threat import ask_threat
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.queue.kept_panes import keep_panes
 from cur_desk.ui.theme import set_surface, shortcuts, theme
@@ -56,6 +56,7 @@ class CardScreen(QWidget):
     submitted = Signal(object)
     place_changed = Signal(str, str, str)
     loaded = Signal(str)
+    notice = Signal(str, str)
 
     def __init__(self, desk: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -140,6 +141,7 @@ class CardScreen(QWidget):
         """Another appeal; what was typed into the former one is written first."""
         self.keeper.stop()
         self.uid, self.card, self._stale = uid, None, False
+        self.footer.main.set_running(False)
         self.set_position(0, 0)
         self.toast.take_away()
         self.setFocus()  # keys that come before the card is there must not land in the former one
@@ -351,27 +353,35 @@ class CardScreen(QWidget):
     def _submit(self) -> None:
         uid, content = self.uid, copy.deepcopy(self.model.content)
         acts, base = self._desk.acts, self.keeper.base
-        self.keeper.flush()  # the draft keeps its base version; the act takes it over
+        number = self.card.number if self.card is not None else ""
+        self.keeper.give()  # the draft keeps its base version; the act takes it over
         self.footer.main.set_running(True)
         self.form.setEnabled(False)
         bridge().run_short(
             lambda: acts.submit(uid, content, base),
             partial(self._on_submitted, uid),
-            self._on_refused,
+            partial(self._on_refused, uid, number),
             self,
             changes=Changes.of("appeal", uid),
         )
 
     def _on_submitted(self, uid: str, result: Submitted) -> None:
-        self.footer.main.set_running(False)
+        self.keeper.settle(uid)
         if uid == self.uid:  # the form opens again with what the record says now
+            self.footer.main.set_running(False)
             self._stale = True
-            self.keeper.forget()
             self.head.show_saved("")
         self.submitted.emit(result)
-        self.next_asked.emit()
+        if uid == self.uid:
+            self.next_asked.emit()
 
-    def _on_refused(self, problem: Problem) -> None:
+    def _on_refused(self, uid: str, number: str, problem: Problem) -> None:
+        self.keeper.take_back(uid)
+        if uid != self.uid:  # the person is at another card: its form has nothing to do with it
+            title = f"{number}: не отправлено. {problem.message}"
+            self.toast.show_act(title, problem.advice, undoable=False)
+            self.notice.emit(title, problem.advice)
+            return
         self.footer.main.set_running(False)
         self.form.setEnabled(True)
         parts = problem.field.split("/", 2)
@@ -382,30 +392,9 @@ class CardScreen(QWidget):
             self.banners.show_problem(problem)
 
     def mark_threat(self) -> None:
-        """Telephones, reason, record of the call."""
-        card = self.card
-        if card is None:
-            return
-        threat = card.appeal.life_threat
-        marked = threat is not None and threat.cleared_at is None
-        reason = (threat.reason or "Отмечено ранее") if threat is not None and marked else ""
-        dialog = ThreatDialog(card.number, card.emergency, self.window(), reason=reason)
-        if dialog.exec():
-            self._record_threat(dialog.record(), mark=not marked)
-        dialog.deleteLater()
-
-    def _record_threat(self, record: ThreatRecord, *, mark: bool) -> None:
-        acts, uid = self._desk.acts, self.uid
-
-        def work() -> None:
-            if mark:
-                acts.act(uid, "mark_threat", {"reason": record.reason})
-            if record.call():
-                acts.act(uid, "record_call", record.call())
-
-        bridge().run_short(
-            work, None, self.banners.show_problem, self, changes=Changes.of("appeal", uid)
-        )
+        """Telephones, reason, record of the call; without the right, why not."""
+        if self.card is not None:
+            ask_threat(self._desk.acts, self.card, self, refused=self.banners.show_problem)
 
     def _on_picked(self, target: str, words: str) -> None:
         refused = self.card.acts.get(FORM) if self.card is not None else None

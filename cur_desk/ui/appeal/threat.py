@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from cur_desk.services.views import Choice
+from cur_desk.errors import DeskError
+from cur_desk.services.views import CardView, Choice, Submitted
+from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.theme import fonts, theme
 from cur_desk.ui.widgets import (
     CompleterField,
@@ -124,3 +127,46 @@ class ThreatDialog(Dialog):
             row.addWidget(ElidingLabel(choice.name, fonts.BODY, False, "text2", holder), 1)
             holder.setAccessibleName(f"{choice.name}: {choice.code}")
             self.body.addWidget(holder)
+
+
+def ask_threat(
+    acts: Any,
+    card: CardView,
+    owner: QWidget,
+    *,
+    refused: Callable[[Problem], object],
+    done: Callable[[Submitted], object] | None = None,
+) -> None:
+    """The way of «Угроза жизни» from the queue and from the card: the right is checked before
+    anything is asked, then the dialog, then the mark and the record of the call."""
+    threat = card.appeal.life_threat
+    marked = threat is not None and threat.cleared_at is None
+    wanted = ("record_call",) if marked else ("mark_threat", "record_call")
+    why = next((card.acts[code] for code in wanted if card.acts.get(code) is not None), None)
+    if why is not None:
+        refused(Problem(why.reason, code=why.code))
+        return
+    reason = (threat.reason or "Отмечено ранее") if threat is not None and marked else ""
+    dialog = ThreatDialog(card.number, card.emergency, owner.window(), reason=reason)
+
+    def write() -> None:
+        record = dialog.record()
+        bridge().run_short(
+            lambda: _write(acts, card.uid, record, mark=not marked), done, refused, owner,
+            changes=Changes.of("appeal", card.uid),
+        )  # fmt: skip
+
+    dialog.accepted.connect(write)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def _write(acts: Any, uid: str, record: ThreatRecord, *, mark: bool) -> Submitted:
+    made: Submitted | None = None
+    if mark:
+        made = acts.act(uid, "mark_threat", {"reason": record.reason})
+    if record.call():
+        made = acts.act(uid, "record_call", record.call())
+    if made is None:
+        raise DeskError("Записывать нечего")
+    return made

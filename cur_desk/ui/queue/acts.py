@@ -16,7 +16,7 @@ from cur_desk.domain.filters import Filter
 from cur_desk.domain.text import counted
 from cur_desk.errors import DeskError
 from cur_desk.services.views import CardView, Choice, PackResult, Submitted
-from cur_desk.ui.appeal.threat import ThreatDialog, ThreatRecord
+from cur_desk.ui.appeal.threat import ask_threat
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.packs.card_print import print_card
 from cur_desk.ui.packs.preview import PreviewDialog, Shown
@@ -52,33 +52,9 @@ class QueueActs(QObject):
 
     def threat(self, card: CardView) -> None:
         """«Угроза жизни»: telephones, mark, record of the call."""
-        refused = card.acts.get("mark_threat") or card.acts.get("record_call")
-        if refused is not None:
-            self.say(refused.reason)
-            return
-        threat = card.appeal.life_threat
-        marked = threat is not None and threat.cleared_at is None
-        reason = (threat.reason or "Отмечено ранее") if threat is not None and marked else ""
-        window = self._screen.window()
-        dialog = ThreatDialog(card.number, card.emergency, window, reason=reason)
-        open_dialog(dialog, lambda: self._record(card, dialog.record(), mark=not marked))
-
-    def _record(self, card: CardView, record: ThreatRecord, *, mark: bool) -> None:
-        acts, uid = self._desk.acts, card.uid
-
-        def work() -> Submitted:
-            made = None
-            if mark:
-                made = acts.act(uid, "mark_threat", {"reason": record.reason})
-            if record.call():
-                made = acts.act(uid, "record_call", record.call())
-            if made is None:
-                raise DeskError("Записывать нечего")
-            return made
-
-        bridge().run_short(
-            work, lambda made: self.done(made, card.number), self.fail, self,
-            changes=Changes.of("appeal", uid),
+        ask_threat(
+            self._desk.acts, card, self._screen, refused=self.fail,
+            done=lambda made: self.done(made, card.number),
         )  # fmt: skip
 
     def menu(self, card: CardView, anchor: QWidget) -> None:

@@ -93,6 +93,7 @@ class Program(QObject):
         card.print_asked.connect(self._print)
         card.head.compare_asked.connect(self._compare_card)
         card.submitted.connect(self._on_submitted)
+        card.notice.connect(self._notice)
         card.place_changed.connect(partial(window.set_place, CARD))
         window.add_screen(QUEUE, queue, "Очередь", about="Список обращений и предпросмотр.")
         window.add_screen(CARD, card, "Разбор обращения", section=QUEUE)

@@ -142,3 +142,66 @@ def test_saving_by_key_writes_even_an_unchanged_card(qtbot, bench, open_card) ->
     with qtbot.waitSignal(screen.keeper.saved):
         screen.footer.save.click()
     assert screen.head.saved.text() == "Черновик сохранён в 14:05"
+
+
+def refusing(screen, times: int) -> list[str]:
+    """The next ``times`` writes of drafts fail; the list tells whose were tried."""
+    real, tried = screen.keeper._save, []
+
+    def save(uid, *rest):
+        tried.append(uid)
+        if len(tried) <= times:
+            raise DeskError("На диске нет места")
+        return real(uid, *rest)
+
+    screen.keeper._save = save
+    return tried
+
+
+def test_a_draft_that_failed_before_its_act_does_not_come_back_after_it(
+    qtbot, bench, open_card, type_text, running, monkeypatch
+) -> None:
+    monkeypatch.setattr("cur_desk.ui.appeal.draft.AGAIN_MS", 1)
+    uid, other = given(bench), given(bench)
+    screen = open_card(uid)
+    tried = refusing(screen, 1)
+    type_text(screen.form.fields.essence, "Слова")
+    screen.keeper.give()
+    with qtbot.waitSignal(screen.loaded):
+        screen.open(other)  # the person goes on before the act has been told
+    screen.keeper.settle(uid)
+    running.run_short(lambda: None)
+    qtbot.wait(50)
+    assert tried == [uid]
+    assert bench.cards.open(uid).draft is None
+
+
+def test_words_of_a_refused_act_are_kept_though_their_draft_failed_and_the_card_was_left(
+    qtbot, bench, open_card, type_text
+) -> None:
+    uid, other = given(bench), given(bench)
+    screen = open_card(uid)
+    tried = refusing(screen, 1)
+    type_text(screen.form.fields.essence, "Слова")
+    screen.keeper.give()
+    with qtbot.waitSignal(screen.loaded):
+        screen.open(other)
+    screen.keeper.take_back(uid)
+    qtbot.waitUntil(lambda: tried == [uid, uid])
+    qtbot.waitUntil(lambda: essences(bench, uid) == ["Слова"])
+
+
+def test_an_older_write_that_failed_is_not_tried_over_newer_words(
+    qtbot, bench, open_card, type_text, running, monkeypatch
+) -> None:
+    monkeypatch.setattr("cur_desk.ui.appeal.draft.AGAIN_MS", 1)
+    uid, other = given(bench), given(bench)
+    problems: list[object] = []
+    running.problem_raised.connect(problems.append)
+    screen = open_card(uid)
+    tried = refusing(screen, 1)
+    type_text(screen.form.fields.essence, "Слова")
+    screen.open(other)
+    qtbot.waitUntil(lambda: len(problems) == 1)  # told, and tried again by itself
+    qtbot.waitUntil(lambda: tried == [uid, uid])
+    qtbot.waitUntil(lambda: essences(bench, uid) == ["Слова"])

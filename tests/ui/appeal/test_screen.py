@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLineEdit
+from dataclasses import replace
 
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QLineEdit,
+    QWidget,
+)
+
+from cur_desk.domain.acts.rules import Refusal
 from cur_desk.domain.text import grouped
 from cur_desk.ui.appeal.papers import author_lines, movement_lines
 from cur_desk.ui.appeal.threat import ThreatDialog
+from cur_desk.ui.bridge import Problem
 from tests.ui.appeal.cards import own_body, road_appeal, started
 
 
@@ -207,3 +217,29 @@ def test_files_belong_to_the_question_in_front(qtbot, bench, open_card) -> None:
     assert [c.is_on() for c in screen.form.fields._file_chips] == [False, False]
     screen.model.step()
     assert [c.is_on() for c in screen.form.fields._file_chips] == [False, True]
+
+
+def test_a_refusal_of_a_card_already_left_names_its_number_and_spares_the_next(
+    qtbot, bench, open_card
+) -> None:
+    first, second = given(bench, number="26-11/1"), given(bench, number="26-11/2")
+    screen = open_card(first)
+    with qtbot.waitSignal(screen.loaded):
+        screen.open(second)
+    problem = Problem("Портал закрыл запись", "Обновите карточку", "closed")
+    with qtbot.waitSignal(screen.notice) as told:
+        screen._on_refused(first, "26-11/1", problem)
+    assert told.args == ["26-11/1: не отправлено. Портал закрыл запись", "Обновите карточку"]
+    assert screen.toast.isVisible()
+    said = "".join(w.accessibleName() for w in screen.banners.findChildren(QWidget))
+    assert "Портал закрыл запись" not in said
+
+
+def test_without_the_right_the_threat_says_why_and_asks_nothing(qtbot, bench, open_card) -> None:
+    screen = open_card(given(bench))
+    why = Refusal("no-right", "У вашей роли нет права «Угроза жизни»")
+    screen.card = replace(screen.card, acts={"mark_threat": why})
+    screen.mark_threat()
+    assert screen.window().findChildren(ThreatDialog) == []
+    said = "".join(w.accessibleName() for w in screen.banners.findChildren(QWidget))
+    assert why.reason in said

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from cur_desk.ui.appeal.threat import ThreatDialog
 from cur_desk.ui.bridge import Bridge, Changes
 from cur_desk.ui.queue import QueueScreen
 from tests.services.bench import NOW, Bench, an_appeal, make
@@ -84,7 +85,10 @@ def test_new_appeals_wait_for_f5(screen: QueueScreen, bench: Bench, qtbot, work_
 
 def test_an_act_is_in_the_outbox_and_on_the_row(screen: QueueScreen, bench: Bench, qtbot) -> None:
     uid = screen.preview.uid()
-    screen.acts._record(screen.preview.card, _record(), mark=True)
+    screen.acts.threat(screen.preview.card)
+    dialog = screen.window().findChild(ThreatDialog)
+    dialog.reason.setPlainText("Запах газа в подъезде")
+    dialog.main.click()
     qtbot.waitUntil(lambda: bench.core.workspace.work.outbox.counts().unsent == 1)
     local = screen.pane.chosen_local()
     qtbot.waitUntil(lambda: screen.pane.model.known(local).exchange.value == "pending")
@@ -96,9 +100,3 @@ def test_sizes_of_panes_are_kept_for_the_person(screen: QueueScreen, bench: Benc
     screen.splitter.set_folded(0, True)
     qtbot.waitUntil(lambda: bool(settings.get("panes:queue:100")))
     assert settings.get("panes:queue:100").endswith("|0")
-
-
-def _record():
-    from cur_desk.ui.appeal.threat import ThreatRecord
-
-    return ThreatRecord("Запах газа в подъезде")
