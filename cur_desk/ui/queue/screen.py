@@ -172,6 +172,7 @@ class QueueScreen(QWidget):
 
     def _wire(self) -> None:
         self.strip.view_chosen.connect(self._on_view)
+        self.strip.entered.connect(self.pane.focus_list)
         self.strip.save_asked.connect(self._save_view)
         self.strip.delete_asked.connect(self._delete_view)
         self.strip.fold_asked.connect(lambda: self.splitter.set_folded(0, True))
@@ -201,6 +202,7 @@ class QueueScreen(QWidget):
 
     def _bind(self) -> None:
         shortcuts.bind("refresh", self, self.refresh)
+        shortcuts.bind("search", self, self._focus_search)
         shortcuts.bind("take_next", self, self.take_next)
         shortcuts.bind("pass_on", self, self._pass_on)
         shortcuts.bind("forward", self, lambda: self._open_uid(self.preview.uid()))
@@ -216,6 +218,11 @@ class QueueScreen(QWidget):
         if not self.asking.show_waiting():
             self.asking.again()
             self.exchange_asked.emit()
+
+    def _focus_search(self) -> None:
+        """Ctrl+F: the words sought, chosen whole so that new ones replace them."""
+        self.bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.bar.search.selectAll()
 
     def _ask(self, *, keep: bool) -> None:
         view = self.view()

@@ -147,6 +147,8 @@ class ViewStrip(QWidget):
     """The list of views over a foot with «Сохранить вид» and the fold."""
 
     view_chosen = Signal(object)
+    entered = Signal()
+    """Enter or a double click on a view: the person goes on in its list."""
     save_asked = Signal()
     delete_asked = Signal(object)
     fold_asked = Signal()
@@ -233,6 +235,7 @@ class ViewStrip(QWidget):
     def _on_opened(self, index: QModelIndex) -> None:
         self._pause.stop()
         self._tell()
+        self.entered.emit()
 
     def _tell(self) -> None:
         view = self.chosen()

@@ -60,6 +60,7 @@ TABLE: tuple[Shortcut, ...] = (
     Shortcut("merge_question", "Ctrl+Shift+T", "Объединить вопрос обратно", _QUESTION),
     Shortcut("next_question", "Ctrl+Tab", "Следующий вопрос", _QUESTION),
     *(Shortcut(f"suggest_{n}", f"Alt+{n}", f"Взять код {n}", _QUESTION) for n in (1, 2, 3)),
+    Shortcut("search", "Ctrl+F", "Поиск в списке", _MOVE),
     Shortcut("filter", "F4", "Фильтр", _MOVE),
     Shortcut("open", "Enter", "Открыть", _MOVE),
     Shortcut("back", "Esc", "На шаг назад", _MOVE),

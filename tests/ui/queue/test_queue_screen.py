@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
 
 from cur_desk.domain.filters import Filter, where
 from cur_desk.ui.bridge import Bridge
 from cur_desk.ui.queue import QueueScreen
+from cur_desk.ui.theme import shortcuts
 from cur_desk.ui.widgets import Dialog
 from tests.ui.fake_desk import FakeDesk
 
@@ -135,6 +137,27 @@ def test_arrows_in_the_strip_open_views(shown, qtbot) -> None:
     screen.open_view("over")
     qtbot.waitUntil(lambda: len(screen.pane.model.ids) == 6)
     assert screen.strip.count("over") == 6
+
+
+def test_enter_on_a_view_goes_on_in_its_list(shown, qtbot) -> None:
+    screen = shown(FakeDesk(214))
+    screen.strip.list.setFocus()
+    qtbot.keyClick(screen.strip.list, Qt.Key.Key_Down)
+    with qtbot.waitSignal(screen.place_changed) as place:
+        qtbot.keyClick(screen.strip.list, Qt.Key.Key_Return)
+    assert place.args == ["У меня"]
+    qtbot.waitUntil(screen.pane.view.hasFocus)
+
+
+def test_ctrl_f_goes_to_the_search_with_either_layout(shown, qtbot) -> None:
+    screen = shown(FakeDesk(38))
+    screen.bar.search.setText("яма")
+    for _ in range(2):
+        screen.pane.view.setFocus()
+        qtbot.keyClick(screen.pane.view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        assert screen.bar.search.hasFocus()
+        assert screen.bar.search.selectedText() == "яма"
+    assert QKeySequence("Ctrl+А") in shortcuts.sequences("search")
 
 
 def test_a_list_from_elsewhere_is_no_view(shown, qtbot) -> None:
