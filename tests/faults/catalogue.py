@@ -55,6 +55,12 @@ HELD: dict[str, list[str]] = {
         f"{PORTAL}events.py::test_the_same_event_gives_the_same_receipt_and_one_version",
         f"{PORTAL}events.py::test_the_same_event_from_two_lines_at_once_counts_once",
     ],
+    "T11": [
+        f"{SYNC}exchange_file.py::test_the_wire_between_writing_and_loading",
+        f"{SYNC}exchange_file.py::test_the_file_after_the_wire_and_the_feed_goes_on",
+        f"{SYNC}exchange_file.py::test_the_same_file_twice_changes_nothing_on_either_side",
+        f"{SYNC}exchange_file.py::test_packages_and_answers_come_in_any_order",
+    ],
     "T12": [f"{SYNC}login.py::test_a_second_window_of_the_same_person_is_refused"],
     "T13": [f"{FAULTS}clients.py::test_t13_a_cycle_begun_while_another_runs"],
     "T14": [
@@ -183,7 +189,6 @@ HELD: dict[str, list[str]] = {
 LATER: dict[str, str] = {
     "T01": "belongs to a later part: kill in the middle of an upload, when files are uploaded",
     "T07": "belongs to a later part: an hour of work with 30 % loss, too long for a test",
-    "T11": "belongs to a later part: the package of the exchange by file",
     "T26": "belongs to a later part: 181 days by an injected clock with 500 unsent events",
     "T38": "belongs to a later part: files, their upload and its resumption",
     "T39": "belongs to a later part: files by content address",
