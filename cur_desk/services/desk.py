@@ -213,6 +213,12 @@ class Desk:
                 shutil.copy2(source, target / name)
         return target
 
+    def can_send(self) -> bool:
+        """Whether «Отправить и заблокировать» has something to send and somewhere to send it."""
+        if self.connectivity.view.link not in (Link.ONLINE, Link.DEGRADED):
+            return False
+        return self.core.workspace.work.outbox.counts().unsent > 0
+
     def shut_down(self, why: Why, *, send: bool = False) -> Ended:
         """The one way out: lock, quit, switch, sign-out; a second call tells how the first went."""
         if self._ended is None:

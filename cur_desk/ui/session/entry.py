@@ -10,6 +10,20 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from cur_desk.ui.shell import LoginView, MainWindow, Phone
 
 
+def neutral(version: str, portal: str, lock_minutes: int) -> LoginView:
+    """Before the first sign-in has told the region: no region's name, and the one number that is
+    the same in the whole country."""
+    return LoginView(
+        region="",
+        workplace="",
+        portal=portal,
+        version=version,
+        profile="",
+        phones=(Phone("Единый номер экстренных служб", "112"),),
+        lock_minutes=lock_minutes,
+    )
+
+
 def kept(view: LoginView, zone: str, label: str) -> dict[str, Any]:
     """The view as plain values for the settings; never the typed name."""
     data = asdict(view) | {"user": "", "users": []}

@@ -9,29 +9,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from cur_desk import __version__
 from cur_desk import settings as station_settings
 from cur_desk.clock import SystemClock
+from cur_desk.domain.profile import Profile
 from cur_desk.errors import DeskError
 from cur_desk.reference.profiles import load_profile
 from cur_desk.services import station
 from cur_desk.services.desk import Desk
 from cur_desk.settings import Settings
-from cur_desk.sync.login import Login
-from cur_desk.sync.shutdown import Why
+from cur_desk.sync.login import Login, PasswordChanged, SignedIn
+from cur_desk.sync.shutdown import Ended, Why
 from cur_desk.ui.bridge import Problem, bridge
 from cur_desk.ui.session import entry
 from cur_desk.ui.session import status as words
 from cur_desk.ui.session.feed import Feed
-from cur_desk.ui.shell import IdleWatch, LoginView, MainWindow, Phone
+from cur_desk.ui.shell import ChangedPasswordDialog, IdleWatch, LoginView, MainWindow, Phone
 
 STATUS_EVERY_MS = 15_000
-NO_REGION = "kirov"
-"""Whose telephones the entry screen shows before the first sign-in has told the region."""
+HURRY_AGAIN_MS = 300
 
 
 class SessionFlow(QObject):
@@ -53,6 +52,8 @@ class SessionFlow(QObject):
         self.desk: Desk | None = None
         self.feed = Feed(self)
         self._account = ("", "")
+        self._sending: Desk | None = None
+        """Locked, with its last push still going on behind the page."""
         self._seen: words.Snapshot | None = None
         self._back_to: Callable[[], None] | None = None
         self.where: Callable[[], Callable[[], None] | None] = lambda: None
@@ -85,12 +86,28 @@ class SessionFlow(QObject):
 
     def show_entry(self) -> None:
         """The entry screen, filled with what may be known before a sign-in."""
-        profile = load_profile(self._settings.region or NO_REGION)
+        kept = self._settings
+        portal = words.portal_words(kept.portal) or station.NO_PORTAL
+        if kept.region is None:  # no region's name and telephones before one is known
+            view = entry.neutral(__version__, portal, kept.lock_after_minutes)
+            now = SystemClock().now().astimezone()
+            zone, kept.entry = f"UTC{now:%z}"[:6], {}
+        else:
+            view, profile = self._known_view(kept.region, portal)
+            now, zone = datetime.now(profile.tz), profile.zone_label
+            kept.entry = entry.kept(view, profile.zone, zone)
+        station_settings.save(self._home, kept)
+        if self._window.login is not None and self._window.login.view == view:
+            return  # already on the glass; somebody may be typing
+        self._window.show_login(view, now, zone)
+
+    def _known_view(self, region: str, portal: str) -> tuple[LoginView, Profile]:
+        profile = load_profile(region)
         accounts = self._login.accounts()
         view = LoginView(
             region=profile.region_title,
             workplace=profile.short_title,
-            portal=words.portal_words(self._settings.portal) or station.NO_PORTAL,
+            portal=portal,
             version=__version__,
             profile=f"{profile.region_title}, ред. {profile.version}",
             phones=tuple(Phone(p.service, p.phone) for p in profile.emergency),
@@ -99,12 +116,7 @@ class SessionFlow(QObject):
             users=tuple(a.user for a in accounts) if self._settings.show_people_at_login else (),
             offline_possible=bool(accounts),
         )
-        self._settings.entry = entry.kept(view, profile.zone, profile.zone_label)
-        station_settings.save(self._home, self._settings)
-        if self._window.login is not None and self._window.login.view == view:
-            return  # already on the glass; somebody may be typing
-        now = datetime.now(ZoneInfo(profile.zone))
-        self._window.show_login(view, now, profile.zone_label)
+        return view, profile
 
     @Slot(str, str)
     def sign_in(self, user: str, password: str, portal: str = "") -> None:
@@ -113,21 +125,31 @@ class SessionFlow(QObject):
         if self._window.login is not None:
             self._window.login.set_busy(True, "Вход")
         self._account = (address, user)
+        self._enter(password)
 
-        def work() -> Desk:
-            return self._open(address, user, password)
+    def _enter(self, password: str) -> None:
+        address, user = self._account
+        self._hurry()
 
-        bridge().run_session(work, self._on_open, self._on_refused, self)
+        def work() -> Desk | PasswordChanged:
+            try:
+                return self._made(self._sign_in(address, user, password))
+            except PasswordChanged as changed:
+                return changed  # kept whole: the bridge would make words of it
 
-    def _open(self, address: str, user: str, password: str) -> Desk:
+        bridge().run_session(work, self._on_answer, self._on_refused, self)
+
+    def _sign_in(self, address: str, user: str, password: str) -> SignedIn:
         if not address:
             raise DeskError(
                 "Адрес портала не задан",
                 advice="Задайте его один раз: cur-desk login --portal АДРЕС",
                 code="no-portal",
             )
-        opened = self._login.sign_in(address, user, password)
-        station.remember(self._home, address, None, opened)
+        return self._login.sign_in(address, user, password)
+
+    def _made(self, opened: SignedIn) -> Desk:
+        station.remember(self._home, self._account[0], None, opened)
         return Desk(
             opened,
             SystemClock(),
@@ -138,8 +160,42 @@ class SessionFlow(QObject):
         )
 
     @Slot(object)
+    def _on_answer(self, answer: Desk | PasswordChanged) -> None:
+        if isinstance(answer, PasswordChanged):
+            self._ask_old(answer)
+        else:
+            self._on_open(answer)
+
+    def _ask_old(self, changed: PasswordChanged) -> None:
+        """The password of the portal is new, the files are closed by the one before."""
+        page = self._window.login or self._window.unlock
+        if page is not None:
+            page.set_busy(False)
+        dialog = ChangedPasswordDialog(self._window)
+
+        def finish(how: Callable[[], SignedIn]) -> None:
+            bridge().run_session(
+                lambda: self._made(how()), opened, lambda p: dialog.show_error(p.text()), self
+            )
+
+        def opened(desk: Desk) -> None:
+            dialog.close_done()
+            self._on_open(desk)
+
+        def given_up() -> None:
+            if page is not None:
+                page.show_error(f"{changed.message} {changed.advice}")
+
+        dialog.old_given.connect(lambda old: finish(lambda: changed.with_old(old)))
+        dialog.recovery_asked.connect(lambda: finish(changed.by_recovery))
+        dialog.rejected.connect(given_up)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot(object)
     def _on_open(self, desk: Desk) -> None:
         self.desk = desk
+        self._settings.portal, self._settings.region = self._account[0], desk.session.region
         self._window.reset_screens()
         self._window.show_workspace(words.person_of(desk), words.entry_info(desk))
         self.opened.emit(desk)
@@ -187,13 +243,31 @@ class SessionFlow(QObject):
 
     @Slot()
     def lock(self, why: str = "") -> None:
-        """Ctrl+L: the data are hidden at once, files and keys follow within two seconds."""
+        """Ctrl+L: the data are hidden at once, files and keys follow within two seconds; what is
+        unsent goes first if the portal answers. Nobody there (``why``): closed without waiting."""
         desk = self.desk
         if desk is None:
             return
+        sending = not why and words.may_send(self._seen)
         self._back_to = self.where()
-        self._window.show_lock(words.lock_view(desk, self._seen, why))
-        self._leave(desk, Why.LOCK)
+        self._window.show_lock(words.lock_view(desk, self._seen, why, sending=sending))
+        if not sending:
+            self._leave(desk, Why.LOCK)
+            return
+        self._sending = desk
+        self._leave(desk, Why.LOCK, self._on_sent)
+
+    @Slot(object)
+    def _on_sent(self, ended: Ended) -> None:
+        self._sending = None
+        if self._window.unlock is not None:
+            self._window.unlock.show_sent(ended.sent, ended.pending, ended.reason)
+
+    def _hurry(self) -> None:
+        """Somebody wants in or out: what a lock still sends is cut; it goes at the next exchange."""
+        if self._sending is not None:
+            self._sending.engine.cancel()
+            QTimer.singleShot(HURRY_AGAIN_MS, self, self._hurry)  # it may not have begun yet
 
     @Slot()
     def _lock_idle(self) -> None:
@@ -204,12 +278,7 @@ class SessionFlow(QObject):
     def _unlock(self, password: str) -> None:
         if self._window.unlock is not None:
             self._window.unlock.set_busy(True)
-        address, user = self._account
-
-        def work() -> Desk:
-            return self._open(address, user, password)
-
-        bridge().run_session(work, self._on_open, self._on_refused, self)
+        self._enter(password)
 
     @Slot()
     def _switch(self) -> None:
@@ -232,16 +301,21 @@ class SessionFlow(QObject):
     @Slot()
     def _close(self) -> None:
         desk = self.desk
+        self._hurry()
         if desk is not None:
             self._forget()
             self._window.hide()
             bridge().after_short(lambda: desk.shut_down(Why.QUIT))()
 
-    def _leave(self, desk: Desk, why: Why) -> None:
+    def _leave(self, desk: Desk, why: Why, on_sent: Callable[[Ended], None] | None = None) -> None:
+        """``on_sent``: what is unsent goes first, and it is told how that went."""
         self._forget()
         self._window.reset_screens()
-        last = bridge().after_short(lambda: desk.shut_down(why))
-        bridge().run_session(last, lambda ended: None)
+
+        def end() -> Ended:
+            return desk.shut_down(why, send=on_sent is not None and desk.can_send())
+
+        bridge().run_session(bridge().after_short(end), on_sent or (lambda ended: None))
 
     def _forget(self) -> None:
         self.desk = self._seen = None

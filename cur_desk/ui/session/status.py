@@ -59,8 +59,8 @@ def snapshot(desk: Desk) -> Snapshot:
     return Snapshot(sync_status(desk), kept, desk.queue.size())
 
 
-def lock_view(desk: Desk, seen: Snapshot | None, why: str) -> StatusFile:
-    """The lock page: only what status.json may say."""
+def lock_view(desk: Desk, seen: Snapshot | None, why: str, *, sending: bool = False) -> StatusFile:
+    """The lock page: only what status.json may say. ``sending``: the push ends behind it."""
     zone, now = desk.profile.tz, desk.clock.now()
     here = now.astimezone(zone)
     status = seen.kept if seen is not None else Status()
@@ -78,6 +78,7 @@ def lock_view(desk: Desk, seen: Snapshot | None, why: str) -> StatusFile:
         drafts=status.drafts,
         unsent=status.unsent,
         oldest=words(status.unsent_oldest_at),
+        sending=sending,
     )
 
 
@@ -94,8 +95,16 @@ def entry_info(desk: Desk) -> EntryInfo | None:
 
 def quit_view(seen: Snapshot) -> QuitView:
     """What is unsent when the window is being closed."""
-    online = seen.bar.link in ("online", "degraded")
-    return QuitView(seen.bar.unsent, seen.kept.drafts, online)
+    return QuitView(seen.bar.unsent, seen.kept.drafts, _linked(seen))
+
+
+def may_send(seen: Snapshot | None) -> bool:
+    """Whether a lock by hand has something to send first."""
+    return seen is not None and seen.bar.unsent > 0 and _linked(seen)
+
+
+def _linked(seen: Snapshot) -> bool:
+    return seen.bar.link in ("online", "degraded")
 
 
 def portal_words(url: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cur_desk.ui.shell.changed_password import ChangedPasswordDialog
 from cur_desk.ui.shell.idle import IdleWatch
 from cur_desk.ui.shell.main_window import MainWindow
 from cur_desk.ui.shell.status import SyncStatus
@@ -18,6 +19,7 @@ from cur_desk.ui.shell.view import (
 )
 
 __all__ = [
+    "ChangedPasswordDialog",
     "EntryInfo",
     "IdleWatch",
     "LoginView",

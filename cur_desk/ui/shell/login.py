@@ -232,7 +232,7 @@ class LoginScreen(QWidget):
         column = QVBoxLayout(block)
         column.setContentsMargins(0, t.px(32), 0, 0)
         column.setSpacing(0)
-        place = f"Рабочее место {self.view.workplace}"
+        place = f"Рабочее место {self.view.workplace}".strip()
         column.addWidget(ElidingLabel(place, fonts.TITLE, True, "text", block))
         column.addSpacing(t.px(12))
         column.addWidget(
@@ -263,10 +263,13 @@ class LoginScreen(QWidget):
         return right
 
     def _phones_card(self) -> QWidget:
+        first = self.view.phones[0]
+        if len(self.view.phones) == 1:
+            words = f"{first.title}; телефоны региона появятся после первого входа"
+            return self._card("siren", "over", f"Угроза жизни: {first.number}", words)
         button = ActButton(
             "Телефоны", "plain", name="login.phones", icon="phone", on_click=self._show_phones
         )
-        first = self.view.phones[0]
         return self._card(
             "siren",
             "over",
@@ -302,9 +305,7 @@ class LoginScreen(QWidget):
             column.addLayout(
                 _line("shield-check", "Данные на этом рабочем месте зашифрованы", "ok")
             )
-        minutes = (
-            f"Блокировка через {self.view.lock_minutes} минут без действий или сразу — Ctrl+L"
-        )
+        minutes = f"Блокировка через {self.view.lock_minutes} минут без действий или сразу — Ctrl+L"
         column.addLayout(_line("lock", minutes))
         column.addLayout(
             _line("rotate-ccw-clock", "Прошлый вход и неудачные попытки покажем после входа")

@@ -135,7 +135,8 @@ class MainWindow(QWidget):
         self.login.settings_asked.connect(self.connection_settings_asked)
         self._pages.addWidget(self.login)
         self._pages.setCurrentWidget(self.login)
-        right = f"Версия {view.version} · профиль {view.profile}"
+        profile = f" · профиль {view.profile}" if view.profile else ""
+        right = f"Версия {view.version}{profile}"
         self.status.show_quiet("Вход и все действия записываются в журнал", right)
         self.status.show_clock(now, zone)
         self.setWindowTitle(f"Вход — {NAME}")

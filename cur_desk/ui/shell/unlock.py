@@ -5,6 +5,8 @@ Shows only what ``StatusFile`` says.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -66,7 +68,20 @@ class UnlockScreen(QWidget):
     def show_tries(self, left: int | None) -> None:
         """How many tries are left without a pause."""
         tail = "" if left is None else f" Осталось попыток без паузы: {left}."
-        self._foot.setText(f"Данные скрыты.{tail}")
+        end = " Файлы закроются, как только закончится отправка." if self._status.sending else ""
+        self._foot.setText(f"Данные скрыты.{end}{tail}")
+
+    def show_sent(self, sent: int, left: int, reason: str = "") -> None:
+        """How the sending behind this page ended; the files are closed now."""
+        self._status = replace(self._status, sending=False, unsent=left)
+        words = f"Отправлено: {counted(sent, 'действие', 'действия', 'действий')}"
+        if left:
+            words = f"Не отправлено {left}"
+            self._waiting.setToolTip(reason)
+            self._waiting.setAccessibleDescription(reason)
+        self._waiting.setText(words)
+        self._waiting_icon.set_icon("cloud-upload" if left else "circle-check", "link")
+        self.show_tries(self._status.tries_left)
 
     def focus_first(self) -> None:
         """The password."""
@@ -180,9 +195,13 @@ class UnlockScreen(QWidget):
         row.addStretch(1)
         if self._status.unsent:
             oldest = f", старшее {self._status.oldest}" if self._status.oldest else ""
-            row.addWidget(IconLabel("cloud-upload", 14, "link", card))
             words = f"Не отправлено {self._status.unsent}{oldest}"
-            row.addWidget(ElidingLabel(words, fonts.SMALL, True, "link", card))
+            if self._status.sending:
+                words = f"Отправляется на портал: {self._status.unsent}"
+            self._waiting_icon = IconLabel("cloud-upload", 14, "link", card)
+            self._waiting = ElidingLabel(words, fonts.SMALL, True, "link", card)
+            row.addWidget(self._waiting_icon)
+            row.addWidget(self._waiting)
         return row
 
     def _make_links(self, card: QWidget) -> QHBoxLayout:

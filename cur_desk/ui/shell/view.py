@@ -78,6 +78,8 @@ class StatusFile:
     drafts: int = 0
     unsent: int = 0
     oldest: str = ""
+    sending: bool = False
+    """The lock finishes the push behind the page; the files close when it is done."""
     tries_left: int | None = None
 
     @property

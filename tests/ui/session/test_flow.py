@@ -1,0 +1,186 @@
+"""Entry, a password changed on the portal, a lock that sends first: the whole program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from cur_desk import settings
+from cur_desk.ui.session.program import Program
+from cur_desk.ui.shell import ChangedPasswordDialog
+from cur_desk.ui.shell.unlock import UnlockScreen
+from cur_portal.passwords import hash_password
+from cur_portal.store import users
+from tests.sync.portal import PASSWORD, RealPortal
+from tests.ui.shell.test_entry import LOCKED
+
+from .conftest import WAIT_MS
+
+NEW = "новый-Пароль-22"
+
+
+def said(screen: QWidget) -> str:
+    """All words of the screen."""
+    return "\n".join(w.accessibleName() for w in screen.findChildren(QWidget))
+
+
+def change_password(portal: RealPortal) -> None:
+    with portal.store.database.write() as work:
+        users.update(work, "smena1", password=hash_password(NEW))
+        users.sign_out(work, "smena1")
+
+
+def lock(program: Program, qtbot, why: str = "проверка") -> None:
+    desk = program.desk
+    assert desk is not None
+    program.flow.lock(why)
+    qtbot.waitUntil(lambda: desk._ended is not None, timeout=WAIT_MS)
+
+
+def changed(program: Program, qtbot) -> ChangedPasswordDialog:
+    """The dialog that the unlock with the new password brings."""
+    program._window.unlock_submitted.emit(NEW)
+    found = program._window.findChildren
+    qtbot.waitUntil(lambda: bool(found(ChangedPasswordDialog)), timeout=WAIT_MS)
+    return found(ChangedPasswordDialog)[0]
+
+
+def test_before_the_first_entry_no_region_is_named(program: Program) -> None:
+    login = program._window.login
+    assert login is not None
+    assert [p.number for p in login.view.phones] == ["112"]
+    words = said(program._window)
+    assert "Угроза жизни: 112" in words
+    for region in ("Киров", "kirov", "ЕДДС"):
+        assert region not in words
+
+
+def test_the_first_entry_tells_the_region_and_it_is_remembered(
+    program: Program, enter: Callable[..., None], qtbot
+) -> None:
+    enter()
+    program._window.switch_user_asked.emit()
+    login = program._window.login
+    assert login is not None
+    assert login.view.region == "Кировская область"
+    assert len(login.view.phones) > 1
+    kept = settings.load(program._home)
+    assert (kept.region, bool(kept.portal)) == ("kirov", True)
+
+
+def test_a_changed_password_asks_for_the_former_one_once(
+    program: Program, enter: Callable[..., None], portal: RealPortal, qtbot, type_text
+) -> None:
+    enter()
+    lock(program, qtbot)
+    change_password(portal)
+    dialog = changed(program, qtbot)
+    qtbot.keyClick(dialog.password, Qt.Key.Key_Return)
+    assert dialog.hint.words() == "Введите прежний пароль"
+    type_text(dialog.password, "не тот")
+    qtbot.keyClick(dialog.password, Qt.Key.Key_Return)
+    assert not dialog.password.isEnabled()
+    qtbot.waitUntil(dialog.password.isEnabled, timeout=WAIT_MS)
+    assert dialog.hint.words() not in ("", "Введите прежний пароль")
+    assert dialog.password.text() == ""
+    assert program.desk is None
+    type_text(dialog.password, PASSWORD)
+    qtbot.keyClick(dialog.password, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: program.desk is not None, timeout=WAIT_MS)
+    dialogs = program._window.findChildren(ChangedPasswordDialog)
+    assert [d for d in dialogs if d.isVisible()] == []
+    assert not program._window.is_locked()
+    lock(program, qtbot)
+    program._window.unlock_submitted.emit(NEW)  # from now on the new one opens them at once
+    qtbot.waitUntil(lambda: program.desk is not None, timeout=WAIT_MS)
+
+
+def test_a_forgotten_password_is_recovered_by_the_portal(
+    program: Program, enter: Callable[..., None], portal: RealPortal, qtbot
+) -> None:
+    enter()
+    lock(program, qtbot)
+    change_password(portal)
+    dialog = changed(program, qtbot)
+    portal.stop()
+    dialog.recovery.click()
+    qtbot.waitUntil(dialog.password.isEnabled, timeout=WAIT_MS)
+    assert dialog.hint.words() != ""  # told in the dialog, which stays
+    assert dialog.isVisible()
+    portal._start()
+    dialog.recovery.click()
+    qtbot.waitUntil(lambda: program.desk is not None, timeout=WAIT_MS)
+    assert not program._window.is_locked()
+
+
+def test_giving_up_says_at_the_page_why_it_is_still_closed(
+    program: Program, enter: Callable[..., None], portal: RealPortal, qtbot
+) -> None:
+    enter()
+    lock(program, qtbot)
+    change_password(portal)
+    dialog = changed(program, qtbot)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    page = program._window.unlock
+    assert page is not None
+    assert "закрыты прежним" in page.hint.words()
+    assert page.enter.isEnabled()
+
+
+def with_unsent(program: Program, qtbot) -> str:
+    """Takes an item; its act is held, so nothing has gone yet."""
+    desk, flow = program.desk, program.flow
+    assert desk is not None
+    uid = desk.take_next()
+    desk.acts.act(uid, "pass_on", {"person": desk.actor.person})
+    qtbot.waitUntil(lambda: flow._seen is not None and flow._seen.bar.unsent > 0, timeout=WAIT_MS)
+    return uid
+
+
+def test_a_lock_with_unsent_work_hides_at_once_and_sends_behind_the_page(
+    program: Program, enter: Callable[..., None], qtbot
+) -> None:
+    enter()
+    desk = program.desk
+    assert desk is not None
+    with_unsent(program, qtbot)
+    program._window.lock_asked.emit()
+    page = program._window.unlock
+    assert page is not None
+    assert program._window.is_locked()
+    assert "Отправляется на портал" in said(page)
+    assert "Файлы закроются, как только закончится отправка" in said(page)
+    qtbot.waitUntil(lambda: desk._ended is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "Отправлено: " in said(page), timeout=WAIT_MS)
+    assert desk._ended is not None
+    assert desk._ended.pending == 0
+    assert desk._ended.sent > 0
+    assert "Файлы закроются" not in said(page)
+
+
+def test_a_lock_by_idleness_waits_for_nobody(
+    program: Program, enter: Callable[..., None], qtbot
+) -> None:
+    enter()
+    with_unsent(program, qtbot)
+    desk = program.desk
+    assert desk is not None
+    program.flow._lock_idle()
+    page = program._window.unlock
+    assert page is not None
+    assert "Отправляется" not in said(page)
+    qtbot.waitUntil(lambda: desk._ended is not None, timeout=WAIT_MS)
+    assert desk._ended.sent == 0
+
+
+@pytest.mark.parametrize("left", [0, 2])
+def test_the_page_says_how_the_sending_ended(left: int, qtbot) -> None:
+    page = UnlockScreen(replace(LOCKED, sending=True))
+    qtbot.addWidget(page)
+    page.show_sent(3 - left, left, "Портал не отвечает")
+    expected = "Не отправлено 2" if left else "Отправлено: 3 действия"
+    assert expected in said(page)
