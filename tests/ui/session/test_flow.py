@@ -15,6 +15,7 @@ from cur_desk.ui.shell import ChangedPasswordDialog
 from cur_desk.ui.shell.unlock import UnlockScreen
 from cur_portal.passwords import hash_password
 from cur_portal.store import users
+from tests.faults.proxy import Fault, FaultProxy
 from tests.sync.portal import PASSWORD, RealPortal
 from tests.ui.shell.test_entry import LOCKED
 
@@ -175,6 +176,31 @@ def test_a_lock_by_idleness_waits_for_nobody(
     assert "Отправляется" not in said(page)
     qtbot.waitUntil(lambda: desk._ended is not None, timeout=WAIT_MS)
     assert desk._ended.sent == 0
+
+
+def test_a_password_typed_behind_a_standing_send_cuts_it_and_loses_nothing(
+    program: Program, portal: RealPortal, qtbot
+) -> None:
+    with FaultProxy(portal.port) as line:
+        program.flow.sign_in("smena1", PASSWORD, line.url)
+        qtbot.waitUntil(lambda: program.desk is not None, timeout=WAIT_MS)
+        first = program.desk
+        assert first is not None
+        qtbot.waitUntil(lambda: first.runner.last_report is not None, timeout=WAIT_MS)
+        with_unsent(program, qtbot)
+        line.stalled.clear()
+        line.add(Fault(path="/v1/sync/events", hang=True, times=10))
+        program._window.lock_asked.emit()
+        qtbot.waitUntil(line.stalled.is_set, timeout=WAIT_MS)
+        assert first._ended is None
+        program._window.unlock_submitted.emit(PASSWORD)
+        qtbot.waitUntil(lambda: program.desk is not None, timeout=WAIT_MS // 2)
+        assert first._ended is not None
+        assert first._ended.pending > 0
+        assert program.desk is not None
+        assert program.desk.status().unsent == first._ended.pending
+        line.clear()
+        lock(program, qtbot)
 
 
 @pytest.mark.parametrize("left", [0, 2])
