@@ -7,6 +7,7 @@ the person was. Drafts are on disk, so nothing typed is lost.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -89,7 +90,7 @@ class SessionFlow(QObject):
         kept = self._settings
         portal = words.portal_words(kept.portal) or station.NO_PORTAL
         if kept.region is None:  # no region's name and telephones before one is known
-            view = entry.neutral(__version__, portal, kept.lock_after_minutes)
+            view = self._with_people(entry.neutral(__version__, portal, kept.lock_after_minutes))
             now = SystemClock().now().astimezone()
             zone, kept.entry = f"UTC{now:%z}"[:6], {}
         else:
@@ -103,7 +104,6 @@ class SessionFlow(QObject):
 
     def _known_view(self, region: str, portal: str) -> tuple[LoginView, Profile]:
         profile = load_profile(region)
-        accounts = self._login.accounts()
         view = LoginView(
             region=profile.region_title,
             workplace=profile.short_title,
@@ -113,10 +113,14 @@ class SessionFlow(QObject):
             phones=tuple(Phone(p.service, p.phone) for p in profile.emergency),
             forgot="обратитесь к оператору ЦУР",
             lock_minutes=self._settings.lock_after_minutes,
-            users=tuple(a.user for a in accounts) if self._settings.show_people_at_login else (),
-            offline_possible=bool(accounts),
         )
-        return view, profile
+        return self._with_people(view), profile
+
+    def _with_people(self, view: LoginView) -> LoginView:
+        """Who has files here: named only if the policy allows it."""
+        accounts = self._login.accounts()
+        users = tuple(a.user for a in accounts) if self._settings.show_people_at_login else ()
+        return replace(view, users=users, offline_possible=bool(accounts))
 
     @Slot(str, str)
     def sign_in(self, user: str, password: str, portal: str = "") -> None:

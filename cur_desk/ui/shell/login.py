@@ -265,7 +265,7 @@ class LoginScreen(QWidget):
     def _phones_card(self) -> QWidget:
         first = self.view.phones[0]
         if len(self.view.phones) == 1:
-            words = f"{first.title}; телефоны региона появятся после первого входа"
+            words = "Телефоны региона появятся после первого входа"
             return self._card("siren", "over", f"Угроза жизни: {first.number}", words)
         button = ActButton(
             "Телефоны", "plain", name="login.phones", icon="phone", on_click=self._show_phones

@@ -188,8 +188,11 @@ class MainWindow(QWidget):
         return entry.widget
 
     def set_place(self, key: str, title: str, view: str = "", window: str = "") -> None:
-        """Another name of a screen: «Разбор обращения», in the window «26-11/4821 · Разбор…»."""
-        entry = self._screens[key]
+        """Another name of a screen: «Разбор обращения», in the window «26-11/4821 · Разбор…».
+        A screen that was dropped by a lock may still say its last word: nobody listens."""
+        entry = self._screens.get(key)
+        if entry is None:
+            return
         entry.title, entry.view = title, view
         if key == self._current:
             self.workspace.top.show_place(title, view)

@@ -60,6 +60,19 @@ def test_before_the_first_entry_no_region_is_named(program: Program) -> None:
         assert region not in words
 
 
+def test_a_station_with_files_and_no_region_still_lets_one_work_without_a_link(
+    program: Program, enter: Callable[..., None], qtbot
+) -> None:
+    enter()
+    lock(program, qtbot)
+    program._kept.region = None
+    program.flow.show_entry()
+    login = program._window.login
+    assert login is not None
+    assert (login.view.region, login.view.offline_possible) == ("", True)
+    assert login.offline.isVisible()
+
+
 def test_the_first_entry_tells_the_region_and_it_is_remembered(
     program: Program, enter: Callable[..., None], qtbot
 ) -> None:

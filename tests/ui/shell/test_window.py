@@ -283,3 +283,11 @@ def test_idle_watch_counts_again_after_a_key(window: MainWindow, qtbot) -> None:
     QTest.keyClick(window, Qt.Key.Key_F11)
     QTest.keyClick(window, Qt.Key.Key_F11)
     assert watch.left_ms() > 0
+
+
+def test_a_dropped_screen_that_still_names_itself_is_not_heard(window: MainWindow) -> None:
+    window.add_screen("late", QWidget(), "Очередь")
+    window.show_screen("late")
+    window.reset_screens()
+    window.set_place("late", "26-11/4821", window="26-11/4821 · Разбор")
+    assert "4821" not in window.windowTitle()
