@@ -11,6 +11,9 @@ from cur_desk.domain.records.question import Question
 from cur_desk.domain.records.registration import Registration
 from cur_desk.domain.records.words import AppealState, AssignmentState, Result
 
+INTERIM = "interim"
+"""State of a промежуточный ответ: it neither answers nor closes; it stands before real answers."""
+
 ORDER = tuple(AppealState)
 """States from the least to the most advanced."""
 
@@ -23,7 +26,7 @@ def question_state(appeal: Appeal, question: Question) -> AppealState:
     if registration is not None and registration.sent is not None:
         planned = question.measures.planned_until is not None
         return AppealState.CONTROL if planned else AppealState.SENT
-    if question.answers:
+    if any(a.state != INTERIM for a in question.answers):
         answer = question.answers[-1].state
         by_answer = {
             "signed": AppealState.SIGNED,

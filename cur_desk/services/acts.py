@@ -135,7 +135,9 @@ class ActService:
         core = self._core
         actor = actor or core.actor
         appeal, version = self.appeal(uid)
+        today = core.now().astimezone(core.zone).date()
         refused = rules.refusal(code, appeal, actor, content)
+        refused = refused or rules.of_days(code, appeal, content, today, core.zone)
         if refused is not None and refused.field:
             raise InputError(refused.reason, field=refused.field)
         if refused is not None:

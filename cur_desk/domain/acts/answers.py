@@ -7,13 +7,14 @@ refused offline too. Pure.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.question import Answer, Assignment, Question
 from cur_desk.domain.records.registration import Registration
 from cur_desk.domain.records.words import AssignmentState, Regime
-from cur_desk.domain.state import registration_of
+from cur_desk.domain.state import INTERIM, registration_of
 
 if TYPE_CHECKING:
     from cur_desk.domain.acts.rules import Actor
@@ -37,8 +38,9 @@ def assignment_of(question: Question, organisation: str) -> Assignment | None:
 
 
 def answer_of(question: Question, organisation: str) -> Answer | None:
-    """The last version of a body's answer."""
-    return next((a for a in reversed(question.answers) if a.organisation == organisation), None)
+    """The last version of a body's answer; an interim one is none."""
+    own = [a for a in question.answers if a.organisation == organisation and a.state != INTERIM]
+    return own[-1] if own else None
 
 
 def questions_under(appeal: Appeal, registration: Registration) -> list[Question]:
@@ -137,6 +139,38 @@ def _send(appeal: Appeal, actor: Actor, content: Content) -> Found | None:
     return None
 
 
+def wrong_day(
+    code: str, appeal: Appeal, content: Content, today: date, zone: tzinfo
+) -> Found | None:
+    """Why an answer cannot have been sent on this day: not yet come, before the appeal came, or
+    before the answer was signed. Days are the region's."""
+    if code != "send_to_applicant":
+        return None
+    chosen = next((r for r in appeal.registrations if r.id == content["registration"]), None)
+    try:
+        sent_on = date.fromisoformat(str(content["sent_on"]))
+    except ValueError:
+        return "invalid", "Дата отправки не понята", "sent_on"
+    if sent_on > today:
+        return "day", "Дата отправки ещё не наступила", "sent_on"
+    arrived = appeal.received_on or appeal.received_at.astimezone(zone).date()
+    if sent_on < arrived:
+        return "day", f"Дата отправки раньше поступления обращения {arrived:%d.%m.%Y}", "sent_on"
+    questions = questions_under(appeal, chosen) if chosen is not None else []
+    signed = [q.answers[-1].signed_on for q in questions if q.answers]
+    last = max((d for d in signed if d is not None), default=None)
+    if last is not None and sent_on < last:
+        return "day", f"Дата отправки раньше подписания ответа {last:%d.%m.%Y}", "sent_on"
+    return None
+
+
+def _interim(appeal: Appeal, actor: Actor, content: Content) -> Found | None:
+    open_ones = [q for q in appeal.questions if q.closed_at is None]
+    if content.get("question") is None and not open_ones:
+        return "state", "Сначала разберите обращение: ответ вносится к вопросу", ""
+    return None
+
+
 def _unsigned_words(unsigned: list[Question], total: int) -> str:
     if total <= 1 or not unsigned:
         return "Ответ ещё не подписан"
@@ -155,4 +189,5 @@ _RULES: dict[str, Callable[[Appeal, Actor, Content], Found | None]] = {
     "to_signature": _to_signature,
     "sign_answer": _sign,
     "send_to_applicant": _send,
+    "interim_answer": _interim,
 }

@@ -12,6 +12,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
+from cur_desk.domain.acts import body_effects
+from cur_desk.domain.acts.body_effects import item
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.changes import Document, PathError, apply_changes
 from cur_desk.domain.events import SAVE, Event
@@ -36,6 +38,9 @@ class Context:
 
 FORMALISED = ("title", "place", "special", "false_information", "repeat_of")
 """Fields outside the questions that formalisation confirms when the content names them."""
+
+_ANSWERS = frozenset({"interim_answer"})
+"""Acts that write an answer without naming one."""
 
 SERVER_QUESTION_FIELDS = ("formalised_at", "closed_at", "answers", "assignments")
 
@@ -96,20 +101,14 @@ def content_paths(code: str, content: Content) -> list[str]:
         base = f"questions/{content['question']}"
         if code == "set_result":
             return [f"{base}/result", f"{base}/measures"]
-        return [f"{base}/answers"] if "answer" in content else [f"{base}/closed_at"]
+        return (
+            [f"{base}/answers"]
+            if code in _ANSWERS or "answer" in content
+            else [f"{base}/closed_at"]
+        )
     if "registration" in content:
         return [f"registrations/{content['registration']}"]
     return []
-
-
-def _item(document: Document, name: str, key: str | None) -> Content:
-    items = document.get(name, [])
-    if key is None and items:
-        return items[0]  # type: ignore[no-any-return]
-    for item in items:
-        if item.get("id") == key:
-            return item  # type: ignore[no-any-return]
-    raise PathError(f"{name}/{key}")
 
 
 def _nothing(document: Document, content: Content, context: Context) -> None:
@@ -227,7 +226,7 @@ def _put_proposal(document: Document, proposal: Content, context: Context) -> No
 
 
 def _decide(document: Document, content: Content, context: Context, state: str) -> Content:
-    proposal = _item(document, "proposals", content["proposal"])
+    proposal = item(document, "proposals", content["proposal"])
     proposal["state"] = state
     proposal["decided_by"] = context.person
     proposal["decided_at"] = context.stamp
@@ -249,54 +248,16 @@ def _decline_proposal(document: Document, content: Content, context: Context) ->
     _decide(document, content, context, "declined")
 
 
-def _register(document: Document, content: Content, context: Context) -> None:
-    registrations = document.setdefault("registrations", [])
-    made = {
-        "id": content.get("id", context.event),
-        "regime": content.get("regime", document["regime"]),
-        **{k: v for k, v in content.items() if k not in ("id", "questions")},
-    }
-    registrations[:] = [r for r in registrations if r["id"] != made["id"]] + [made]
-
-
-def _forward(document: Document, content: Content, context: Context) -> None:
-    registration = _item(document, "registrations", content.get("registration"))
-    names = ("to_organisation", "letter_number", "letter_on", "letter_text", "notice_text")
-    forwarding = {k: content[k] for k in names if k in content}
-    chosen = content.get("question")
-    for question in document.get("questions", []):
-        if chosen in (None, question["id"]):
-            question["result"] = "forwarded"
-            question["closed_at"] = context.stamp
-    if chosen is None or len(document.get("questions", [])) <= 1:
-        registration["forwarding"] = forwarding
-        registration["closed_at"] = context.stamp
-
-
-def _extend(document: Document, content: Content, context: Context) -> None:
-    registration = _item(document, "registrations", content.get("registration"))
-    names = ("ground", "decided_by", "decided_on", "notice_number", "notice_on", "due_on")
-    registration["extension"] = {k: content[k] for k in names if k in content}
-
-
-def _leave_unanswered(document: Document, content: Content, context: Context) -> None:
-    for question in document.get("questions", []):
-        question["result"] = "without_answer"
-        question["closed_at"] = context.stamp
-    registration = _item(document, "registrations", content.get("registration"))
-    registration["closed_at"] = context.stamp
-
-
 def _assignment(document: Document, content: Content) -> Content:
-    question = _item(document, "questions", content["question"])
-    for item in question.get("assignments", []):
-        if item.get("id") == content["assignment"]:
-            return item  # type: ignore[no-any-return]
+    question = item(document, "questions", content["question"])
+    for found in question.get("assignments", []):
+        if found.get("id") == content["assignment"]:
+            return found  # type: ignore[no-any-return]
     raise PathError(f"questions/{content['question']}/assignments/{content['assignment']}")
 
 
 def _assign(document: Document, content: Content, context: Context) -> None:
-    question = _item(document, "questions", content["question"])
+    question = item(document, "questions", content["question"])
     given = content["assignment"]
     assignments = question.setdefault("assignments", [])
     assignments[:] = [a for a in assignments if a["id"] != given["id"]] + [given]
@@ -315,7 +276,7 @@ def _refuse(document: Document, content: Content, context: Context) -> None:
 
 
 def _answer(document: Document, content: Content, context: Context) -> None:
-    question = _item(document, "questions", content["question"])
+    question = item(document, "questions", content["question"])
     answers = question.setdefault("answers", [])
     answer = {"made_at": context.stamp, "organisation": context.organisation, **content["answer"]}
     answer.setdefault("id", context.event)
@@ -330,7 +291,7 @@ def _answer(document: Document, content: Content, context: Context) -> None:
 
 def _answer_state(state: str) -> Callable[[Document, Content, Context], None]:
     def effect(document: Document, content: Content, context: Context) -> None:
-        question = _item(document, "questions", content["question"])
+        question = item(document, "questions", content["question"])
         answers = question.get("answers") or []
         key = content.get("answer")
         answer = next((a for a in answers if a["id"] == key), answers[-1] if answers else None)
@@ -345,25 +306,25 @@ def _answer_state(state: str) -> Callable[[Document, Content, Context], None]:
 
 
 def _send(document: Document, content: Content, context: Context) -> None:
-    registration = _item(document, "registrations", content["registration"])
+    registration = item(document, "registrations", content["registration"])
     names = ("channel", "sent_on", "number", "proof")
     registration["sent"] = {k: content[k] for k in names if k in content}
     registration["closed_at"] = context.stamp
 
 
 def _set_result(document: Document, content: Content, context: Context) -> None:
-    question = _item(document, "questions", content["question"])
+    question = item(document, "questions", content["question"])
     question["result"] = content["result"]
     if "measures" in content:
         question["measures"] = content["measures"]
 
 
 def _close(document: Document, content: Content, context: Context) -> None:
-    _item(document, "questions", content["question"])["closed_at"] = context.stamp
+    item(document, "questions", content["question"])["closed_at"] = context.stamp
 
 
 def _reopen(document: Document, content: Content, context: Context) -> None:
-    _item(document, "questions", content["question"]).pop("closed_at", None)
+    item(document, "questions", content["question"]).pop("closed_at", None)
 
 
 _EFFECTS: dict[str, Callable[[Document, Content, Context], None]] = {
@@ -379,11 +340,13 @@ _EFFECTS: dict[str, Callable[[Document, Content, Context], None]] = {
     "formalise": _formalise,
     "accept_proposal": _accept_proposal,
     "decline_proposal": _decline_proposal,
-    "register": _register,
-    "forward": _forward,
-    "extend": _extend,
-    "leave_unanswered": _leave_unanswered,
-    "stop_correspondence": _leave_unanswered,
+    "register": body_effects.register,
+    "forward": body_effects.forward,
+    "extend": body_effects.extend,
+    "leave_unanswered": body_effects.leave_unanswered,
+    "stop_correspondence": body_effects.leave_unanswered,
+    "postpone": body_effects.postpone,
+    "interim_answer": body_effects.interim_answer,
     "assign": _assign,
     "accept": _accept,
     "refuse": _refuse,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from datetime import date, tzinfo
 from typing import Any
 
 from cur_desk.domain.acts import answers, bodies
@@ -98,4 +99,12 @@ def of_bodies(code: str, appeal: Appeal, actor: Actor, content: dict[str, Any]) 
 def of_answers(code: str, appeal: Appeal, actor: Actor, content: dict[str, Any]) -> Refusal | None:
     """What the rules of the executor's seat say besides."""
     found = answers.refusal(code, appeal, actor, content)
+    return Refusal(*found) if found is not None else None
+
+
+def of_days(
+    code: str, appeal: Appeal, content: dict[str, Any], today: date, zone: tzinfo
+) -> Refusal | None:
+    """What the region's day says: a day that has not come, or one before what it follows."""
+    found = answers.wrong_day(code, appeal, content, today, zone)
     return Refusal(*found) if found is not None else None

@@ -35,6 +35,13 @@ class Forwarding(Part):
     notice_text: Annotated[Text, Meta(merge=Merge.NEVER, personal=True, limit=20_000)] = ""
 
 
+class Postponed(Part):
+    """«Отложенное решение» (правила ПОС): until when, and what the citizen was told."""
+
+    planned_until: Annotated[Day, Meta(merge=Merge.NEVER)]
+    notice_text: Annotated[Text, Meta(merge=Merge.NEVER, personal=True, limit=20_000)] = ""
+
+
 class SentToApplicant(Part):
     """«Направлено заявителю»: the only fact that closes the legal term (domain ruling 10)."""
 
@@ -62,6 +69,7 @@ class Registration(Item):
     """The same as an instant (end of that working day), or the hour of a message's term."""
     extension: Extension | None = None
     forwarding: Forwarding | None = None
+    postponed: Postponed | None = None
     sent: SentToApplicant | None = None
     closed_at: Annotated[Instant | None, Meta(server=True)] = None
     history: Annotated[list[str], Meta(merge=Merge.LOG)] = Field(default_factory=list)

@@ -1,0 +1,135 @@
+"""A body's acts over its own registration, the interim answer, and the day an answer was sent."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from cur_desk.domain.acts import answers, effects, rules
+from cur_desk.domain.changes import PathError
+from cur_desk.domain.records import parse
+from cur_desk.domain.records.appeal import Appeal
+from cur_desk.domain.records.words import AppealState
+from tests.domain.test_acts import BODY, OTHER, a_question, an_actor, an_appeal, context, state
+
+TWO = [
+    {"id": "r1", "organisation": BODY, "regime": "fz59", "registered_on": "2026-11-20"},
+    {"id": "r2", "organisation": OTHER, "regime": "fz59", "registered_on": "2026-11-21"},
+]
+
+
+def two_bodies() -> dict[str, Any]:
+    """Three questions: under the first registration, under none by name, under the second."""
+    questions = [
+        a_question("q1"),
+        a_question("q2", registration="r2"),
+        {"id": "q3", "essence": "Без регистрации"},
+    ]
+    return an_appeal(registrations=[dict(r) for r in TWO], questions=questions)
+
+
+@pytest.mark.parametrize("act", ["leave_unanswered", "stop_correspondence", "forward"])
+def test_an_act_ends_only_what_stands_under_its_registration(act: str) -> None:
+    document = two_bodies()
+    content = {"registration": "r2", "case": "ст. 11", "to_organisation": BODY}
+    effects.apply_act(document, act, content, context())
+    assert [bool(q.get("closed_at")) for q in document["questions"]] == [False, True, False]
+    assert [bool(r.get("closed_at")) for r in document["registrations"]] == [False, True]
+    effects.apply_act(document, act, {**content, "registration": "r1"}, context())
+    assert all(q.get("closed_at") for q in document["questions"])
+    parse(document)
+
+
+def test_what_was_closed_before_keeps_its_result() -> None:
+    document = two_bodies()
+    document["questions"][0] |= {"closed_at": "2026-11-22T00:00:00Z", "result": "explained"}
+    effects.apply_act(document, "leave_unanswered", {"registration": "r1"}, context())
+    assert document["questions"][0]["result"] == "explained"
+
+
+def test_a_postponed_decision_is_kept_in_the_record() -> None:
+    document = two_bodies()
+    content = {"registration": "r1", "planned_until": "2027-06-01", "notice_text": "Уведомляем"}
+    effects.apply_act(document, "postpone", content, context())
+    appeal = parse(document)
+    assert isinstance(appeal, Appeal)
+    planned = [q.measures.planned_until for q in appeal.questions]
+    assert planned == [date(2027, 6, 1), None, date(2027, 6, 1)]
+    kept = appeal.registrations[0].postponed
+    assert kept is not None
+    assert (kept.planned_until, kept.notice_text) == (date(2027, 6, 1), "Уведомляем")
+
+
+def test_an_interim_answer_is_kept_and_stands_for_no_answer() -> None:
+    document = an_appeal(regime="open_source", channel="social", questions=[a_question()])
+    document["registrations"] = []
+    before = state(document)
+    effects.apply_act(document, "interim_answer", {"text": "Проверяем"}, context())
+    kept = document["questions"][0]["answers"]
+    assert [(a["state"], a["text"], a["organisation"]) for a in kept] == [
+        ("interim", "Проверяем", BODY)
+    ]
+    assert state(document) == before
+    answer = {"id": "a1", "text": "Сделано", "state": "draft"}
+    effects.apply_act(document, "answer", {"question": "q1", "answer": answer}, context())
+    effects.apply_act(document, "interim_answer", {"text": "Ещё", "question": "q1"}, context())
+    assert [a["state"] for a in document["questions"][0]["answers"]] == [
+        "interim", "interim", "draft",
+    ]  # fmt: skip
+    assert state(document) is AppealState.IN_WORK
+    appeal = parse(document)
+    assert isinstance(appeal, Appeal)
+    last = answers.answer_of(appeal.questions[0], BODY)
+    assert last is not None
+    assert last.id == "a1"
+    with pytest.raises(PathError):
+        effects.apply_act(document, "interim_answer", {"text": "x", "question": "q9"}, context())
+
+
+def test_an_interim_answer_needs_a_question_to_stand_at() -> None:
+    document = an_appeal(regime="open_source", channel="social", registrations=[])
+    appeal = parse(document)
+    assert isinstance(appeal, Appeal)
+    refused = rules.refusal("interim_answer", appeal, an_actor(), {"text": "Проверяем"})
+    assert refused is not None
+    assert refused.code == "state"
+
+
+@pytest.mark.parametrize(
+    ("sent_on", "refused"),
+    [
+        ("2026-11-26", "day"),  # tomorrow
+        ("2026-11-25", ""),
+        ("2026-11-24", ""),
+        ("2026-11-23", "day"),  # before the signing
+        ("2026-11-19", "day"),  # before the appeal came
+        ("вчера", "invalid"),
+    ],
+)
+def test_the_day_of_sending(sent_on: str, refused: str) -> None:
+    answer = {"id": "a1", "text": "Сделано", "organisation": BODY, "state": "signed"}
+    question = a_question(answers=[{**answer, "signed_on": "2026-11-24"}])
+    appeal = parse(an_appeal(questions=[question]))
+    assert isinstance(appeal, Appeal)
+    found = rules.of_days(
+        "send_to_applicant",
+        appeal,
+        {"registration": "r1", "sent_on": sent_on},
+        date(2026, 11, 25),
+        ZoneInfo("Europe/Moscow"),
+    )
+    assert (found.code if found else "") == refused
+
+
+def test_the_day_of_arrival_is_the_regions() -> None:
+    appeal = parse(an_appeal(received_at="2026-11-19T22:30:00Z", questions=[a_question()]))
+    assert isinstance(appeal, Appeal)
+    content = {"registration": "r1", "sent_on": "2026-11-19"}
+    for zone, refused in (("Europe/Moscow", True), ("UTC", False)):
+        found = rules.of_days(
+            "send_to_applicant", appeal, content, date(2026, 11, 25), ZoneInfo(zone)
+        )
+        assert (found is not None) == refused
