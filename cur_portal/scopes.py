@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 from cur_desk.domain.changes import Document
@@ -97,21 +97,21 @@ class Place:
     source_key: str | None
 
 
-def place_of(document: Document) -> Place:
+def place_of(document: Document, zone: tzinfo = UTC) -> Place:
     """Lane 0 directories; 1 open appeals, nearest term first, threats on top; 2 the rest,
-    newest first."""
+    newest first. ``zone`` is the region's: a term of law ends with its day."""
     if document.get("kind") in DIRECTORY_KINDS:
         return Place(LANE_DIRECTORY, 0, False, None)
     if document.get("kind") != "appeal":
         return Place(LANE_REST, 0, False, None)
-    received = seconds(document.get("received_at")) or 0
+    received = seconds(document.get("received_at"), zone) or 0
     source = document.get("source") or {}
     number = source.get("external_number")
     key = f"{source.get('system') or ''}|{number}"[:200] if number else None
     if not is_open(document):
         return Place(LANE_REST, -received, False, key)
     threat = document.get("life_threat")
-    dues = [d for d in map(seconds, _terms(document)) if d is not None]
+    dues = [d for term in _terms(document) if (d := seconds(term, zone)) is not None]
     due = min(dues) if dues else received + _DEFAULT_TERM_S
     if threat and not threat.get("cleared_at"):
         due = 0
@@ -145,14 +145,14 @@ def _terms(document: Document) -> Iterator[Any]:
                 yield assignment.get("due_at")
 
 
-def seconds(value: Any) -> int | None:
-    """Whole seconds since 1970 of a written instant or of the end of a written day (UTC)."""
+def seconds(value: Any, zone: tzinfo) -> int | None:
+    """Whole seconds since 1970 of a written instant or of the end of a written day in the zone."""
     if not isinstance(value, str):
         return None
     try:
         if len(value) == 10:
             day = date.fromisoformat(value)
-            return int(datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=UTC).timestamp())
+            return int(datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=zone).timestamp())
         at = datetime.fromisoformat(value)
     except ValueError:
         return None

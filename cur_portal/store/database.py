@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, insert, select, text
@@ -35,10 +36,12 @@ class DatabaseTrouble(DeskError):
 
 @dataclass(slots=True)
 class Work:
-    """One write transaction: its connection and the sequence rows that it will leave."""
+    """One write transaction: its connection and the sequence rows that it will leave; the zone in
+    which days of law end."""
 
     conn: Connection
     is_postgres: bool
+    zone: tzinfo = UTC
     rows: list[dict[str, Any]] = field(default_factory=list)
 
     def changed(self, **row: Any) -> None:
@@ -87,6 +90,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = _make_engine(url)
         self.is_postgres = self.engine.dialect.name == "postgresql"
+        self.zone: tzinfo = UTC
         self._writer = threading.RLock()
         self.on_commit: list[Any] = []
 
@@ -108,7 +112,7 @@ class Database:
         ):
             conn = raw.execution_options(cur_immediate=True)
             with conn.begin():
-                work = Work(conn, self.is_postgres)
+                work = Work(conn, self.is_postgres, self.zone)
                 yield work
                 last = work.number_rows()
         if last is not None:

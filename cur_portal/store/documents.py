@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from itertools import islice
 from typing import Any
 
@@ -68,7 +68,7 @@ def put(work: Work, document: Document, old: Document | None, cause: Cause, at: 
     document["version"] = was_version + 1
     keys = keys_of(document)
     was_keys = keys_of(old) if old else frozenset()
-    row = _row(document)
+    row = _row(document, work.zone)
     work.upsert(t.documents, [row], [c for c in row if c != "id"])
     _write_keys(work, document["id"], keys, was_keys)
     patch = patch_of(old, document) if old else None
@@ -109,8 +109,8 @@ def remove(work: Work, old: Document, reason: str, at: datetime) -> None:
     )
 
 
-def _row(document: Document) -> dict[str, Any]:
-    place = place_of(document)
+def _row(document: Document, zone: tzinfo) -> dict[str, Any]:
+    place = place_of(document, zone)
     return {
         "id": document["id"],
         "kind": document["kind"],
@@ -148,7 +148,7 @@ def bulk_load(work: Work, records: Iterable[Document], at: datetime) -> int:
         rows: list[dict[str, Any]] = []
         for document in chunk:
             document["version"] = document.get("version") or 1
-            rows.append(_row(document))
+            rows.append(_row(document, work.zone))
             keys += [{"key": k, "id": document["id"]} for k in keys_of(document)]
         work.conn.execute(insert(t.documents), rows)
         work.conn.execute(insert(t.scopes), keys)

@@ -80,6 +80,7 @@ class Store:
             self._region_id = settings.get(conn, "region") or "kirov"
         for name in ("region", "terms", "intake"):
             self.__dict__.pop(name, None)
+        self.database.zone = self.region.profile.tz
 
     def close(self) -> None:
         """Ends all connections."""
