@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 from sqlalchemy import Connection
 
 from cur_desk.domain.acts import bodies, rules
 from cur_desk.domain.acts.rules import Actor, Refusal
-from cur_desk.domain.formalisation import FORWARD, needs_forwarding
+from cur_desk.domain.formalisation import FORWARD, needs_forwarding, registering
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.directory import Organisation
 from cur_portal.store import documents, leases
@@ -24,13 +24,19 @@ Content = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An act before the portal: who, on what, with which content, when."""
+    """An act before the portal: who, on what, with which content, when, on whose calendar."""
 
     conn: Connection
     actor: Actor
     appeal: Appeal
     content: Content
     now: datetime
+    zone: tzinfo = UTC
+
+    @property
+    def today(self) -> date:
+        """The date of law in the region."""
+        return self.now.astimezone(self.zone).date()
 
     def organisation(self, key: Any) -> Organisation | None:
         """The directory entry of a body; nothing if the portal does not know it."""
@@ -105,16 +111,14 @@ def _question(case: Case, question: Content, forwarded: set[Any]) -> Refusal | N
     refused = _responsible(executor, f"{where}/executor")
     if refused is not None or question["id"] in forwarded:
         return refused
-    registration = next(iter(case.appeal.registrations), None)
-    regime = registration.regime if registration is not None else case.appeal.regime
-    registering = registration.organisation if registration is not None else None
+    regime, body = registering(case.appeal, question, case.actor.organisation)
     known = any(
         a.organisation == question.get("executor")
         for q in case.appeal.questions
         if q.id == question["id"]
         for a in q.assignments
     )
-    if not known and needs_forwarding(regime, registering, executor):
+    if not known and needs_forwarding(regime, body, executor):
         return Refusal(
             "needs-forwarding",
             "Исполнитель — другой орган: нужно направление по компетенции с письмом и уведомлением",
@@ -141,6 +145,13 @@ def _assign(case: Case) -> Refusal | None:
 def _as_responsible(case: Case) -> Refusal | None:
     """Whatever is assigned, a commercial organisation does nothing of it (domain ruling 12)."""
     return _responsible(case.organisation(case.actor.organisation), "")
+
+
+def _send(case: Case) -> Refusal | None:
+    refused = _as_responsible(case)
+    return refused or rules.of_days(
+        "send_to_applicant", case.appeal, case.content, case.today, case.zone
+    )
 
 
 def accepted(appeal: Appeal, content: Content) -> tuple[str, Content] | None:
@@ -178,7 +189,7 @@ def _as_done(case: Case, code: str, content: Content) -> Refusal | None:
 
 
 def _propose_extend(case: Case) -> Refusal | None:
-    found = bodies.too_late("propose_extend", case.appeal, case.content, case.now.date())
+    found = bodies.too_late("propose_extend", case.appeal, case.content, case.today)
     return Refusal(*found) if found is not None else None
 
 
@@ -207,7 +218,7 @@ _RULES: dict[str, Callable[[Case], Refusal | None]] = {
     "accept": _as_responsible,
     "answer": _as_responsible,
     "sign_answer": _as_responsible,
-    "send_to_applicant": _as_responsible,
+    "send_to_applicant": _send,
     "accept_proposal": _accept_proposal,
     "decline_proposal": _decline_proposal,
     "register": _register,

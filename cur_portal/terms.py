@@ -3,7 +3,7 @@ over the region's profile and calendar. Once set, a legal term moves only by an 
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import cached_property
 from typing import Any
 
@@ -34,6 +34,11 @@ class Terms:
     def engine(self) -> DeadlineEngine:
         """The deadline engine of the region."""
         return DeadlineEngine(self._region.profile, load_calendar(self._region.id))
+
+    @property
+    def zone(self) -> tzinfo:
+        """The region's zone: its days are the days of law."""
+        return self._region.profile.tz
 
     def set_on(self, document: Document) -> None:
         """Gives each registration without a term its legal term, and the appeal its stage term."""

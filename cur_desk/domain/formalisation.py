@@ -18,7 +18,7 @@ from cur_desk.domain.records.directory import Organisation
 from cur_desk.domain.records.words import Regime
 
 Content = dict[str, Any]
-FORWARD = "forward"
+FORWARD, REGISTER = "forward", "register"
 
 
 def start(appeal: Appeal) -> Content:
@@ -92,15 +92,33 @@ def find_question(content: Content, question: str) -> Content:
     raise KeyError(question)
 
 
-def needs_forwarding(
-    regime: Regime, registering: str | None, executor: Organisation | None
-) -> bool:
+def registering(appeal: Appeal, question: Content | None, own: str) -> tuple[Regime, str]:
+    """Under which regime and in whose books a question stands.
+
+    Its own registration, else the first one; an appeal that nobody has registered yet stands with
+    the body that was proposed to register it, else with the ЦУР's ``own`` body, so that a 59-ФЗ
+    appeal reaches no other body without letters.
+    """
+    named = (question or {}).get("registration")
+    found = next((r for r in appeal.registrations if r.id == named), None)
+    if found is None and appeal.registrations:
+        found = appeal.registrations[0]
+    if found is not None:
+        return found.regime, found.organisation
+    for proposal in appeal.proposals:
+        body = proposal.content.get("organisation")
+        if proposal.act == REGISTER and proposal.state == "open" and isinstance(body, str):
+            return appeal.regime, body
+    return appeal.regime, own
+
+
+def needs_forwarding(regime: Regime, registering: str, executor: Organisation | None) -> bool:
     """Whether choosing this executor is направление по компетенции (59-ФЗ ст. 8 ч. 3).
 
     Inside the registering body and its institutions it is a поручение; messages of ПОС and open
     sources are routed without letters (domain rulings 9, 17).
     """
-    if regime is not Regime.FZ59 or executor is None or registering is None:
+    if regime is not Regime.FZ59 or executor is None:
         return False
     return executor.id != registering and executor.parent != registering
 

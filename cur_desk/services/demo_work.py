@@ -74,6 +74,6 @@ def _executor(desk: Desk, question: Content) -> Choice:
 
 def _send_on(desk: Desk, card: CardView, content: Content) -> None:
     for question in content["questions"]:
-        if desk.directory.is_forwarding(card, question["executor"]):
+        if desk.directory.is_forwarding(card, question["executor"], question):
             letter, notice = desk.cards.letters(card.uid, question["id"], content)
             set_forwarding(content, question["id"], question["executor"], letter, notice)

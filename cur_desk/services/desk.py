@@ -119,6 +119,7 @@ class Desk:
             (),
             today,
         )
+        self.directory.own = core.actor.organisation
         self.refresh_directory()
         self.codes = CodeService(classifier, self.profile, core.workspace.work.settings)
         self.acts = ActService(core)

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from cur_desk.domain.filter_text import Vocabulary
-from cur_desk.domain.formalisation import needs_forwarding
+from cur_desk.domain.formalisation import Content, needs_forwarding, registering
 from cur_desk.domain.profile import Profile
 from cur_desk.domain.records.directory import Organisation, Person, Post, Territory
 from cur_desk.domain.records.words import (
@@ -50,6 +50,8 @@ class DirectoryService:
         people: Iterable[Person],
         on: date | None = None,
     ) -> None:
+        self.own = ""
+        """The body of the person at this desk: an appeal in nobody's books stands with it."""
         self._profile = profile
         self._on = on
         self._places = places
@@ -159,12 +161,12 @@ class DirectoryService:
         """Предметы ведения."""
         return [Choice(k.value, label(k)) for k in Jurisdiction]
 
-    def is_forwarding(self, card: CardView, organisation: str | None) -> bool:
-        """Whether choosing this executor is направление по компетенции."""
-        registrations = card.appeal.registrations
-        registering = registrations[0].organisation if registrations else None
-        regime = registrations[0].regime if registrations else card.appeal.regime
-        return needs_forwarding(regime, registering, self.organisation(organisation))
+    def is_forwarding(
+        self, card: CardView, organisation: str | None, question: Content | None = None
+    ) -> bool:
+        """Whether choosing this executor for the question is направление по компетенции."""
+        regime, body = registering(card.appeal, question, self.own)
+        return needs_forwarding(regime, body, self.organisation(organisation))
 
     def vocabulary(self) -> Vocabulary:
         """Words of the values of a filter: blocks, places, bodies, people, states."""

@@ -39,7 +39,8 @@ class LetterDesk(QObject):
         card = self._model.card
         if card is None:
             return
-        if not self._desk.directory.is_forwarding(card, executor):
+        asked = find_question(self._model.content, question)
+        if not self._desk.directory.is_forwarding(card, executor, asked):
             self._made.pop(question, None)
             self._model.drop_forwarding(question)
             self._others(question)
