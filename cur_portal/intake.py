@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from cur_desk.contract.canonical import fingerprint
 from cur_desk.contract.receipt import Receipt
 from cur_desk.contract.upcast import lift_event
 from cur_desk.contract.wire import EventResult
+from cur_desk.domain.acts.effects import content_paths
 from cur_desk.domain.acts.rules import Actor, Refusal
 from cur_desk.domain.acts.table import ACTS
-from cur_desk.domain.changes import Document, PathError
+from cur_desk.domain.changes import Document, PathError, touched
 from cur_desk.domain.events import Event
 from cur_portal import save_rules
 from cur_portal.judge import Conflicted, Judge, Refused, Task, conflict_outcomes
@@ -33,6 +35,21 @@ BIRTH_LOCK = 4_822_000_000
 BIRTH_RIGHTS = frozenset({"take", "formalise", "register", "*"})
 """Whoever may do one of these may enter a new appeal (a reception, a telephone call)."""
 _FINAL = ("applied", "merged")
+_UNPARSED = ""
+"""The fingerprint of an event that could not be read."""
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What the table of events keeps of an event besides its outcome."""
+
+    id: str
+    record: str
+    person: str
+    device: str
+    chain: str
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +77,11 @@ class Intake:
         except ValidationError as error:
             first = error.errors(include_input=False, include_url=False)[0]
             where = "/".join(str(p) for p in first["loc"])
-            return _rejected(key, Refusal("invalid", f"Событие не разобрано: поле «{where}»"))
+            result = _rejected(key, Refusal("invalid", f"Событие не разобрано: поле «{where}»"))
+            return self._unparsed(work, raw, result, sender, now)
         except (ValueError, KeyError, RecursionError):
-            return _rejected(key, Refusal("invalid", "Событие не разобрано"))
+            result = _rejected(key, Refusal("invalid", "Событие не разобрано"))
+            return self._unparsed(work, raw, result, sender, now)
         return self.take(work, event, print_, sender, now)
 
     def take(
@@ -75,7 +94,7 @@ class Intake:
             work.lock(BIRTH_LOCK + zlib.crc32(event.record.encode()))
             old = documents.find(work.conn, event.record, lock=True)
         known = self._known(work, event.id)
-        if known is not None and known.fingerprint != print_:
+        if known is not None and known.fingerprint not in (print_, _UNPARSED):
             return _rejected(
                 event.id,
                 Refusal("event-id-reused", "Портал уже знает другое событие с этим номером"),
@@ -83,9 +102,14 @@ class Intake:
         if known is not None and known.outcome in _FINAL:
             return _duplicate(known)
         refused = self._foreign(event, old, sender)
-        if refused is not None:
+        if refused is not None and refused.code == "wrong-author":
             return _rejected(event.id, refused)
         chain, waits = self._chain(work, event)
+        row = _Row(event.id, event.record, event.author, event.device, chain, print_)
+        if refused is not None:
+            result = _rejected(event.id, refused)
+            self._remember(work, row, event.to_document(), result, now)
+            return result
         if waits is not None:
             return waits
         task = Task(
@@ -96,10 +120,49 @@ class Intake:
             old=old,
             chain=chain,
             others=history.others_since(work.conn, event.record, event.base_version, chain),
+            settled=self._settled(work, event),
         )
         result = self._judged(task, old, sender)
-        self._remember(task, print_, result, known is not None)
+        self._remember(work, row, event.to_document(), result, now)
+        if event.resolves and result.outcome in _FINAL:
+            _settle(work, event, event.resolves)
         return result
+
+    def _unparsed(
+        self, work: Work, raw: Document, result: EventResult, sender: Sender, now: datetime
+    ) -> EventResult:
+        """Keeps the refusal of what is not understood, so that the next of its chain goes on. A
+        newer portal may understand the same event: its id stays free for its author."""
+        fields = [raw.get(n) for n in ("id", "record", "author", "device")]
+        person = sender.reader.person
+        if not all(isinstance(f, str) and _ID.fullmatch(f) for f in fields[:3]):
+            return result
+        key, record, author = (str(f) for f in fields[:3])
+        if author != person or self._known(work, key) is not None:
+            return result
+        row = _Row(key, record, author, str(fields[3])[:60], key, _UNPARSED)
+        self._remember(work, row, {}, result, now)
+        return result
+
+    @staticmethod
+    def _settled(work: Work, event: Event) -> tuple[str, ...]:
+        """Paths of the author's own unsettled conflict that the event says it settles."""
+        if event.resolves is None:
+            return ()
+        e = t.events
+        asked = select(e.c.body).where(
+            e.c.id == event.resolves,
+            e.c.record == event.record,
+            e.c.person == event.author,
+            e.c.outcome == "conflict",
+            e.c.resolved_by.is_(None),
+        )
+        body = work.conn.execute(asked).scalar_one_or_none()
+        if body is None:
+            return ()
+        before = Event.model_validate(lift_event(unpack(body)))
+        content = content_paths(before.act, before.content or {})
+        return (*(touched(c) for c in before.changes), *content)
 
     def _judged(self, task: Task, old: Document | None, sender: Sender) -> EventResult:
         try:
@@ -176,28 +239,21 @@ class Intake:
         same = before is not None and (before.record, before.person) == whose
         return (str(before.chain) if same and before is not None else event.id), None
 
-    def _remember(self, task: Task, print_: str, result: EventResult, again: bool) -> None:
-        e, event = t.events, task.event
+    @staticmethod
+    def _remember(
+        work: Work, row: _Row, body: Document, result: EventResult, now: datetime
+    ) -> None:
+        """Keeps the outcome under the event's id; a later judgement stands above an earlier."""
         kept = result.model_dump(mode="json", exclude_none=True, exclude={"doc", "conflicts"})
-        row = {
-            "id": event.id,
-            "fingerprint": print_,
-            "record": event.record,
-            "person": event.author,
-            "device": event.device,
-            "chain": task.chain,
+        values = {
+            **asdict(row),
             "outcome": result.outcome,
             "version": result.version,
             "result": json.dumps(kept, ensure_ascii=False),
-            "body": pack(event.to_document()),
-            "received_at": int(task.now.timestamp()),
+            "body": pack(body),
+            "received_at": int(now.timestamp()),
         }
-        if again:
-            task.work.conn.execute(e.update().where(e.c.id == event.id).values(**row))
-        else:
-            task.work.conn.execute(insert(e).values(**row))
-        if event.resolves and result.outcome in _FINAL:
-            _settle(task.work, event, event.resolves)
+        work.upsert(t.events, [values], [name for name in values if name != "id"])
 
 
 def _settle(work: Work, event: Event, conflicting: str) -> None:

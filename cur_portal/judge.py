@@ -51,7 +51,8 @@ class Conflicted(Exception):
 
 @dataclass(slots=True)
 class Task:
-    """One event on its way: the document before it, the chain, what others wrote since."""
+    """One event on its way: the document before it, the chain, what others wrote since; the paths
+    of the author's own conflict that it settles."""
 
     work: Work
     event: Event
@@ -60,6 +61,7 @@ class Task:
     old: Document | None
     chain: str
     others: history.Others
+    settled: tuple[str, ...] = ()
     new: Document = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     content: dict[str, Any] = field(default_factory=dict)
@@ -104,11 +106,17 @@ class Judge:
         ]
         for change in cleaned:
             refused = save_rules.refusal_of(task.new, change, born=task.old is None)
+            if task.old is not None:
+                refused = refused or save_rules.refusal_of_right(task.actor, change)
             if refused is not None:
                 raise Refused(refused)
         merged = merge_changes("appeal", task.new, cleaned, task.others.changed)
         if merged.conflicts:
             raise Conflicted(list(merged.conflicts))
+        for change in merged.changes:
+            refused = save_rules.refusal_of_formalised(task.new, change, task.settled)
+            if refused is not None:
+                raise Refused(refused)
         return list(merged.changes)
 
     # --- acts ---------------------------------------------------------------------------------
@@ -124,7 +132,9 @@ class Judge:
         try:
             appeal = Appeal.model_validate(task.old)
             self._complete_content(task, appeal)
-            case = act_rules.Case(task.work.conn, task.actor, appeal, task.content, task.now)
+            case = act_rules.Case(
+                task.work.conn, task.actor, appeal, task.content, task.now, self._terms.zone
+            )
             refused = rules.refusal(code, appeal, task.actor, task.content)
             refused = refused or act_rules.refusal_of(code, case)
             if refused is not None:
@@ -150,7 +160,8 @@ class Judge:
         if inner is not None and task.actor.has_right(inner[0]):
             given = task.content.get("content") or {}
             whole = self._with_own(task, appeal, *inner)
-            fresh = {k: v for k, v in whole.items() if k not in inner[1] or k in given}
+            # What the portal has put in stands above what was proposed under the same name.
+            fresh = {k: v for k, v in whole.items() if k in given or (k, v) not in inner[1].items()}
             task.content = {**task.content, "content": {**given, **fresh}}
 
     def _with_own(

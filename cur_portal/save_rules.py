@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from cur_desk.domain import changes as paths
-from cur_desk.domain.acts.rules import Refusal
+from cur_desk.domain.acts.rules import Actor, Refusal
 from cur_desk.domain.changes import Document
 from cur_desk.domain.events import Change
 from cur_desk.domain.fields import walk_fields
@@ -21,16 +21,82 @@ _QUESTION_ACTS = frozenset(
     {"answers", "assignments", "result", "measures", "formalised_at", "closed_at"}
 )
 _AT_BIRTH = frozenset({"registrations"})
+_REGISTRATION_AT_BIRTH = frozenset(
+    {
+        "id",
+        "organisation",
+        "regime",
+        "provisional_number",
+        "received_from",
+        "covering_letter",
+    }
+)
+"""What whoever enters an appeal knows of its registration; the rest is the body's or the portal's.
+"""
+_AFTER_FORMALISING = frozenset({"files"})
+"""Parts of a formalised question that work goes on adding to."""
+
+_INTAKE = frozenset({"formalise"})
+FIELD_RIGHTS: dict[str, frozenset[str]] = {
+    "channel": _INTAKE,
+    "regime": _INTAKE,
+    "special": _INTAKE,
+    "source": _INTAKE,
+    "received_at": _INTAKE,
+    "received_on": _INTAKE,
+    "applicants": _INTAKE,
+    "collective": _INTAKE,
+    "signatures": _INTAKE,
+    "text": _INTAKE,
+    "provisional_number": _INTAKE,
+}
+"""Rights, any one of which lets a save write the field; a body's authority does as well. A field
+that is not named here takes any right to change appeals."""
 
 
 def refusal_of(document: Document, change: Change, *, born: bool = False) -> Refusal | None:
     """Why this change cannot come as a save; ``born``: the save makes a new record."""
     head = change.path.split("/", 1)[0]
     closed = (_ACTS_ONLY - _AT_BIRTH if born else _ACTS_ONLY) | _PORTAL_ONLY
-    if head in closed | paths.OWN_KEYS:
+    if head in closed | paths.OWN_KEYS or not _fits_birth(change):
         return Refusal("act-needed", "Это поле меняется только действием", change.path)
     if head == "questions" and _touches_acts(document, change):
         return Refusal("act-needed", "Это поле вопроса меняется только действием", change.path)
+    return None
+
+
+def _fits_birth(change: Change) -> bool:
+    """Whether a registration comes with no more than the one who enters the appeal may say."""
+    head, *rest = change.path.split("/")
+    if head not in _AT_BIRTH:
+        return True
+    if len(rest) > 1:
+        return rest[1] in _REGISTRATION_AT_BIRTH
+    return all(item.keys() <= _REGISTRATION_AT_BIRTH for item in _items(change.value))
+
+
+def refusal_of_right(actor: Actor, change: Change) -> Refusal | None:
+    """Whether this post may write this field of an appeal that is on the portal."""
+    needed = FIELD_RIGHTS.get(change.path.split("/", 1)[0])
+    if needed is None or actor.authority or any(actor.has_right(r) for r in needed):
+        return None
+    return Refusal("no-right", "У вашей роли нет права менять это поле обращения", change.path)
+
+
+def refusal_of_formalised(
+    document: Document, change: Change, settled: tuple[str, ...]
+) -> Refusal | None:
+    """A formalised question changes by acts; ``settled``: paths of the conflict being settled."""
+    head, *rest = change.path.split("/")
+    if head != "questions" or (len(rest) > 1 and rest[1] in _AFTER_FORMALISING):
+        return None
+    if any(paths.overlaps(change.path, path) for path in settled):
+        return None
+    named = {rest[0]} if rest else {i.get("id") for i in _items(change.value)}
+    for question in _items(document.get("questions") or []):
+        if question.get("id") in named and question.get("formalised_at"):
+            reason = "Вопрос уже направлен: изменить его можно только новой версией формализации"
+            return Refusal("act-needed", reason, change.path)
     return None
 
 

@@ -247,11 +247,11 @@ def test_different_fields_of_a_legal_act_are_shown_and_both_kept(two: Two) -> No
     assert (two.first()["essence"], two.first()["demand"]) == (OURS, "Положить асфальт")
 
 
-def test_a_field_filled_by_a_save_does_not_fall_with_a_legal_act(two: Two) -> None:
+def test_a_field_filled_there_does_not_fall_with_a_legal_act(two: Two) -> None:
     """The act replaces the question whole: what it does not name must not vanish silently."""
     two.begin()
     event = two.formalise(two.one, essence=OURS)
-    two.save(two.two, f"questions/{two.question}/demand", "Положить асфальт")
+    two.formalise(two.two, demand="Положить асфальт")
     two.two.sync_once()
     assert two.one.sync_once().conflicts == 1
     two.settle(event)

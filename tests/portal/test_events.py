@@ -167,7 +167,8 @@ def test_a_legal_act_binds_the_whole_content(two: Two) -> None:
     world, shift, second, record = two
     content = a_formalisation(world.body["id"])
     assert shift.push_one(shift.event(record, 1, "formalise", content=content))["version"] == 2
-    changed = second.save(record, 2, "questions/q1/essence", "Просят ограждение")
+    theirs = a_formalisation(world.body["id"], essence="Просят ограждение")
+    changed = second.event(record, 2, "formalise", content=theirs)
     assert second.push_one(changed)["outcome"] == "applied"
     again = a_formalisation(world.body["id"], essence="Просят разметку")
     answer = shift.push_one(shift.event(record, 2, "formalise", content=again))
