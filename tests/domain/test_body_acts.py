@@ -133,3 +133,15 @@ def test_the_day_of_arrival_is_the_regions() -> None:
             "send_to_applicant", appeal, content, date(2026, 11, 25), ZoneInfo(zone)
         )
         assert (found is not None) == refused
+
+
+def test_who_wrote_only_an_interim_answer_sends_nothing() -> None:
+    interim = {"id": "a0", "text": "Проверяем", "organisation": OTHER, "state": "interim"}
+    answer = {"id": "a1", "text": "Сделано", "organisation": BODY, "state": "signed"}
+    appeal = parse(an_appeal(questions=[a_question(answers=[interim, answer])]))
+    assert isinstance(appeal, Appeal)
+    content = {"registration": "r1", "channel": "почта", "sent_on": "2026-11-25", "number": "7"}
+    for body, code in ((OTHER, "not-yours"), (BODY, "")):
+        actor = an_actor(organisation=body, authority="Приказ № 1")
+        found = rules.refusal("send_to_applicant", appeal, actor, content)
+        assert (found.code if found else "") == code

@@ -128,7 +128,8 @@ def _send(appeal: Appeal, actor: Actor, content: Content) -> Found | None:
     if chosen.sent is not None:
         return "state", "Ответ заявителю уже направлен", ""
     questions = questions_under(appeal, chosen)
-    bodies = {a.organisation for q in questions for a in q.answers} | {chosen.organisation}
+    real = [a for q in questions for a in q.answers if a.state != INTERIM]
+    bodies = {a.organisation for a in real} | {chosen.organisation}
     if actor.organisation not in bodies:
         return _NOT_YOURS
     unsigned = [q for q in questions if not q.answers or q.answers[-1].state != SIGNED]
