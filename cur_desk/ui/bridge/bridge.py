@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from cur_desk import logs
 from cur_desk.clock import Clock, SystemClock
 from cur_desk.ui.bridge.changes import Changes, Problem
-from cur_desk.ui.bridge.job import Job, Token
+from cur_desk.ui.bridge.job import Job, Token, Work
 
 Done = Callable[[Any], object]
 Failed = Callable[[Problem], object]
 ChangesOf = Changes | Callable[[Any], Changes | None] | None
 
 DRAIN_S = 1.0
+KEPT = 64  # handles of ended work, for those who still listen to one
 log = logging.getLogger(__name__)
 
 
@@ -32,6 +36,8 @@ class Bridge(QObject):
 
     changes_published = Signal(object)
     problem_raised = Signal(object)
+    _returned = Signal(int, object, object)
+    _stepped = Signal(int, float, float, str)
 
     def __init__(
         self,
@@ -48,7 +54,12 @@ class Bridge(QObject):
         self._short = ThreadPoolExecutor(1, "desk-draft")
         self._session = ThreadPoolExecutor(1, "desk-session")
         self._latest: dict[tuple[int, str], Job] = {}
-        self._open: set[Job] = set()
+        self._open: dict[int, Job] = {}
+        self._ended: deque[Job] = deque(maxlen=KEPT)
+        self._numbers = itertools.count()
+        queued = Qt.ConnectionType.QueuedConnection
+        self._returned.connect(self._deliver, queued)
+        self._stepped.connect(self._step, queued)
         self._closed = False
 
     def run_query(
@@ -63,14 +74,13 @@ class Bridge(QObject):
     ) -> Job:
         """Reads. ``replaces`` names a question whose older answers are no longer wanted
         (search as you type); ``with_token`` gives ``fn`` a ``Token``."""
-        job = self._job(fn, on_done, on_error, owner, with_token)
+        job = self._start(self._readers, fn, on_done, on_error, owner, with_token)
         if replaces:
             key = (id(owner), replaces)
             if (older := self._latest.get(key)) is not None:
                 older.cancel()
             self._latest[key] = job
-            job.settled.connect(lambda: self._forget(key, job))
-        return self._start(self._readers, job)
+        return job
 
     def run_mutation(
         self,
@@ -129,7 +139,7 @@ class Bridge(QObject):
     def shutdown(self) -> None:
         """Cancels queries, lets writes that were begun end, refuses new work."""
         self._closed = True
-        for job in list(self._open):
+        for job in list(self._open.values()):
             if not job.property("writes"):
                 job.cancel()
         self._readers.shutdown(cancel_futures=True)
@@ -148,38 +158,45 @@ class Bridge(QObject):
         with_token: bool,
     ) -> Job:
         guard = _Guarded(self, on_done, on_error or self.problem_raised.emit, owner, changes)
-        job = self._job(fn, guard.done, guard.failed, None, with_token)
+        job = self._start(pool, fn, guard.done, guard.failed, None, with_token)
         job.setProperty("writes", True)
-        return self._start(pool, job)
+        return job
 
-    def _job(
+    def _start(
         self,
+        pool: ThreadPoolExecutor,
         fn: Callable[..., Any],
         on_done: Done | None,
         on_error: Failed | None,
         owner: QObject | None,
         with_token: bool,
     ) -> Job:
-        def work(token: Token) -> Any:
-            return fn(token) if with_token else fn()
-
-        return Job(
-            work, on_done, on_error or self.problem_raised.emit, owner, self._report_bug, self
-        )
-
-    def _start(self, pool: ThreadPoolExecutor, job: Job) -> Job:
+        number = next(self._numbers)
+        token = Token(partial(self._stepped.emit, number))
+        job = Job(token, on_done, on_error or self.problem_raised.emit, owner)
         if self._closed:
             job.cancel()
-            job.deleteLater()
             return job
-        self._open.add(job)
-        job.settled.connect(lambda: self._open.discard(job))
-        pool.submit(job.run)
+        self._open[number] = job
+        work = Work(
+            fn if with_token else lambda _token: fn(),
+            token,
+            partial(self._returned.emit, number),
+            self._report_bug,
+        )
+        pool.submit(work.run)
         return job
 
-    def _forget(self, key: tuple[int, str], job: Job) -> None:
-        if self._latest.get(key) is job:
-            del self._latest[key]
+    @Slot(int, object, object)
+    def _deliver(self, number: int, result: Any, problem: Problem | None) -> None:
+        job = self._open.pop(number)
+        self._ended.append(job)
+        self._latest = {key: one for key, one in self._latest.items() if one is not job}
+        job.deliver(result, problem)
+
+    @Slot(int, float, float, str)
+    def _step(self, number: int, done: float, total: float, words: str) -> None:
+        self._open[number].step(done, total, words)
 
     def _report_bug(self, error: Exception) -> Problem:
         try:

@@ -1,12 +1,13 @@
-"""One piece of work: runs in a worker thread, delivers on the thread it was made in."""
+"""One piece of work: ``Work`` runs in a worker thread, ``Job`` delivers on the UI thread."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from shiboken6 import isValid
 
 from cur_desk.errors import DeskError
@@ -45,29 +46,23 @@ class Token:
 
 
 class Job(QObject):
-    """Handle of running work. Signals are emitted on the UI thread only."""
+    """Handle of running work. Lives on the UI thread; a worker holds only its ``Work``, so that
+    the handle is never deleted under a worker, nor by one. It dies with its last reference and
+    has no parent: a deferred deletion of a Python object under a parent crashed Qt 6.9."""
 
     progressed = Signal(float, float, str)
     settled = Signal()
-    _returned = Signal(object, object)
-    _stepped = Signal(float, float, str)
 
     def __init__(
         self,
-        work: Callable[[Token], Any],
+        token: Token,
         on_done: Callable[[Any], object] | None,
         on_error: Callable[[Problem], object],
         owner: QObject | None,
-        on_bug: Callable[[Exception], Problem],
-        parent: QObject,
     ) -> None:
-        super().__init__(parent)
-        self._work, self._on_done, self._on_error = work, on_done, on_error
-        self._owner, self._on_bug = owner, on_bug
-        self.token = Token(self._stepped.emit)
-        queued = Qt.ConnectionType.QueuedConnection
-        self._returned.connect(self._deliver, queued)
-        self._stepped.connect(self._step, queued)
+        super().__init__()
+        self.token = token
+        self._on_done, self._on_error, self._owner = on_done, on_error, owner
         if owner is not None:
             owner.destroyed.connect(self.cancel)
 
@@ -76,29 +71,13 @@ class Job(QObject):
         """Stops the work as soon as it looks, and delivers nothing in any case."""
         self.token.cancel()
 
-    def run(self) -> None:
-        """Called in the worker thread. The broad boundary of work lies here."""
-        result: Any = None
-        problem: Problem | None = None
-        try:
-            self.token.check()
-            result = self._work(self.token)
-        except Cancelled:
-            self.token.cancel()
-        except DeskError as error:
-            problem = Problem.from_error(error)
-        except Exception as error:  # noqa: BLE001 - the bridge is a named boundary
-            problem = self._on_bug(error)
-        if isValid(self):
-            self._returned.emit(result, problem)
-
-    @Slot(float, float, str)
-    def _step(self, done: float, total: float, words: str) -> None:
+    def step(self, done: float, total: float, words: str) -> None:
+        """Progress that came from the worker; UI thread."""
         if self._alive():
             self.progressed.emit(done, total, words)
 
-    @Slot(object, object)
-    def _deliver(self, result: Any, problem: Problem | None) -> None:
+    def deliver(self, result: Any, problem: Problem | None) -> None:
+        """The end that came from the worker; UI thread."""
         alive = self._alive()
         try:
             if alive and problem is not None:
@@ -108,7 +87,32 @@ class Job(QObject):
         finally:
             self.settled.emit()
             self._on_done = self._owner = None
-            self.deleteLater()
 
     def _alive(self) -> bool:
         return not self.token.cancelled and (self._owner is None or isValid(self._owner))
+
+
+@dataclass
+class Work:
+    """What a worker thread holds of a job: no object of Qt but the lasting one that ``returned``
+    belongs to."""
+
+    fn: Callable[[Token], Any]
+    token: Token
+    returned: Callable[[Any, Problem | None], object]
+    on_bug: Callable[[Exception], Problem]
+
+    def run(self) -> None:
+        """Called in the worker thread. The broad boundary of work lies here."""
+        result: Any = None
+        problem: Problem | None = None
+        try:
+            self.token.check()
+            result = self.fn(self.token)
+        except Cancelled:
+            self.token.cancel()
+        except DeskError as error:
+            problem = Problem.from_error(error)
+        except Exception as error:  # noqa: BLE001 - the bridge is a named boundary
+            problem = self.on_bug(error)
+        self.returned(result, problem)
