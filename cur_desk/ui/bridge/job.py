@@ -62,7 +62,8 @@ class Job(QObject):
     ) -> None:
         super().__init__()
         self.token = token
-        self._on_done, self._on_error, self._owner = on_done, on_error, owner
+        self._on_done, self._owner = on_done, owner
+        self._on_error: Callable[[Problem], object] | None = on_error
         if owner is not None:
             owner.destroyed.connect(self.cancel)
 
@@ -80,13 +81,13 @@ class Job(QObject):
         """The end that came from the worker; UI thread."""
         alive = self._alive()
         try:
-            if alive and problem is not None:
+            if alive and problem is not None and self._on_error is not None:
                 self._on_error(problem)
             elif alive and self._on_done is not None:
                 self._on_done(result)
         finally:
             self.settled.emit()
-            self._on_done = self._owner = None
+            self._on_done = self._on_error = self._owner = None
 
     def _alive(self) -> bool:
         return not self.token.cancelled and (self._owner is None or isValid(self._owner))
