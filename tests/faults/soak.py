@@ -123,7 +123,7 @@ def _judge(portal: ProcessPortal, stations: list[Station]) -> dict[str, int]:
     workers = [Worker(s.home, s.url, s.login, 1) for s in stations]
     for _ in range(SETTLE_ROUNDS):
         for worker in workers:
-            worker.cycle()
+            worker.come_back()
         if not sum(w.settle_conflicts() for w in workers) and not any(
             w.workspace.work.outbox.counts().unsent for w in workers
         ):

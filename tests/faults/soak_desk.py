@@ -15,6 +15,7 @@ from cur_desk.domain.events import Change, Event
 from cur_desk.models.workspace import Workspace
 from cur_desk.sync.connectivity import Connectivity
 from cur_desk.sync.engine import Engine
+from cur_desk.sync.errors import NeedSignIn
 from cur_desk.sync.login import SignedIn
 from tests.sync.portal import PASSWORD
 from tests.sync.real import login_at
@@ -26,7 +27,8 @@ class Worker:
     """One person at one workstation."""
 
     def __init__(self, home: Path, url: str, login: str, seed: int, *, tells: bool = False) -> None:
-        self.desk: SignedIn = login_at(home).sign_in(url, login, PASSWORD)
+        self.login = login_at(home)
+        self.desk: SignedIn = self.login.sign_in(url, login, PASSWORD)
         self.engine: Engine = self.desk.engine(Connectivity())
         self.dice = random.Random(seed)
         self.tells = tells
@@ -46,6 +48,15 @@ class Worker:
     def cycle(self) -> None:
         self.workspace.work.outbox.try_now()
         self.engine.cycle()
+
+    def come_back(self) -> None:
+        """A cycle by a person who gives the password if asked: a kill between the portal's new
+        refresh token and our writing it down ends the session, as does a start without a link."""
+        self.cycle()
+        report = self.engine.last_report
+        if report is not None and isinstance(report.error, NeedSignIn):
+            self.login.sign_in_again(self.desk, PASSWORD)
+            self.cycle()
 
     def edit(self) -> None:
         """A random save on a random appeal."""
