@@ -49,12 +49,13 @@ def test_every_module_says_its_room() -> None:
 
 
 def test_the_tree_names_no_machine_and_no_index() -> None:
-    forbidden = re.compile(r"/w[o]rk/|/tmp/b[o]ot|p[y]pi\.org|files\.pythonh[o]sted|registry\.npmj[s]")
+    forbidden = re.compile(
+        r"/w[o]rk/|/tmp/b[o]ot|p[y]pi\.org|files\.pythonh[o]sted|registry\.npmj[s]"
+    )
     binary = {".png", ".pdf", ".db", ".gz", ".ico"}
     found = [
         str(path.relative_to(ROOT))
         for path in tracked()
-        if path.suffix not in binary
-        and forbidden.search(path.read_text("utf-8", errors="replace"))
+        if path.suffix not in binary and forbidden.search(path.read_text("utf-8", errors="replace"))
     ]
     assert found == []

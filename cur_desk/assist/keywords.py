@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
+from cur_desk.assist.suggestion import Suggestion
 from cur_desk.domain.text import words
 from cur_desk.reference.classifier import Classifier
 from cur_desk.reference.classifier_search import stem
@@ -19,16 +20,6 @@ WEAKEST = 1.2
 STRONG, FAIR = 4.0, 2.2
 MAX_WORDS = 4_000
 """Words of a text that are looked at; a 5 MB letter says what it is about at its beginning."""
-
-
-@dataclass(frozen=True, slots=True)
-class Suggested:
-    """A code, the phrases that caused it, strength 1–3."""
-
-    code: str
-    name: str
-    words: tuple[str, ...]
-    strength: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +53,7 @@ def _index(classifier: Classifier) -> _Index:
     return _Index(classifier)
 
 
-def suggest(text: str, classifier: Classifier) -> list[Suggested]:
+def suggest(text: str, classifier: Classifier) -> list[Suggestion]:
     """At most three codes for a text, the best first."""
     index = _index(classifier)
     found = {stem(w) for w in words(text)[:MAX_WORDS]}
@@ -76,7 +67,7 @@ def suggest(text: str, classifier: Classifier) -> list[Suggested]:
                 causes.setdefault(phrase.code, []).append((score, phrase.text))
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     return [
-        Suggested(code, classifier.get(code).name, _best(causes[code]), _strength(score))
+        Suggestion(code, classifier.get(code).name, _best(causes[code]), _strength(score))
         for code, score in ranked[:MOST]
         if score >= WEAKEST
     ]

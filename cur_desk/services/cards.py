@@ -95,14 +95,11 @@ class CardService:
     def suggestions(self, text: str, title: str = "") -> tuple[Suggestion, ...]:
         """At most three codes with the words that caused them, those of the title first; nothing
         rather than a guess."""
-        found = {
-            s.code: Suggestion(s.code, s.name, s.words, s.strength)
-            for part in (text, title)
-            for s in suggest(part, self._classifier)
-        }
-        first = [s.code for s in suggest(title, self._classifier)]
-        ordered = [*first, *(code for code in found if code not in first)]
-        return tuple(found[code] for code in ordered[:MOST])
+        found: dict[str, Suggestion] = {}
+        for part in (title, text):
+            for one in suggest(part, self._classifier):
+                found.setdefault(one.code, one)
+        return tuple(found.values())[:MOST]
 
     def search_spans(self, text: str, query: str) -> tuple[tuple[int, int], ...]:
         """Spans of the text that the search words hit, in any form."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from cur_desk.assist.suggestion import Suggestion as Suggestion
 from cur_desk.domain.acts.rules import Refusal
 from cur_desk.domain.filters import Filter
 from cur_desk.domain.marks import ExchangeMark as ExchangeMark
@@ -214,16 +215,6 @@ class CodeDetails:
     not_to_confuse: tuple[Choice, ...]
     block: str
     used_30_days: int
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A suggested code with the words of the text that caused it and a strength of 1–3."""
-
-    code: str
-    name: str
-    words: tuple[str, ...]
-    strength: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,17 +202,13 @@ def _choose() -> Any:
 
 def _in_time(work: Callable[[], T], limit_s: float) -> T:
     """Runs ``work`` in a thread of its own; a call that waits for a prompt is left behind."""
-    from keyring.errors import InitError, KeyringError
-
     done = threading.Event()
     result: list[T] = []
-    failure: list[BaseException] = []
+    failure: list[Exception] = []
 
     def run() -> None:
         try:
             result.append(work())
-        except (KeyringError, InitError, KeyringTrouble, OSError, RuntimeError) as error:
-            failure.append(error)
         except Exception as error:  # noqa: BLE001  boundary: D-Bus libraries raise their own kinds
             failure.append(error)
         finally:

@@ -238,8 +238,7 @@ class FakeCards:
     def suggestions(self, text: str) -> tuple[Suggestion, ...]:
         from cur_desk.assist.keywords import suggest
 
-        found = suggest(text, self._desk.classifier)
-        return tuple(Suggestion(s.code, s.name, s.words, s.strength) for s in found)
+        return tuple(suggest(text, self._desk.classifier))
 
     def search_spans(self, text: str, query: str) -> tuple[tuple[int, int], ...]:
         at = text.lower().find(query.lower()) if query else -1
