@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -62,8 +63,8 @@ class BulkBar(QWidget):
         ):
             button = ActButton(
                 text, "plain", self, name=f"queue.bulk.{name}", icon=icon, cap=cap,
-                on_click=lambda name=name: self.asked.emit(name),
             )  # fmt: skip
+            button.clicked.connect(partial(self._ask, name))
             self._buttons[name] = button
             row.addWidget(button)
         row.addWidget(
@@ -72,6 +73,9 @@ class BulkBar(QWidget):
                 on_click=self.clear_asked.emit,
             )
         )  # fmt: skip
+
+    def _ask(self, name: str, _checked: bool = False) -> None:
+        self.asked.emit(name)
 
     def show_marks(self, count: int, rows: Sequence[RowView]) -> None:
         """How many rows are marked and what is known of them."""
