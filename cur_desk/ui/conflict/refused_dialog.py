@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -48,6 +48,6 @@ class RefusedDialog(Dialog):
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._text.plain())
 
-    def _end(self, signal: Signal) -> None:
+    def _end(self, signal: SignalInstance) -> None:
         self.accept()
         signal.emit(self._text.event)

@@ -96,7 +96,7 @@ class RowWidget(QWidget):
             self.end_edit()
             self.setFocus()
         elif plain and not self.editor.hasFocus() and key in _KEYS:
-            _KEYS[key](self)
+            _KEYS[Qt.Key(key)](self)
         else:
             super().keyPressEvent(event)
 

@@ -171,7 +171,7 @@ class ConflictScreen(QWidget):
 
     def _go(self, row: RowWidget) -> None:
         row.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.scroll.ensureWidgetVisible(row, 0, theme().px(12))
+        self.scroller.ensureWidgetVisible(row, 0, theme().px(12))
 
     def jump(self) -> None:
         """Ctrl+J: the next row that is still open."""
@@ -243,13 +243,13 @@ class ConflictScreen(QWidget):
         tail.addWidget(self.silent)
         self.column.addLayout(tail)
         self.column.addStretch(1)
-        self.scroll = QScrollArea(self)
-        self.scroll.setObjectName("conflict.scroll")
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.scroll.setWidget(self.page)
+        self.scroller = QScrollArea(self)
+        self.scroller.setObjectName("conflict.scroll")
+        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroller.setWidgetResizable(True)
+        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroller.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.scroller.setWidget(self.page)
         content = QWidget(self)
         whole = QVBoxLayout(content)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -260,13 +260,13 @@ class ConflictScreen(QWidget):
         whole.addWidget(self.head)
         whole.addLayout(inset)
         whole.addWidget(self.columns)
-        whole.addWidget(self.scroll, 1)
+        whole.addWidget(self.scroller, 1)
         whole.addWidget(self.foot)
         self.stack = StateStack(content, self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.stack)
-        self.toast = Toast(self.scroll, name="conflict.toast")
+        self.toast = Toast(self.scroller, name="conflict.toast")
 
     def _wire(self) -> None:
         self.head.back.clicked.connect(self.leave)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
@@ -64,7 +65,7 @@ class PaletteSources(QObject):
         for key, work in wanted:
             bridge().run_query(
                 work,
-                lambda rows, key=key: self._palette.offer(key, text, rows),
+                partial(self._palette.offer, key, text),
                 lambda problem: None,
                 self,
                 replaces=f"palette.{key}",
@@ -82,7 +83,7 @@ def _appeals(desk: Desk, leads: Leads, prefix: str, text: str) -> list[PaletteRo
             f"{row.number} {row.title}",
             f"{row.place} · {row.left}",
             "file-text",
-            act=lambda uid=row.uid: leads.open_appeal(uid),
+            act=partial(leads.open_appeal, row.uid),
         )
         for row in desk.queue.rows(found[:MOST])
     ]
@@ -95,8 +96,10 @@ def _codes(desk: Desk, leads: Leads, text: str) -> list[PaletteRow]:
             row.name,
             row.code,
             "tag",
-            act=lambda row=row: leads.show_filter(
-                Filter(conditions=(where("code", row.code, op=Op.PREFIX),)), row.name
+            act=partial(
+                leads.show_filter,
+                Filter(conditions=(where("code", row.code, op=Op.PREFIX),)),
+                row.name,
             ),
         )
         for row in desk.codes.search(text, MOST)
@@ -110,8 +113,10 @@ def _executors(desk: Desk, leads: Leads, text: str) -> list[PaletteRow]:
             item.name,
             item.hint,
             "landmark",
-            act=lambda item=item: leads.show_filter(
-                Filter(conditions=(where("executor", item.code),)), item.name
+            act=partial(
+                leads.show_filter,
+                Filter(conditions=(where("executor", item.code),)),
+                item.name,
             ),
         )
         for item in desk.directory.organisations(text)[:MOST]

@@ -91,7 +91,7 @@ class LookPage(QWidget):
         return row
 
     def _on_theme(self, code: str) -> None:
-        self._settings.theme = code  # type: ignore[assignment]
+        self._settings.theme = code
         theme().apply(code)
         self.changed.emit()
 

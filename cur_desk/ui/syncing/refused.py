@@ -3,7 +3,7 @@ give up; and the texts that were given up."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -66,10 +66,10 @@ class RefusedActs(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _run(self, act: object, words: str) -> None:
+    def _run(self, act: Callable[[], object], words: str) -> None:
         bridge().run_short(
             act, lambda _done: self.said.emit(words, ""), self.failed.emit, self, changes=_CHANGED
-        )  # type: ignore[arg-type]
+        )
 
     def _to_draft(self, event: str) -> None:
         refused = self._desk.refused

@@ -10,7 +10,8 @@ import math
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from cur_desk.domain.marks import ExchangeMark, TermMark
+from cur_desk.domain.marks import ExchangeMark as ExchangeMark
+from cur_desk.domain.marks import TermMark as TermMark
 from cur_desk.ui.theme import fonts
 from cur_desk.ui.theme.current import theme
 from cur_desk.ui.theme.icons import paint_icon
