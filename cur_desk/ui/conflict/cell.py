@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QTextCharFormat, QTextLayout, QTextOption
@@ -154,7 +155,7 @@ class Cell(QAbstractButton):
                 shape.setBackground(t.color(f"{role}Bg"))
                 shape.setFontUnderline(piece.kind == "added")
                 shape.setFontStrikeOut(piece.kind == "removed")
-                run = QTextLayout.FormatRange()
+                run: Any = QTextLayout.FormatRange()  # the stubs know none of its fields
                 run.start, run.length, run.format = at, length, shape
                 found.append(run)
             at += length

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.services.views import Choice
 from cur_desk.ui.widgets import CompleterField, Dialog, FieldRow, LineField, Option, TextField
+from cur_desk.ui.widgets.dialogs import Force
 
 FIELD_TITLES = {
     "reason": ("Причина", "Коротко, одной фразой"),
@@ -55,7 +56,7 @@ class ActDialog(Dialog):
 
     def __init__(self, code: str, number: str, parent: QWidget) -> None:
         title, verb = VERBS.get(code, (ACTS[code].title, ACTS[code].title))
-        force = "legal" if ACTS[code].legal else "undoable"
+        force: Force = "legal" if ACTS[code].legal else "undoable"
         super().__init__(title, parent, name=f"act.{code}", width=480, force=force)
         self.code = code
         self._fields: dict[str, TextField] = {}

@@ -261,11 +261,11 @@ class Preview(QWidget):
         self.exchange = Tag("", parent=self)
         self.threat = ActButton(
             "Угроза жизни", "quiet", self, name="preview.threat", icon="siren",
-            on_click=lambda: self.card and self.threat_asked.emit(self.card),
+            on_click=self._ask_threat,
         )  # fmt: skip
         self.more = icon_button(
             "ellipsis", "Другие действия", self, name="preview.more",
-            on_click=lambda: self.card and self.more_asked.emit(self.card, self.more),
+            on_click=self._ask_more,
         )  # fmt: skip
         row.addWidget(self.number)
         row.addWidget(self.regime)
@@ -274,6 +274,14 @@ class Preview(QWidget):
         row.addWidget(self.threat)
         row.addWidget(self.more)
         return row
+
+    def _ask_threat(self) -> None:
+        if self.card:
+            self.threat_asked.emit(self.card)
+
+    def _ask_more(self) -> None:
+        if self.card:
+            self.more_asked.emit(self.card, self.more)
 
     def _make_acts(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QTextCursor
@@ -71,7 +71,7 @@ def mark_hits(text: QTextEdit, hits: Sequence[tuple[int, int]]) -> None:
     for first, last in hits:
         if last > end:
             continue
-        one = QTextEdit.ExtraSelection()
+        one: Any = QTextEdit.ExtraSelection()  # the stubs know none of its fields
         one.cursor = QTextCursor(text.document())
         one.cursor.setPosition(first)
         one.cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)

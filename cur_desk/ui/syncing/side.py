@@ -48,19 +48,19 @@ class LinkPane(QWidget):
             (("state", "Состояние"), ("last", "Последний обмен"), ("retrying", "Повторяется"),
              ("skew", "Часы")),
         )  # fmt: skip
-        link.layout().addWidget(self._hint)
-        column.addWidget(link)
+        link.addWidget(self._hint)
+        column.addWidget(link.parentWidget())
         kept = self._card(
             "На этом рабочем месте",
             (("size", "Обращений"), ("drafts", "Черновиков"), ("unsent", "Не отправлено")),
         )
         self._drafts = drafts = ActButton("Показать черновики", "link", self, name="syncing.side.drafts",
                            height=24, on_click=lambda: self.view_asked.emit("drafts"))  # fmt: skip
-        kept.layout().addWidget(drafts, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(kept)
+        kept.addWidget(drafts, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(kept.parentWidget())
         about = self._card("Что значит квитанция", ())
-        about.layout().addWidget(Paragraph(RECEIPT, fonts.SMALL, 17, "text2", self))
-        column.addWidget(about)
+        about.addWidget(Paragraph(RECEIPT, fonts.SMALL, 17, "text2", self))
+        column.addWidget(about.parentWidget())
         column.addStretch(1)
 
     def add_card(self, card: QWidget) -> None:
@@ -87,7 +87,8 @@ class LinkPane(QWidget):
         self._drafts.setVisible(bool(status.drafts))
         self._hint.setText(LINK_HINTS.get(status.link, ""))
 
-    def _card(self, title: str, rows: tuple[tuple[str, str], ...]) -> QWidget:
+    def _card(self, title: str, rows: tuple[tuple[str, str], ...]) -> QVBoxLayout:
+        """The column of a card; the card is its parent."""
         t = theme()
         card = QWidget(self)
         set_surface(card, "card")
@@ -106,4 +107,4 @@ class LinkPane(QWidget):
             grid.addWidget(value, number, 1)
             self._values[key] = value
         column.addLayout(grid)
-        return card
+        return column

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
@@ -41,7 +41,7 @@ class RowKeys:
 
     def init_keys(self) -> None:
         """Called once by the view."""
-        self._marks: set[Hashable] = set()
+        self._marks: set[Any] = set()
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -51,7 +51,7 @@ class RowKeys:
         self.setMouseTracking(True)
         self.doubleClicked.connect(self.opened)
 
-    def marks(self) -> frozenset[Hashable]:
+    def marks(self) -> frozenset[Any]:
         """Keys of the marked rows."""
         return frozenset(self._marks)
 
@@ -59,7 +59,7 @@ class RowKeys:
         """Whether the row is marked."""
         return bool(self._marks) and index.data(KEY_ROLE) in self._marks
 
-    def set_marks(self, keys: frozenset[Hashable]) -> None:
+    def set_marks(self, keys: frozenset[Any]) -> None:
         """Replaces the marks."""
         if keys != self._marks:
             self._marks = set(keys)
