@@ -104,15 +104,17 @@ def _streets() -> dict[str, list[str]]:
 _TABLE = read_table("places.toml")
 
 
-def adjective(name: str, case: str) -> str:
-    """A street's adjective name in a case; a name in the genitive («Ленина») stays."""
+def adjective(name: str, case: str, kind: str) -> str:
+    """A street's adjective name in a case, agreeing with its kind; a name in the genitive
+    («Ленина», and «Крупской» beside «улица») stays."""
     if name[0].isdigit():  # «1 Мая»
         return name
     if name.endswith(("ая", "яя")):
         stem, soft = name[:-2], name[-2] == "я" or name[-3] in "чщжш"
         ending = {"nom": name[-2:], "acc": "юю" if name[-2] == "я" else "ую"}
         return stem + ending.get(case, "ей" if soft else "ой")
-    if name.endswith(("ий", "ый", "ой")) and len(name) > 4:
+    masculine = not kind.endswith(("а", "ь"))
+    if masculine and name.endswith(("ий", "ый", "ой")) and len(name) > 4:
         stem = name[:-2]
         soft = name[-3] in "н" and name[-2] == "и"
         ends = {
@@ -137,7 +139,7 @@ def scene_of(spot: Spot, place: Places, rng: Random) -> Scene:
     street_forms = _streets()[spot.street.kind]
     short = rng.random() < _SHORTENED
     street = {
-        case: f"{street_forms[6] if short else form} {adjective(spot.street.name, case)}"
+        case: f"{street_forms[6] if short else form} {adjective(spot.street.name, case, spot.street.kind)}"
         for case, form in zip(_CASES, street_forms, strict=False)
     }
     number = f"№ {spot.house}" if rng.random() < 0.2 else spot.house

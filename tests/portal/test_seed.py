@@ -259,21 +259,23 @@ def test_letters_are_as_long_as_letters() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "case", "wanted"),
+    ("kind", "name", "case", "wanted"),
     [
-        ("Полевая", "pre", "Полевой"),
-        ("Рабочая", "gen", "Рабочей"),
-        ("Новая", "acc", "Новую"),
-        ("Ленина", "pre", "Ленина"),
-        ("8 Марта", "dat", "8 Марта"),
-        ("1 Мая", "pre", "1 Мая"),
-        ("Октябрьский", "pre", "Октябрьском"),
-        ("Почтовый", "ins", "Почтовым"),
-        ("Карла Маркса", "acc", "Карла Маркса"),
+        ("улица", "Полевая", "pre", "Полевой"),
+        ("улица", "Рабочая", "gen", "Рабочей"),
+        ("улица", "Новая", "acc", "Новую"),
+        ("улица", "Ленина", "pre", "Ленина"),
+        ("улица", "8 Марта", "dat", "8 Марта"),
+        ("улица", "1 Мая", "pre", "1 Мая"),
+        ("переулок", "Октябрьский", "pre", "Октябрьском"),
+        ("переулок", "Почтовый", "ins", "Почтовым"),
+        ("улица", "Карла Маркса", "acc", "Карла Маркса"),
+        ("улица", "Крупской", "pre", "Крупской"),
+        ("площадь", "Красная", "dat", "Красной"),
     ],
 )
-def test_streets_are_declined(name: str, case: str, wanted: str) -> None:
-    assert adjective(name, case) == wanted
+def test_streets_are_declined(kind: str, name: str, case: str, wanted: str) -> None:
+    assert adjective(name, case, kind) == wanted
 
 
 @pytest.mark.parametrize(
