@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import contextlib
 import logging
 import os
 import secrets
@@ -187,8 +186,10 @@ def for_home(home: Path, *, memory: bool = False) -> DeviceSecrets:
 def _choose() -> Any:
     from keyring import backend as backends
 
-    with contextlib.suppress(Exception):
+    try:
         backends.get_all_keyring()
+    except Exception as error:  # noqa: BLE001  boundary: one store that does not load hides no other
+        _log.warning("a keyring does not load (%s)", type(error).__name__)
     best: Any = None
     for kind in backends.KeyringBackend.get_viable_backends():
         if f"{kind.__module__}.{kind.__qualname__}" not in WHITE_LIST:

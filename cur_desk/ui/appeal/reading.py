@@ -123,6 +123,14 @@ class ReadingText(QTextBrowser):
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.mergeBlockFormat(shape)
+        # The margin already parts paragraphs: an empty line between them adds little to it.
+        shape.setLineHeight(theme().px(4), fixed)
+        shape.setBottomMargin(0)
+        block = self.document().begin()
+        while block.isValid():
+            if not block.text().strip():
+                QTextCursor(block).mergeBlockFormat(shape)
+            block = block.next()
 
     def _paint_facts(self) -> None:
         if len(self._words) > FORMAT_LIMIT:

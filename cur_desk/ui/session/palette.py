@@ -81,7 +81,7 @@ def _appeals(desk: Desk, leads: Leads, prefix: str, text: str) -> list[PaletteRo
         PaletteRow(
             row.uid,
             f"{row.number} {row.title}",
-            f"{row.place} · {row.left}",
+            " · ".join(filter(None, (row.place, row.left))),
             "file-text",
             act=partial(leads.open_appeal, row.uid),
         )
