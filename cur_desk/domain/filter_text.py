@@ -91,6 +91,8 @@ NO_WORDS = Vocabulary()
 
 # --- writing ---------------------------------------------------------------------------------
 
+_YEAR = len(".2026")
+
 
 def write(wanted: Filter, words: Vocabulary = NO_WORDS) -> str:
     """The filter as one line that ``read`` takes back."""
@@ -306,7 +308,7 @@ def describe(wanted: Filter, words: Vocabulary = NO_WORDS, zone: tzinfo = UTC) -
     parts = [_describe_one(c, words) for c in wanted.conditions]
     if wanted.period is not None:
         by = BY_CODE[wanted.period.by].title
-        parts.append(f"{by} с {_day(wanted.period.start)} по {_day(wanted.period.end)}")
+        parts.append(f"{by} {_from_to(_day(wanted.period.start), _day(wanted.period.end))}")
     if wanted.text:
         parts.append(f"слова „{wanted.text}“")
     if wanted.as_of is not None:
@@ -361,4 +363,10 @@ def _describe_span(condition: Condition, spec: FilterField) -> str:
         return f"позже {shown[0]}" if dated else f"больше {shown[0]}"
     if shown[0] == shown[1]:
         return shown[0]
-    return f"с {shown[0]} по {shown[1]}" if dated else f"от {shown[0]} до {shown[1]}"
+    return _from_to(*shown) if dated else f"от {shown[0]} до {shown[1]}"
+
+
+def _from_to(first: str, last: str) -> str:
+    """«с 26.10 по 22.11.2026»: the year once, if it is the same."""
+    same = first[-_YEAR:] == last[-_YEAR:]
+    return f"с {first[:-_YEAR] if same else first} по {last}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportlab.platypus import Flowable, Spacer, Table
+from reportlab.platypus import Flowable, KeepTogether, Spacer, Table
 
 from cur_desk.reports import freshness, qr, style, words
 from cur_desk.reports.briefing_parts import opening
@@ -29,8 +29,8 @@ def story(data: BriefingData, book: SourceBook, layout: Layout) -> list[Flowable
         ("Контрольная сумма", 17, "left"),
     )
     intro = (
-        "Номер строки стоит у цифры в квадратных скобках. Срез открывается в программе: «Пакеты», "
-        f"«Открыть срез», {data.cut.code}."
+        "Номер строки стоит у цифры в квадратных скобках. Срез открывается в разделе «Пакеты» "
+        f"по коду {data.cut.code}."
     )
     rows = [_row(row, layout) for row in book.rows]
     return [
@@ -41,7 +41,7 @@ def story(data: BriefingData, book: SourceBook, layout: Layout) -> list[Flowable
         Spacer(0, style.STEP1),
         para(_note(data, book), "note"),
         Spacer(0, style.STEP2),
-        _wholeness(data),
+        KeepTogether([_wholeness(data)]),
     ]
 
 

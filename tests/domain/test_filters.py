@@ -163,3 +163,15 @@ def test_figures_say_what_they_count() -> None:
     assert part.shown() == "94,1\u00a0%"
     assert part.words().endswith("от: все обращения")
     assert share("none", 0, 0, overdue, Filter()).shown() == "—"
+
+
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [
+        (date(2026, 10, 26), "поступило с 26.10 по 22.11.2026"),
+        (date(2025, 12, 29), "поступило с 29.12.2025 по 22.11.2026"),
+    ],
+)
+def test_a_period_names_the_year_once(start: date, words: str) -> None:
+    period = Period(by="received", start=start, end=date(2026, 11, 22))
+    assert describe(Filter(period=period), WORDS) == words
