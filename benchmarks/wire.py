@@ -144,7 +144,7 @@ class _Caught:
 
         def heard(body: bytes) -> Any:
             found = send(body)
-            self._body = send.__self__.last_answer.body
+            self._body = found.model_dump_json(exclude_none=True).encode()
             return found
 
         return heard

@@ -53,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     window = MainWindow()
     window.restore_geometry(kept.window.get("geometry", ""))
     start = _Start(window, home, kept, arguments.demo)
-    entry.show_kept(window, kept.entry)
+    entry.show_early(window, kept)
     window.show()
     QTimer.singleShot(0, start.load)
     code = app.exec()

@@ -7,9 +7,10 @@ format byte.
 
 from __future__ import annotations
 
-import json
 import zlib
 from typing import Any
+
+from pydantic_core import from_json, to_json
 
 _WORDS_2 = (
     '"external_number":"","link":"","carried_by":"","carried_at":"","false_information":"",'
@@ -47,7 +48,7 @@ Document = dict[str, Any]
 
 def pack(document: Document) -> bytes:
     """The stored bytes of a document."""
-    raw = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    raw = to_json(document)
     engine = zlib.compressobj(3, zlib.DEFLATED, -14, 8, zlib.Z_DEFAULT_STRATEGY, _WORDS_2)
     return b"\x02" + engine.compress(raw) + engine.flush()
 
@@ -61,5 +62,5 @@ def unpack(stored: bytes) -> Document:
         raw = zlib.decompress(body)
     else:
         raise ValueError(f"unknown format of a stored document: {form}")
-    document: Document = json.loads(raw)
+    document: Document = from_json(raw)
     return document

@@ -1,6 +1,6 @@
 """Writes server copies and their projections into cache.db: the only writer of that file.
 
-Everything is parsed and projected before a transaction begins; a transaction holds at most 100
+Everything is parsed and projected before a transaction begins; a transaction holds at most 250
 records, so that a save never waits long; the cursor moves with the last one. A version never goes
 backwards, and the digest of (id, version) is kept in the same transaction as the rows.
 """
@@ -12,6 +12,8 @@ import itertools
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -29,10 +31,20 @@ from cur_desk.models.projections import Projected, project
 from cur_desk.models.repository import Work
 from cur_desk.models.rows_sql import META_UPSERT, Batch, marks
 
-CHUNK = 100
+CHUNK = 250
 BREATHE = 8
 """After so many records the interpreter is let go for a moment."""
 Cancelled = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """A part on its way into the file."""
+
+    plan: Plan
+    uids: set[str]
+    done: Future[int]
+    """Gives the number of own events parked."""
 
 
 class CacheWriter:
@@ -75,19 +87,36 @@ class CacheWriter:
         )  # fmt: skip
 
     def apply_rows(self, rows: Sequence[ChangeRow], meta: dict[str, str] | None = None) -> Applied:
-        """Applies rows of the feed, of a manifest repair or of an exchange package: hundred by
-        hundred, so that a person's save slips in between."""
+        """Applies rows of the feed, of a manifest repair or of an exchange package, part by
+        part, so that a person's save slips in between; a part is prepared while the one before
+        it is being written."""
         total = Tally()
         parts = [rows[i : i + CHUNK] for i in range(0, len(rows), CHUNK)] or [[]]
-        for number, part in enumerate(parts):
-            with self._lock:
-                self._laid.clear()
-                plan = self._prepare(part)
-                parked = self._leave_work_in_order(plan)
-                last = number == len(parts) - 1
-                self._write(plan.records, meta if last and meta is not None else {})
-            total.add(plan, parked)
+        with self._lock:
+            self._laid.clear()
+            if len(parts) == 1:
+                plan = self._prepare(parts[0])
+                total.add(plan, self._write_in_order(plan, meta or {}))
+            else:
+                self._side_by_side(parts, meta or {}, total)
         return total.applied()
+
+    def _side_by_side(
+        self, parts: list[Sequence[ChangeRow]], meta: dict[str, str], total: Tally
+    ) -> None:
+        writing: _Writing | None = None
+        with ThreadPoolExecutor(1, "cache-writer") as hand:
+            for number, part in enumerate(parts):
+                if writing is not None and not writing.uids.isdisjoint(r.id for r in part):
+                    writing.done.result()  # the same record again: prepared from what is written
+                plan = self._prepare(part)
+                if writing is not None:
+                    total.add(writing.plan, writing.done.result())
+                now = meta if number == len(parts) - 1 else {}
+                uids = {r.id for r in part}
+                writing = _Writing(plan, uids, hand.submit(self._write_in_order, plan, now))
+            if writing is not None:
+                total.add(writing.plan, writing.done.result())
 
     def put_documents(self, documents: Iterable[Document]) -> Applied:
         """Applies whole documents (asked for, or the current ones of a push answer)."""
@@ -382,6 +411,11 @@ class CacheWriter:
             return None
 
     # --- writing -----------------------------------------------------------------------------
+
+    def _write_in_order(self, plan: Plan, meta: dict[str, str]) -> int:
+        parked = self._leave_work_in_order(plan)
+        self._write(plan.records, meta)
+        return parked
 
     def _leave_work_in_order(self, plan: Plan) -> int:
         """work.db first: parks events of records taken away, notes and frees the quarantine."""

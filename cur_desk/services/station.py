@@ -15,8 +15,6 @@ from cur_desk.services.desk import Desk
 from cur_desk.sync.credentials import DeviceSecrets, for_home
 from cur_desk.sync.login import Login, SignedIn
 
-NO_PORTAL = "Адрес портала не задан"
-
 
 def zone_of(region: str) -> ZoneInfo:
     """The zone of a region by its profile."""

@@ -71,8 +71,7 @@ class PortalClient:
         self.skew_s: float | None = None
         self.requests_made = 0
         self.bytes_up = self.bytes_down = 0
-        self.last_answer: Answer | None = None
-        self.last_parse_s = 0.0
+        self.last_arrived_s = self.last_parse_s = 0.0
         self._clock = clock or SystemClock()
         self._stall_s = stall_s
         self._on_bytes = on_bytes
@@ -270,7 +269,7 @@ class PortalClient:
             raise
         finally:
             self.line.sweep()
-        self.last_answer = answer
+        self.last_arrived_s = answer.arrived_s
         check(answer)
         return answer
 

@@ -66,6 +66,7 @@ class Puller:
             self._on_progress(done, page.remaining, self._client.bytes_down)
             if not page.more:
                 return
+            del page  # two pages of documents in memory would be twice the peak
 
     def complete(self, needs: list[str], pulled: Pulled) -> None:
         """Only the documents that the push could not complete."""
@@ -78,10 +79,9 @@ class Puller:
         except (errors.PortalDead, errors.PortalSilent):
             self.sizer.cut(torn=self._client.bytes_down > before)
             raise
-        answer = self._client.last_answer
-        if answer is not None:
-            arrived = answer.arrived_s
-            self.sizer.measured(len(page.changes), arrived, self._client.last_parse_s)
+        self.sizer.measured(
+            len(page.changes), self._client.last_arrived_s, self._client.last_parse_s
+        )
         return page
 
     def take(self, page: ChangesPage, pulled: Pulled) -> None:

@@ -81,11 +81,11 @@ def test_the_same_record_many_times_in_one_page(desk: Workspace) -> None:
 
 def test_random_pages_keep_the_digest_of_what_is_held(desk: Workspace) -> None:
     dice = random.Random(4)
-    docs = [appeal(n) for n in range(40)]
+    docs = [appeal(n) for n in range(400)]
     held: dict[str, int] = {}
     for _ in range(30):
         rows = []
-        for _ in range(dice.randint(1, 150)):
+        for _ in range(dice.randint(1, 900)):
             doc = dice.choice(docs)
             if dice.random() < 0.15:
                 rows.append(ChangeRow(op="remove", kind="appeal", id=doc["id"], reason="revoked"))

@@ -88,13 +88,11 @@ class SessionFlow(QObject):
     def show_entry(self) -> None:
         """The entry screen, filled with what may be known before a sign-in."""
         kept = self._settings
-        portal = words.portal_words(kept.portal) or station.NO_PORTAL
         if kept.region is None:  # no region's name and telephones before one is known
-            view = self._with_people(entry.neutral(__version__, portal, kept.lock_after_minutes))
-            now = SystemClock().now().astimezone()
-            zone, kept.entry = f"UTC{now:%z}"[:6], {}
+            view, kept.entry = self._with_people(entry.neutral(kept)), {}
+            now, zone = entry.local_time()
         else:
-            view, profile = self._known_view(kept.region, portal)
+            view, profile = self._known_view(kept.region)
             now, zone = datetime.now(profile.tz), profile.zone_label
             kept.entry = entry.kept(view, profile.zone, zone)
         station_settings.save(self._home, kept)
@@ -102,12 +100,12 @@ class SessionFlow(QObject):
             return  # already on the glass; somebody may be typing
         self._window.show_login(view, now, zone)
 
-    def _known_view(self, region: str, portal: str) -> tuple[LoginView, Profile]:
+    def _known_view(self, region: str) -> tuple[LoginView, Profile]:
         profile = load_profile(region)
         view = LoginView(
             region=profile.region_title,
             workplace=profile.short_title,
-            portal=portal,
+            portal=entry.portal_words(self._settings.portal),
             version=__version__,
             profile=f"{profile.region_title}, ред. {profile.version}",
             phones=tuple(Phone(p.service, p.phone) for p in profile.emergency),

@@ -105,8 +105,3 @@ def may_send(seen: Snapshot | None) -> bool:
 
 def _linked(seen: Snapshot) -> bool:
     return seen.bar.link in ("online", "degraded")
-
-
-def portal_words(url: str) -> str:
-    """The portal's host, as people know it."""
-    return url.removeprefix("https://").removeprefix("http://").rstrip("/")
