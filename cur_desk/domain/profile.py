@@ -181,6 +181,18 @@ class Limits(Model):
     responsible_change_days: int = Field(ge=1, le=60)
 
 
+class FileRules(Model):
+    """Files that people attach: how large and of which formats (judged by their bytes)."""
+
+    most_mb: int = Field(ge=1, le=500)
+    types: frozenset[str] = Field(min_length=1)
+
+    @property
+    def most_bytes(self) -> int:
+        """The limit in bytes."""
+        return self.most_mb * 1_000_000
+
+
 class CodeBlock(Model):
     """A row «code prefix → block» with its days of force and basis; no block: вне блоков."""
 
@@ -234,6 +246,7 @@ class Profile(Model):
     fast_track: bool
     """Whether the act knows «фаст-трек»; elsewhere «ускоренный порядок» (domain ruling 44)."""
     limits: Limits
+    files: FileRules
     oktmo_prefix: str = Field(pattern=r"^\d{2}$")
 
     _sources: dict[str, str] = PrivateAttr(default_factory=dict)

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from cur_desk.domain.acts import body_effects
+from cur_desk.domain.acts import body_effects, files
 from cur_desk.domain.acts.body_effects import item
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.changes import Document, PathError, apply_changes
@@ -307,7 +307,7 @@ def _answer_state(state: str) -> Callable[[Document, Content, Context], None]:
 
 def _send(document: Document, content: Content, context: Context) -> None:
     registration = item(document, "registrations", content["registration"])
-    names = ("channel", "sent_on", "number", "proof")
+    names = ("channel", "sent_on", "number", "proof", "proof_file")
     registration["sent"] = {k: content[k] for k in names if k in content}
     registration["closed_at"] = context.stamp
 
@@ -355,6 +355,10 @@ _EFFECTS: dict[str, Callable[[Document, Content, Context], None]] = {
     "sign_answer": _answer_state("signed"),
     "return_for_rework": _answer_state("rework"),
     "send_to_applicant": _send,
+    "attach": lambda document, content, context: files.attach(
+        document, content, context.person, context.organisation, context.stamp, context.event
+    ),
+    "detach": lambda document, content, context: files.detach(document, content),
     "set_result": _set_result,
     "close": _close,
     "reopen": _reopen,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, tzinfo
 from typing import Any
 
-from cur_desk.domain.acts import answers, bodies
+from cur_desk.domain.acts import answers, bodies, files
 from cur_desk.domain.acts.table import ACTS, Act
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.state import appeal_state
@@ -87,12 +87,19 @@ def refusal(code: str, appeal: Appeal, actor: Actor, content: Any) -> Refusal | 
         return Refusal("unknown-act", "Портал не знает этого действия: обновите программу")
     refused = may(act, actor) or possible(act, appeal) or complete(act, content)
     refused = refused or of_bodies(code, appeal, actor, content or {})
+    refused = refused or of_files(code, appeal, actor, content or {})
     return refused or of_answers(code, appeal, actor, content or {})
 
 
 def of_bodies(code: str, appeal: Appeal, actor: Actor, content: dict[str, Any]) -> Refusal | None:
     """What the rules of a body's registrations say besides."""
     found = bodies.refusal(code, appeal, actor, content)
+    return Refusal(*found) if found is not None else None
+
+
+def of_files(code: str, appeal: Appeal, actor: Actor, content: dict[str, Any]) -> Refusal | None:
+    """What the rules of attached files say besides."""
+    found = files.refusal(code, appeal, actor.person, content)
     return Refusal(*found) if found is not None else None
 
 

@@ -188,6 +188,9 @@ _ROWS = (
     Act("return_for_rework", "Вернуть на доработку", required=("question", "reason")),
     Act("request_supplement", "Запросить дополнительный ответ", required=("question", "reason")),
     Act("no_remarks", "Замечаний нет", required=("question",)),
+    # Files beside an appeal, a question or an answer; the bytes follow by themselves.
+    Act("attach", "Приложить файл", states=ANY, held=True, required=("files",)),
+    Act("detach", "Убрать файл", states=ANY, required=("file", "reason")),
     # Closing.
     Act("set_result", "Установить результат", legal=True, required=("question", "result")),
     Act("close", "Снять с контроля", legal=True, required=("question",)),

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from cur_desk.domain.fields import Merge, Meta
 from cur_desk.domain.records.base import Instant, Item, Part, Record, Text
+from cur_desk.domain.records.file import FileRef
 from cur_desk.domain.records.place import Place
 from cur_desk.domain.records.proposal import Proposal
 from cur_desk.domain.records.question import Question
@@ -68,15 +69,6 @@ class Call(Item):
     told_to: Annotated[Text, Meta(limit=300)]
     called_at: Instant
     called_by: str
-
-
-class FileRef(Item):
-    """A file by content: bytes travel apart from the document."""
-
-    sha256: Annotated[str, Meta(limit=64)]
-    name: Annotated[Text, Meta(personal=True, limit=255)]
-    size: int = Field(ge=0, le=2**40)
-    media_type: Annotated[Text, Meta(limit=120)] = "application/octet-stream"
 
 
 class Movement(Item):

@@ -49,6 +49,8 @@ class SentToApplicant(Part):
     sent_on: Annotated[Day, Meta(merge=Merge.NEVER)]
     number: Annotated[Text, Meta(merge=Merge.NEVER, limit=60)] = ""
     proof: Annotated[Text, Meta(merge=Merge.NEVER, limit=500)] = ""
+    proof_file: Annotated[str | None, Meta(merge=Merge.NEVER, limit=64)] = None
+    """Content of the file that proves it: a list of mailings, a scan of the notice."""
 
 
 class Registration(Item):

@@ -142,6 +142,20 @@ class Special(StrEnum):
     PRESIDENT = "president"
 
 
+class FileKind(StrEnum):
+    """What a file beside an appeal is."""
+
+    LETTER = "letter"
+    SCAN = "scan"
+    PHOTO = "photo"
+    PHOTO_BEFORE = "photo_before"
+    PHOTO_AFTER = "photo_after"
+    ANSWER = "answer"
+    SIGNATURE = "signature"
+    PROOF = "proof"
+    OTHER = "other"
+
+
 class ViewLevel(StrEnum):
     """How much of a document the portal sends by role (design § 1)."""
 
