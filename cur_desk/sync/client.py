@@ -24,6 +24,7 @@ from cur_desk.contract.receipt import Receipt
 from cur_desk.domain.changes import Document
 from cur_desk.sync import errors
 from cur_desk.sync.answers import Answer, Unpacker, check, trouble_of
+from cur_desk.sync.link import LinkMeter
 from cur_desk.sync.policy import GZIP_FROM_BYTES, MAX_ANSWER_BYTES, STALL_S
 from cur_desk.sync.transport import Line, check_address, make_session
 
@@ -52,7 +53,8 @@ class RecoveredKey(wire.Wire):
 class PortalClient:
     """HTTP client of one portal. ``skew_s``: the portal's clock minus ours, last measured.
 
-    ``on_bytes`` hears the size of each arriving piece. ``access`` is set after sign-in.
+    ``on_bytes`` hears the size of each piece that has travelled, ``meter`` of each whole answer. ``access``
+    is set after sign-in.
     """
 
     def __init__(
@@ -63,7 +65,7 @@ class PortalClient:
         ca_bundle: Path | None = None,
         stall_s: float = STALL_S,
         clock: Clock | None = None,
-        on_bytes: Callable[[int], None] | None = None,
+        meter: LinkMeter | None = None,
     ) -> None:
         self.url = check_address(url)
         self.access = access
@@ -74,7 +76,8 @@ class PortalClient:
         self.last_arrived_s = self.last_parse_s = 0.0
         self._clock = clock or SystemClock()
         self._stall_s = stall_s
-        self._on_bytes = on_bytes
+        self._meter = meter
+        self.on_bytes: Callable[[int], None] | None = None
         self._session = make_session(self.line, self.url, ca_bundle)
 
     # --- calls -------------------------------------------------------------------------------
@@ -246,7 +249,7 @@ class PortalClient:
     ) -> Answer:
         self.line.check()
         self.requests_made += 1
-        began = time.perf_counter()
+        opened, began = self.line.opened, time.perf_counter()
         try:
             # A file-like body goes out in pieces: the socket's time limit is then per piece.
             with self._session.request(
@@ -260,6 +263,8 @@ class PortalClient:
                 allow_redirects=False,
             ) as response:
                 self.bytes_up += len(body or b"")
+                if body is not None and self.on_bytes is not None:
+                    self.on_bytes(len(body))
                 answer = self._read(response, began)
         except (OSError, ValueError, urllib3.exceptions.HTTPError) as error:
             self.line.check()
@@ -270,8 +275,16 @@ class PortalClient:
         finally:
             self.line.sweep()
         self.last_arrived_s = answer.arrived_s
+        self._measure(answer, self.line.opened != opened, "wait" in (query or {}), len(body or b""))
         check(answer)
         return answer
+
+    def _measure(self, answer: Answer, fresh: bool, held: bool, up: int) -> None:
+        if self._meter is not None:
+            self._meter.answered(
+                fresh=fresh, held=held, up=up, waited_s=answer.waited_s,
+                down=answer.wire_bytes, arrived_s=answer.arrived_s,
+            )  # fmt: skip
 
     def _read(self, response: requests.Response, began: float) -> Answer:
         headed = time.perf_counter()
@@ -281,8 +294,8 @@ class PortalClient:
             size += len(piece)
             self.bytes_down += len(piece)
             unpacker.feed(piece)
-            if self._on_bytes is not None:
-                self._on_bytes(len(piece))
+            if self.on_bytes is not None:
+                self.on_bytes(len(piece))
             self.line.check()
         return Answer(
             status=response.status_code,

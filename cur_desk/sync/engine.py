@@ -21,13 +21,17 @@ from cur_desk.models.workspace import Workspace
 from cur_desk.sync import errors
 from cur_desk.sync.connectivity import Connectivity, Happening
 from cur_desk.sync.known import SessionMemory
+from cur_desk.sync.link import LinkSpeed, Thrift
 from cur_desk.sync.policy import WEDGED_CYCLES, WEDGED_S
+from cur_desk.sync.progress import Course, Transfer, Way
 from cur_desk.sync.pull import Puller
 from cur_desk.sync.push import Pusher
 from cur_desk.sync.report import SyncReport
 from cur_desk.sync.wires import Wires
 
 SESSION_EVERY_S = 60 * 60.0
+_LINK_KEY = "link"
+"""Of the settings in work.db: what was last measured of the link."""
 _AUDIT_LINES = 500
 
 
@@ -49,6 +53,8 @@ class Callbacks:
     on_report: Callable[[SyncReport], None] = lambda report: None
     on_changes: Callable[[set[str], set[str]], None] = lambda kinds, ids: None
     on_progress: Callable[[int, int | None, int], None] = lambda done, remaining, size: None
+    on_transfer: Callable[[Transfer | None], None] = lambda transfer: None
+    """What travels, twice a second at most; ``None``: nothing any more."""
     on_step: Callable[[Step], None] = lambda step: None
     on_wipe: Callable[[], None] = lambda: None
 
@@ -94,6 +100,11 @@ class Engine:
         self._stop = threading.Event()
         self._session_at: float | None = None
         self._watch = _Watch()
+        self.course = Course(self.clock, lambda transfer: self.callbacks.on_transfer(transfer))
+        wires.main.on_bytes = self.course.bytes
+        self._kept_speed = LinkSpeed.of_json(workspace.work.settings.get(_LINK_KEY))
+        wires.meter.recall(self._kept_speed)
+        self.thrift = Thrift(wires.meter)
         self.pusher = Pusher(
             workspace,
             wires.main,
@@ -101,13 +112,14 @@ class Engine:
             self.clock,
             check=self.check,
             ask_session=self._ask_session,
+            on_batch=lambda done: self.course.records(done, None),
         )
         self.puller = Puller(
             workspace,
             wires.main,
             check=self.check,
             on_changes=lambda kinds, ids: self.callbacks.on_changes(kinds, ids),
-            on_progress=lambda done, left, size: self.callbacks.on_progress(done, left, size),
+            on_progress=self._pulled,
         )
 
     # --- what others call --------------------------------------------------------------------
@@ -179,6 +191,8 @@ class Engine:
         if self._session_due():
             self._ask_session()
         self._enter(Step.PUSH)
+        self.course.begin(Way.PUSH, self.workspace.work.outbox.counts().unsent)
+        self.pusher.batch_bytes = self.thrift.push_bytes
         needs = self.pusher.run(report.pushed)
         if report.pushed.changed:
             self.callbacks.on_changes({"appeal"}, set(report.pushed.changed))
@@ -186,6 +200,8 @@ class Engine:
             self.puller.complete(needs, report.pulled)
             return
         self._enter(Step.PULL)
+        self.course.begin(Way.PULL)
+        self.puller.sizer.expect(self.thrift.page_s, self.thrift.first_page)
         self.puller.run(report.pulled, needs)
         self.puller.repairer.removal_allowed = False
         self._enter(Step.AUDIT)
@@ -194,6 +210,10 @@ class Engine:
     def _enter(self, step: Step) -> None:
         self.callbacks.on_step(step)
         self.check()
+
+    def _pulled(self, done: int, remaining: int | None, size: int) -> None:
+        self.course.records(done, remaining)
+        self.callbacks.on_progress(done, remaining, size)
 
     def _session_due(self) -> bool:
         if self.known.session is None or self._session_at is None:
@@ -246,9 +266,11 @@ class Engine:
     # --- the end -----------------------------------------------------------------------------
 
     def _finish(self, report: SyncReport, before: tuple[int, int, int]) -> None:
+        self.course.end()
         try:
             self.callbacks.on_step(Step.REPORT)
             self._count(report, before)
+            self._keep_speed()
             self.known.tick()
         except FileClosed:
             pass  # the window is closed: nobody reads this report
@@ -282,6 +304,13 @@ class Engine:
         ready = frozenset(r.id for r in work.outbox.rows(limit=1_000) if self._should_have_gone(r))
         if report.error is None:
             report.wedged = self._watch.wedged(ready, report.pushed.moved, self.clock.monotonic())
+
+    def _keep_speed(self) -> None:
+        """For the next start; a write only when it has become another link."""
+        speed = self.wires.meter.speed
+        if not speed.remembered and speed.rate_bps is not None and speed.differs(self._kept_speed):
+            self.workspace.work.settings.set(_LINK_KEY, speed.to_json())
+            self._kept_speed = speed
 
     def _should_have_gone(self, row: object) -> bool:
         """Whether nothing visible holds the event back: no hold of ten seconds, no refusal ahead."""

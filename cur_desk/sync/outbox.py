@@ -49,6 +49,7 @@ class OutboxPolicy:
     def next_batch(self, most: int = PUSH_EVENTS, size: int = PUSH_BYTES) -> PushBatch | None:
         """What may go now; ``None`` when nothing may."""
         self.watch_clock()
+        room = min(size, PUSH_BYTES)
         rejected = {r.id for r in self._work.outbox.rows(EventState.REJECTED, limit=10_000)}
         wanted = most
         while True:
@@ -62,7 +63,7 @@ class OutboxPolicy:
         settlers = self._settlers()
         ids = {r.id for r in settlers}
         rest = [r for r in free[:most] if r.id not in ids]
-        return _batch([*settlers, *_settlers_first(rest)][:most])
+        return _batch([*settlers, *_settlers_first(rest)][:most], room)
 
     def _settlers(self) -> list[OutboxRow]:
         """What settles conflicts and may go now. It was made last, and more than a batch may wait
@@ -153,7 +154,7 @@ def _without_orphans(rows: Sequence[OutboxRow], waiting: set[str]) -> list[Outbo
     return free
 
 
-def _batch(rows: Sequence[OutboxRow]) -> PushBatch | None:
+def _batch(rows: Sequence[OutboxRow], room: int = PUSH_BYTES) -> PushBatch | None:
     """The longest beginning that fits the limit of bytes, one event at least. The portal hashes the
     canonical form, so any JSON of the same document will do; UTF-8, never escaped."""
     taken: list[OutboxRow] = []
@@ -164,7 +165,7 @@ def _batch(rows: Sequence[OutboxRow]) -> PushBatch | None:
         if document is None:
             continue
         part = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-        if taken and total + len(part) + 1 > PUSH_BYTES:
+        if taken and total + len(part) + 1 > room:
             break
         total += len(part) + 1
         taken.append(row)

@@ -16,6 +16,10 @@ SEND_AND_LOCK_S = 30.0
 HOLD_S = 10.0
 """How long an everyday act waits for Ctrl+Z."""
 LONG_POLL_S = MAX_WAIT_S
+IDLE_CYCLE_S = 5 * 60.0
+"""Even with a long poll the feed and the digest are looked at so often."""
+PAGE_ARRIVE_S, PAGE_FIRST = 4.0, 250
+"""How long a page may travel, and its records while nothing has been measured."""
 BACKOFF_FIRST_S = 1.0
 BACKOFF_MOST_S = 15 * 60.0
 RETRY_AFTER_MOST_S = 60 * 60.0
@@ -66,13 +70,14 @@ class PageSizer:
     """
 
     most: int = MAX_PAGE
-    size: int = 250
+    size: int = PAGE_FIRST
     parse_s: float = 0.05
-    arrive_s: float = 4.0
+    arrive_s: float = PAGE_ARRIVE_S
     least: int = 25
     _between: float | None = field(default=None, repr=False)
     """Records that usually pass between two cuts; nothing while no answer has been torn."""
     _since: int = field(default=0, repr=False)
+    _measured: bool = field(default=False, repr=False)
 
     def next_size(self) -> int:
         """What to ask for now."""
@@ -81,11 +86,19 @@ class PageSizer:
             return size
         return max(self.least, min(size, int(TORN_SHARE * max(self._between, self._since))))
 
+    def expect(self, arrive_s: float, first: int) -> None:
+        """How long a page may travel from now on; ``first``: what to begin with while nothing has
+        been measured."""
+        self.arrive_s = arrive_s
+        if not self._measured:
+            self.size = min(self.size, first)
+
     def measured(self, records: int, arrived_s: float, parsed_s: float) -> None:
         """Tells what a page of ``records`` cost."""
         if records <= 0:
             return
         self._since += records
+        self._measured = True
         by_parse = self.parse_s * records / max(parsed_s, 1e-6)
         by_link = self.arrive_s * records / max(arrived_s, 1e-3)
         wanted = int(min(by_parse, by_link))

@@ -19,7 +19,7 @@ from cur_desk.sync import errors
 from cur_desk.sync.client import PortalClient
 from cur_desk.sync.known import SessionMemory
 from cur_desk.sync.outbox import OutboxPolicy, PushBatch
-from cur_desk.sync.policy import PUSH_EVENTS, backoff_s
+from cur_desk.sync.policy import PUSH_BYTES, PUSH_EVENTS, backoff_s
 from cur_desk.sync.report import Pushed
 
 _NO_PROOF = "Контрольная отметка портала не прошла проверку, отправка повторится"
@@ -42,12 +42,16 @@ class Pusher:
         *,
         check: Callable[[], None],
         ask_session: Callable[[], None],
+        on_batch: Callable[[int], None] = lambda done: None,
         rng: random.Random | None = None,
     ) -> None:
         self.policy = OutboxPolicy(workspace.work, clock)
         self._workspace, self._work, self._client = workspace, workspace.work, client
         self._known, self._clock = known, clock
         self._check, self._ask_session = check, ask_session
+        self._on_batch = on_batch
+        self.batch_bytes = PUSH_BYTES
+        """Of one request before packing; the engine makes it smaller on a thin link."""
         self._rng = rng
         self._most = PUSH_EVENTS
         self._refused_alone = self._faults = 0
@@ -60,7 +64,7 @@ class Pusher:
         asked_keys = False
         while True:
             self._check()
-            batch = self.policy.next_batch(self._most)
+            batch = self.policy.next_batch(self._most, self.batch_bytes)
             if batch is None:
                 return list(dict.fromkeys(needs))
             answer = self._send(batch)
@@ -78,6 +82,7 @@ class Pusher:
                 self._ready_again(left, error)
                 raise
             self._refused_alone = self._faults = 0
+            self._on_batch(pushed.moved)
 
     def _send(self, batch: PushBatch) -> PushAnswer | None:
         """The answer, or ``None`` when the batch was cut in smaller ones and should go again."""

@@ -14,8 +14,6 @@ from cur_desk.sync.engine import Engine
 from cur_desk.sync.policy import BACKOFF_MOST_S, CANCEL_S, LONG_POLL_S, backoff_s
 from cur_desk.sync.report import SyncReport
 
-IDLE_CYCLE_S = 5 * 60.0
-"""Even with a long poll the feed and the digest are looked at so often."""
 _SLICE_S = 10.0
 _SLEPT_S = 30.0
 _POLL_PACE_S = 2.0
@@ -35,10 +33,12 @@ class SyncRunner:
         self._clock = clock or SystemClock()
         self._long_poll = long_poll
         self._cond = threading.Condition()
-        self._stopping = False
+        self._stopping = self._paused = False
         self._woken = self._asked = self._want_pull = False
         self._healthy = threading.Event()
         self._poll_stop = threading.Event()
+        self._poll_rest = threading.Event()
+        """Ends the rest between two idle questions of a thrifty exchange."""
         self._threads: list[threading.Thread] = []
         self._cycles = 0
         self._failures = 0
@@ -59,7 +59,7 @@ class SyncRunner:
         """Begins: the first cycle at once."""
         if self.running:
             return
-        self._stopping = False
+        self._stopping = self._paused = False
         self._poll_stop.clear()
         self._want_pull = True
         self.engine.resume()
@@ -78,10 +78,28 @@ class SyncRunner:
             self._cond.notify_all()
 
     def sync_now(self) -> None:
-        """The person asks: a whole cycle now, whatever the back-off (not before Retry-After)."""
+        """The person asks: a whole cycle now, whatever the back-off (not before Retry-After); the
+        end of a pause too."""
         with self._cond:
             self._asked = True
+            if self._paused and not self._stopping:
+                self._paused = False
+                self.engine.resume()
             self._cond.notify_all()
+        self._poll_rest.set()
+
+    def pause(self) -> None:
+        """The person stops a long transfer: what has come stays, nothing goes until they ask."""
+        with self._cond:
+            self._paused = True
+            self._healthy.clear()
+            self._cond.notify_all()
+        self.engine.cancel()
+
+    @property
+    def paused(self) -> bool:
+        """Whether the person has stopped the exchange."""
+        return self._paused
 
     def wait_cycle(self, timeout: float, after: int | None = None) -> bool:
         """Waits for the next cycle to end (or the one after number ``after``); for the CLI."""
@@ -95,6 +113,7 @@ class SyncRunner:
             self._stopping = True
             self._cond.notify_all()
         self._poll_stop.set()
+        self._poll_rest.set()
         self._healthy.set()
         self.engine.cancel()
         deadline = time.monotonic() + timeout
@@ -110,6 +129,9 @@ class SyncRunner:
     def _run(self) -> None:
         while not self._stopping:
             with self._cond:
+                self._cond.wait_for(lambda: self._stopping or not self._paused)
+                if self._stopping:
+                    return
                 pull = self._want_pull or self._asked or not self._healthy.is_set()
                 self._woken = self._asked = self._want_pull = False
             report = self._one_cycle(pull)
@@ -134,9 +156,12 @@ class SyncRunner:
         error = report.error
         if error is None:
             self._failures = 0
-            self._healthy.set()
-            return IDLE_CYCLE_S
+            if not self._paused:
+                self._healthy.set()
+            return self.engine.thrift.idle_cycle_s
         self._healthy.clear()
+        if self._paused:
+            return 0.0
         self._failures += 1
         if error.needs_person and not error.retryable:
             return BACKOFF_MOST_S
@@ -168,7 +193,7 @@ class SyncRunner:
                 return
 
     def _called(self, patient: bool, obeyed: bool) -> bool:
-        if self._stopping or (self._asked and not obeyed):
+        if self._stopping or self._paused or (self._asked and not obeyed):
             return True
         return not patient and (self._woken or self._want_pull)
 
@@ -199,6 +224,16 @@ class SyncRunner:
             if not moved and time.monotonic() - began < 1.0:
                 # A portal that answers at once instead of waiting must not be asked in a circle.
                 self._poll_stop.wait(_POLL_PACE_S)
+            elif not moved:
+                self._rest()
+
+    def _rest(self) -> None:
+        """On a thin link the portal is not asked all the time; F5 ends the rest."""
+        pause = self.engine.thrift.poll_pause_s
+        if pause:
+            self._poll_rest.clear()
+            if not self._poll_stop.is_set():
+                self._poll_rest.wait(pause)
 
     def _poll_once(self) -> bool:
         engine = self.engine

@@ -13,6 +13,7 @@ from cur_desk.contract.wire import Lease, LeaseRequest, Tokens
 from cur_desk.models.workspace import Workspace
 from cur_desk.sync.access import TokenAccess
 from cur_desk.sync.client import PortalClient
+from cur_desk.sync.link import LinkMeter
 from cur_desk.sync.lock import FolderLock
 from cur_desk.sync.policy import LONG_POLL_S, STALL_S
 
@@ -31,8 +32,13 @@ class Wires:
         clock: Clock | None = None,
         lock: FolderLock | None = None,
     ) -> None:
+        self.meter = LinkMeter()
+        """What all of them together have seen of the link."""
+
         def client(stall: float) -> PortalClient:
-            return PortalClient(url, ca_bundle=ca_bundle, stall_s=stall, clock=clock)
+            return PortalClient(
+                url, ca_bundle=ca_bundle, stall_s=stall, clock=clock, meter=self.meter
+            )
 
         self.main, self.side, self._renewer = client(stall_s), client(stall_s), client(stall_s)
         # The portal is silent on purpose while an idle question hangs.
