@@ -26,8 +26,17 @@ FIELDS = ("note", "title", "false_information", "marks")
 class Worker:
     """One person at one workstation."""
 
-    def __init__(self, home: Path, url: str, login: str, seed: int, *, tells: bool = False) -> None:
-        self.login = login_at(home)
+    def __init__(
+        self,
+        home: Path,
+        url: str,
+        login: str,
+        seed: int,
+        *,
+        tells: bool = False,
+        stall_s: float = 5,
+    ) -> None:
+        self.login = login_at(home, stall_s=stall_s)
         self.desk: SignedIn = self.login.sign_in(url, login, PASSWORD)
         self.engine: Engine = self.desk.engine(Connectivity())
         self.dice = random.Random(seed)

@@ -21,10 +21,10 @@ from tests.sync.portal import PASSWORD, RealPortal
 ZONE = ZoneInfo("Europe/Moscow")
 
 
-def login_at(home: Path, clock: Clock | None = None) -> Login:
+def login_at(home: Path, clock: Clock | None = None, stall_s: float = 5) -> Login:
     """Sign-in of a workstation whose data lie in ``home``."""
     secrets = credentials.for_home(home, memory=True)
-    return Login(home, secrets, lambda region: ZONE, clock=clock, stall_s=5)
+    return Login(home, secrets, lambda region: ZONE, clock=clock, stall_s=stall_s)
 
 
 @dataclass
