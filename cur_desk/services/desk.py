@@ -34,6 +34,7 @@ from cur_desk.services.directory import DirectoryService
 from cur_desk.services.exchange import DeskStatus, ExchangeService
 from cur_desk.services.exchange_file import FileExchangeService
 from cur_desk.services.execution import ExecutionService
+from cur_desk.services.link_words import economy_words, speed_words, transfer_view
 from cur_desk.services.packs import PackService
 from cur_desk.services.queue import QueueService
 from cur_desk.services.refused import RefusedService
@@ -42,12 +43,15 @@ from cur_desk.sync.connectivity import Connectivity, Happening, Link, LinkView
 from cur_desk.sync.engine import Callbacks
 from cur_desk.sync.errors import NeedSignIn, SyncError
 from cur_desk.sync.exchange import FileExchange
+from cur_desk.sync.link import Economy
 from cur_desk.sync.login import SignedIn
+from cur_desk.sync.progress import Transfer
 from cur_desk.sync.report import SyncReport
 from cur_desk.sync.runner import SyncRunner
 from cur_desk.sync.shutdown import Ended, Why, shut_down
 
 SKEW_SHOWN_S = 300
+ECONOMY_KEY = "economy"
 log = logging.getLogger(__name__)
 _LINK_WORDS = {
     Link.SIGNED_OUT: "Вход не выполнен",
@@ -55,6 +59,7 @@ _LINK_WORDS = {
     Link.ONLINE: "В сети",
     Link.DEGRADED: "Связь с ошибками",
 }
+PAUSED = "Обмен остановлен вами"
 _DIRECTORY_KINDS = ("organisation", "person")
 
 
@@ -106,6 +111,7 @@ class Desk:
         )
         signed_in.workspace.on_changed(on_changes)
         self._build()
+        self._recall_economy()
         self._journal("sign_in", {"failed": self.session.failed_attempts})
 
     def _build(self) -> None:
@@ -157,9 +163,13 @@ class Desk:
         """One exchange in this thread, for verbs without a window."""
         self.engine.resume()
         self.connectivity.happened(Happening.SIGNED_IN)
-        self.engine.callbacks.on_progress = lambda done, left, size: progress(
-            f"Получено {done}" + (f", осталось {left}" if left is not None else "")
-        )
+
+        def tell(transfer: Transfer | None) -> None:
+            view = transfer_view(transfer)
+            if view is not None:
+                progress(view.words)
+
+        self.engine.callbacks.on_transfer = tell
         report = self.engine.cycle()
         if isinstance(report.error, NeedSignIn) and self._vouch is not None:
             self._vouch(self._signed_in)
@@ -186,7 +196,7 @@ class Desk:
         skewed = skew is not None and abs(skew) > SKEW_SHOWN_S
         return DeskStatus(
             link=view.link.value,
-            link_words=_LINK_WORDS[view.link],
+            link_words=PAUSED if self.runner.paused else _LINK_WORDS[view.link],
             last_sync_at=kept.last_sync_at if kept is not None else None,
             offline_since=view.since if view.link is Link.OFFLINE else None,
             unsent=counts.unsent,
@@ -197,7 +207,32 @@ class Desk:
             drafts=self.core.workspace.work.drafts.count(self.actor.person),
             retrying=counts.retrying,
             skew_words=f"Часы расходятся с порталом на {skew:.0f} с" if skewed else "",
+            speed=speed_words(self.engine.wires.meter.speed),
+            thrifty=self.engine.thrift.active,
+            economy=self.engine.thrift.mode.value,
+            economy_words=economy_words(self.engine.thrift),
+            paused=self.runner.paused,
+            transfer=transfer_view(self.engine.course.now),
         )
+
+    def transfer(self) -> Transfer | None:
+        """What travels now; from any thread, without touching the files."""
+        return self.engine.course.now
+
+    def pause_exchange(self) -> None:
+        """«Остановить»: what has come stays; «Отправить сейчас» goes on from the same place."""
+        self.runner.pause()
+
+    def set_economy(self, mode: str) -> None:
+        """«Экономный режим» of this person on this workstation: auto, on, off."""
+        self.engine.thrift.mode = Economy(mode)
+        self.core.workspace.work.settings.set(ECONOMY_KEY, mode)
+        self._journal("settings", {"economy": mode})
+
+    def _recall_economy(self) -> None:
+        kept = self.core.workspace.work.settings.get(ECONOMY_KEY)
+        if kept in set(Economy):
+            self.engine.thrift.mode = Economy(kept)
 
     def backup(self, folder: Path) -> Path:
         """Copies the encrypted work.db, its keys and its device into a new folder."""

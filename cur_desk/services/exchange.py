@@ -10,7 +10,9 @@ from cur_desk.models.outbox import EventState, OutboxRow
 from cur_desk.reference.words import field_label
 from cur_desk.services.core import Core
 from cur_desk.services.events import event_view
+from cur_desk.services.link_words import TransferView
 from cur_desk.services.views import EventView, ExchangeMark
+from cur_desk.sync.link import Economy
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,16 @@ class DeskStatus:
     drafts: int
     retrying: int = 0
     skew_words: str = ""
+    speed: str = ""
+    """«62 кбит/с, задержка 0,6 с»; empty while nothing is known."""
+    thrifty: bool = False
+    """Whether «экономный режим» holds now."""
+    economy: str = Economy.AUTO.value
+    """What the person has chosen."""
+    economy_words: str = ""
+    paused: bool = False
+    """The person has stopped the exchange."""
+    transfer: TransferView | None = None
 
 
 class ExchangeService:

@@ -47,6 +47,7 @@ from cur_desk.services.views import (
     Suggestion,
 )
 from cur_desk.sync.exchange import Loaded
+from cur_desk.sync.progress import Transfer
 from tests.ui import fake_card
 from tests.ui.fake_rows import BLOCKS, GROUPS, NOW, group_at, group_counts, row
 
@@ -394,6 +395,9 @@ class FakeDesk:
         self.exchange_file = FakeFileExchange()
         self.packs = FakePacks()
         self.taken = 0
+        self.travels: Transfer | None = None
+        self.paused = False
+        self.economy = "auto"
 
     @property
     def taking(self) -> FakeDesk:
@@ -411,8 +415,18 @@ class FakeDesk:
     def status(self) -> DeskStatus:
         return DeskStatus(
             "online", "В сети", NOW - timedelta(minutes=3), None, 3, NOW - timedelta(minutes=25),
-            1, 1, 1, 2,
+            1, 1, 1, 2, speed="62 кбит/с, задержка 0,6 с", thrifty=True, economy=self.economy,
+            economy_words="включился сам: связь 62 кбит/с", paused=self.paused,
         )  # fmt: skip
+
+    def transfer(self) -> Transfer | None:
+        return self.travels
+
+    def pause_exchange(self) -> None:
+        self.paused, self.travels = True, None
+
+    def set_economy(self, mode: str) -> None:
+        self.economy = mode
 
 
 NO_RIGHT = Refusal("no-right", "У вашей роли нет права «Направить на портал»")

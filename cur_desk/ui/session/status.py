@@ -41,6 +41,11 @@ def sync_status(desk: Desk) -> SyncStatus:
         region=desk.profile.region_title,
         classifier=CLASSIFIER,
         files=status.skew_words,
+        speed=status.speed,
+        thrifty=status.thrifty,
+        economy=status.economy_words,
+        paused=status.paused,
+        transfer=status.transfer.short if status.transfer is not None else "",
     )
 
 

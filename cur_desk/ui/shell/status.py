@@ -46,6 +46,14 @@ class SyncStatus:
     classifier: str = ""
     files: str = ""
     """«Файлов к отправке 9, 4,6 МБ» or empty."""
+    speed: str = ""
+    """«62 кбит/с, задержка 0,6 с»: beside the link on a thin one, else in its tool tip."""
+    thrifty: bool = False
+    economy: str = ""
+    """Why «экономный режим» holds or not."""
+    paused: bool = False
+    transfer: str = ""
+    """«Получено 1 250 из 10 000, ещё около 3 мин»: a long transfer under way."""
 
 
 @dataclass(frozen=True)
@@ -77,10 +85,23 @@ _LINKS: dict[str, tuple[str, str, str]] = {
 }
 
 
+_PAUSED = ("pause", "today", "Обмен остановлен")
+
+
+def link_hint(status: SyncStatus) -> str:
+    """The tool tip of the link: its speed, and whether the exchange is thrifty."""
+    economy = f"экономный режим {status.economy}" if status.thrifty and status.economy else ""
+    return "; ".join(filter(None, (status.speed, economy)))
+
+
 def parts(status: SyncStatus) -> list[StatusPart]:
     """The parts in their order; zero parts are absent, the first two never are."""
-    icon, role, words = _LINKS[status.link]
+    icon, role, words = _PAUSED if status.paused else _LINKS[status.link]
+    if status.thrifty and status.speed and status.link == "online" and not status.paused:
+        words = f"{words}, {status.speed}"
     shown = [StatusPart("link", icon, role, words)]
+    if status.transfer:
+        shown.append(StatusPart("transfer", "download", "link", status.transfer))
     if status.synced_at is None:
         synced = "Ещё не синхронизировано"
     else:
@@ -122,12 +143,12 @@ class _PartButton(QAbstractButton):
         set_font(self, fonts.SMALL, part.strong)
         self.show_part(part, "")
 
-    def show_part(self, part: StatusPart, reason: str) -> None:
-        """New values in place."""
+    def show_part(self, part: StatusPart, reason: str, hint: str = "") -> None:
+        """New values in place; ``hint`` is the tool tip."""
         self.part = part
         set_font(self, fonts.SMALL, part.strong)
         self.setText(part.text)
-        self.setToolTip(reason)
+        self.setToolTip(hint)
         self.setAccessibleName(f"{part.text}, причина: {reason}" if reason else part.text)
         self.updateGeometry()
         self.update()
@@ -221,13 +242,14 @@ class StatusBar(QWidget):
             self._drop(key)
         for place, part in enumerate(wanted):
             reason = status.reason if part.key == "unsent" else ""
+            hint = link_hint(status) if part.key == "link" else reason
             if part.key not in self._buttons:
                 button = _PartButton(part, self)
                 button.clicked.connect(self._on_clicked)
                 self._buttons[part.key] = button
                 self._parts.insertWidget(place, button)
                 button.show()
-            self._buttons[part.key].show_part(part, reason)
+            self._buttons[part.key].show_part(part, reason, hint)
         self._region.setText(region_words(status))
         self.show_clock(status.now, status.zone)
         self._fit()

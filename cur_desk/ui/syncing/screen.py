@@ -24,6 +24,7 @@ from cur_desk.ui.syncing.events import RECEIPTS, WAITING, EventTable
 from cur_desk.ui.syncing.refused import RefusedActs
 from cur_desk.ui.syncing.side import LinkPane
 from cur_desk.ui.syncing.tiles import Tile
+from cur_desk.ui.syncing.transfer import TransferStrip
 from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.widgets import (
     ActButton,
@@ -164,8 +165,12 @@ class SyncScreen(QWidget):
         status = centre.status
         icons = {"online": ("wifi", "ok"), "degraded": ("wifi", "today")}
         icon, role = icons.get(status.link, ("wifi-off", "today"))
-        own = {"online": "обмен идёт сам", "degraded": "повтор идёт сам"}.get(status.link, "")
+        own = {"online": status.speed or "обмен идёт сам", "degraded": "повтор идёт сам"}.get(
+            status.link, ""
+        )
         since = f"с {self._words(status.offline_since)}" if status.offline_since else own
+        if status.paused:
+            icon, role, since = "pause", "today", "продолжить — F5"
         self.tiles["link"].show_value(status.link_words, since, icon=icon, role=role)
         last = self._words(status.last_sync_at) if status.last_sync_at else "не было"
         zone = self._desk.zone_label if status.last_sync_at else "ждёт связи"
@@ -201,6 +206,14 @@ class SyncScreen(QWidget):
             self._desk.exchange.sync_now, lambda _none: self._say("Обмен запрошен"), self._fail,
             self,
         )  # fmt: skip
+
+    def _choose_economy(self, mode: str) -> None:
+        bridge().run_short(
+            lambda: self._desk.set_economy(mode),
+            lambda _none: self._again.start(),
+            self._fail,
+            self,
+        )
 
     def withdraw(self) -> None:
         """Takes the chosen event back from the queue; its text becomes the draft again."""
@@ -273,6 +286,9 @@ class SyncScreen(QWidget):
         self.refused.open_asked.connect(self.open_asked)
         self.refused.said.connect(self._say)
         self.refused.failed.connect(self._fail)
+        self.transfer = TransferStrip(self._desk, self)
+        self.transfer.said.connect(self._say)
+        self.transfer.failed.connect(self._fail)
         self._counts: dict[str, Tag] = {}
         self._nothing: dict[str, ElidingLabel] = {}
         self.link = LinkPane(self)
@@ -292,6 +308,7 @@ class SyncScreen(QWidget):
         for tile in self.tiles.values():
             row.addWidget(tile)
         column.addLayout(row)
+        column.addWidget(self.transfer)
         nothing = {"waiting": "Всё отправлено", "decisions": "Решений не требуется",
                    "receipts": "Квитанций пока нет"}  # fmt: skip
         self._section(column, "waiting", "К отправке", self.waiting, nothing, self.back, self.send)
@@ -365,6 +382,7 @@ class SyncScreen(QWidget):
         self.decisions.read_asked.connect(self.refused.read)
         self.decisions.copied.connect(lambda: self._say("Скопировано"))
         self.link.view_asked.connect(self.view_asked)
+        self.link.economy_chosen.connect(self._choose_economy)
         self.by_file.said.connect(self._say)
         bridge().changes_published.connect(self._on_changes)
 

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from cur_desk.domain.text import grouped
 from cur_desk.services.exchange import DeskStatus
+from cur_desk.services.link_words import ECONOMY_CHOICES, ECONOMY_DOES
 from cur_desk.ui.theme import fonts, set_surface, theme
-from cur_desk.ui.widgets import ActButton, ElidingLabel, Paragraph
+from cur_desk.ui.widgets import ActButton, ElidingLabel, Paragraph, Select
 
 LINK_HINTS = {
     "online": "Обмен идёт сам: изменения портала приходят сразу, ваши действия уходят по порядку.",
@@ -20,6 +21,9 @@ LINK_HINTS = {
     "при первом подключении.",
     "signed_out": "Вход на портал не выполнен. Записанное цело и уйдёт после входа.",
 }
+PAUSED_HINT = (
+    "Обмен остановлен вами: полученное цело, ваши действия ждут. Продолжить с того же места — F5."
+)
 RECEIPT = (
     "Контрольная отметка подтверждает, что портал принял именно эти слова в это время. Это не "
     "электронная подпись и не отправка заявителю."
@@ -27,9 +31,11 @@ RECEIPT = (
 
 
 class LinkPane(QWidget):
-    """Cards of plain words; ``view_asked`` opens a view of the queue."""
+    """Cards of plain words; ``view_asked`` opens a view of the queue; ``economy_chosen`` carries
+    auto, on or off."""
 
     view_asked = Signal(str)
+    economy_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,8 +51,8 @@ class LinkPane(QWidget):
         self._hint = Paragraph("", fonts.SMALL, 17, "text2", self, name="syncing.side.hint")
         link = self._card(
             "Связь",
-            (("state", "Состояние"), ("last", "Последний обмен"), ("retrying", "Повторяется"),
-             ("skew", "Часы")),
+            (("state", "Состояние"), ("speed", "Скорость"), ("last", "Последний обмен"),
+             ("retrying", "Повторяется"), ("skew", "Часы")),
         )  # fmt: skip
         link.addWidget(self._hint)
         column.addWidget(link.parentWidget())
@@ -58,10 +64,25 @@ class LinkPane(QWidget):
                            height=24, on_click=lambda: self.view_asked.emit("drafts"))  # fmt: skip
         kept.addWidget(drafts, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(kept.parentWidget())
+        column.addWidget(self._make_economy())
         about = self._card("Что значит квитанция", ())
         about.addWidget(Paragraph(RECEIPT, fonts.SMALL, 17, "text2", self))
         column.addWidget(about.parentWidget())
         column.addStretch(1)
+
+    def _make_economy(self) -> QWidget:
+        """«Экономный режим»: chosen here, with what it does in words."""
+        card = self._card("Экономный режим", (("economy", "Сейчас"),))
+        self.economy = Select(
+            parent=self, name="syncing.side.economyMode", accessible="Экономный режим"
+        )
+        self.economy.set_options(ECONOMY_CHOICES)
+        self.economy.chosen.connect(lambda value: self.economy_chosen.emit(str(value)))
+        card.addWidget(self.economy)
+        card.addWidget(Paragraph(ECONOMY_DOES, fonts.SMALL, 17, "text2", self))
+        made = card.parentWidget()
+        assert made is not None
+        return made
 
     def add_card(self, card: QWidget) -> None:
         """A card of another part of the exchange, under «Связь»."""
@@ -74,6 +95,8 @@ class LinkPane(QWidget):
         last = f"{words(status.last_sync_at)} {zone}" if status.last_sync_at else "не было"
         values = {
             "state": status.link_words,
+            "speed": status.speed or "ещё не измерена",
+            "economy": status.economy_words or "не нужен",
             "last": last,
             "retrying": str(status.retrying) if status.retrying else "нет",
             "skew": status.skew_words
@@ -85,7 +108,8 @@ class LinkPane(QWidget):
         for key, value in values.items():
             self._values[key].setText(value)
         self._drafts.setVisible(bool(status.drafts))
-        self._hint.setText(LINK_HINTS.get(status.link, ""))
+        self.economy.set_value(status.economy)
+        self._hint.setText(PAUSED_HINT if status.paused else LINK_HINTS.get(status.link, ""))
 
     def _card(self, title: str, rows: tuple[tuple[str, str], ...]) -> QVBoxLayout:
         """The column of a card; the card is its parent."""

@@ -64,6 +64,10 @@ class Progress(QWidget):
         self._words.setText(words)
         self.setAccessibleName(words)
 
+    def renew(self) -> None:
+        """Other work begins: it can be broken off again."""
+        self._cancel.setEnabled(True)
+
     def words(self) -> str:
         """The amounts shown."""
         return self._words.text()

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
-from cur_desk.ui.shell.status import StatusBar, SyncStatus, parts, region_words
+from cur_desk.ui.shell.status import StatusBar, SyncStatus, link_hint, parts, region_words
 from cur_desk.ui.theme import theme
 
 NOW = datetime(2026, 11, 23, 14, 5)
@@ -122,3 +122,17 @@ def test_parts_are_whole_at_1366_and_every_size(bar: StatusBar, qapp, scale: int
     clock = bar.findChild(object, "status.time")
     assert clock.geometry().right() < 1366
     assert clock.width() >= clock.sizeHint().width()
+
+
+def test_a_thin_link_is_told_beside_its_state_a_good_one_in_the_tool_tip() -> None:
+    thin = replace(
+        FULL, speed="62 кбит/с, задержка 0,6 с", thrifty=True, economy="включён вами",
+        transfer="Получено 1 250 из 10 000, ещё около 3 мин",
+    )  # fmt: skip
+    assert texts(thin)[0] == "В сети, 62 кбит/с, задержка 0,6 с"
+    assert texts(thin)[1] == "Получено 1 250 из 10 000, ещё около 3 мин"
+    assert link_hint(thin) == "62 кбит/с, задержка 0,6 с; экономный режим включён вами"
+    good = replace(FULL, speed="20 Мбит/с, задержка 12 мс")
+    assert texts(good)[0] == "В сети"
+    assert link_hint(good) == "20 Мбит/с, задержка 12 мс"
+    assert texts(replace(thin, paused=True))[0] == "Обмен остановлен"

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from cur_desk.sync.progress import Transfer, Way
 from cur_desk.ui.bridge import Bridge, Changes
 from cur_desk.ui.syncing import SyncScreen
 from cur_desk.ui.syncing.events import state_words
@@ -137,3 +138,33 @@ def test_every_control_has_a_name(shown) -> None:
     silent = [type(c).__name__ for c in controls if not (c.accessibleName() and c.objectName())]
     assert len(controls) > 8
     assert silent == []
+
+
+def test_a_long_transfer_is_told_and_can_be_stopped(shown, qtbot) -> None:
+    desk = FakeDesk(214)
+    desk.travels = Transfer(Way.PULL, done=1_250, total=10_000, size=1_240_000, seconds=26.0)
+    screen = shown(desk)
+    strip = screen.transfer.progress
+    assert strip.words() == "Получено 1 250 из 10 000, 1,2 МБ, осталось около 3 мин"
+    qtbot.keyClick(screen.findChild(QAbstractButton, "syncing.transfer.cancel"), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: desk.paused)
+    qtbot.waitUntil(strip.isHidden)
+    qtbot.waitUntil(lambda: "F5" in screen.link._hint.text())
+
+
+def test_a_short_transfer_is_not_worth_a_bar(shown) -> None:
+    desk = FakeDesk(214)
+    desk.travels = Transfer(Way.PUSH, done=3, total=4, size=900, seconds=0.4)
+    assert shown(desk).transfer.progress.isHidden()
+
+
+def test_the_link_and_thrift_are_told_and_chosen(shown, qtbot) -> None:
+    desk = FakeDesk(214)
+    screen = shown(desk)
+    side = screen.link
+    assert side._values["speed"].text() == "62 кбит/с, задержка 0,6 с"
+    assert side._values["economy"].text() == "включился сам: связь 62 кбит/с"
+    assert side.economy.value() == "auto"
+    side.economy.setFocus()
+    qtbot.keyClick(side.economy, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: desk.economy == "on")
