@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from cur_desk import settings as station_settings
 from cur_desk.domain.filters import Filter
@@ -36,6 +36,8 @@ QUEUE, CARD, PACKS, SYNC, SETTINGS = "queue", "card", "packs", "sync", "settings
 EXECUTION = "execution"
 CONFLICT = "conflict"
 SAID_NEXT = "Ждёт отправки; что принял портал, скажет строка и «Обмен»"
+CARD_AHEAD_MS = 400
+"""The list is read first; the card is made while the person looks at it."""
 _COUNTED = ("to_formalise", "over")
 
 
@@ -86,17 +88,8 @@ class Program(QObject):
         queue.place_changed.connect(lambda view: window.set_place(QUEUE, "Очередь", view))
         queue.notice.connect(self._notice)
         queue.trouble.connect(window.show_problem)
-        self.card = card = CardScreen(desk)
-        card.back_asked.connect(self._back_to_queue)
-        card.next_asked.connect(self._next)
-        card.neighbour_asked.connect(self._neighbour)
-        card.print_asked.connect(self._print)
-        card.head.compare_asked.connect(self._compare_card)
-        card.submitted.connect(self._on_submitted)
-        card.notice.connect(self._notice)
-        card.place_changed.connect(partial(window.set_place, CARD))
         window.add_screen(QUEUE, queue, "Очередь", about="Список обращений и предпросмотр.")
-        window.add_screen(CARD, card, "Разбор обращения", section=QUEUE)
+        window.add_screen(CARD, lambda: self._made_card(desk), "Разбор обращения", section=QUEUE)
         if desk.execution.is_seated():
             window.add_screen(
                 EXECUTION, lambda: self._made_execution(desk), "Исполнение",
@@ -113,6 +106,11 @@ class Program(QObject):
         window.show_screen(self._home_screen(desk))
         self._palette.use(desk, Leads(self._open, self._show_filter), self._commands())
         self._count()
+        QTimer.singleShot(CARD_AHEAD_MS, self, partial(self._make_card_ahead, desk))
+
+    def _make_card_ahead(self, desk: Desk) -> None:
+        if self.desk is desk:
+            self._window.prepare_screen(CARD)
 
     @Slot()
     def _end(self) -> None:
@@ -135,6 +133,18 @@ class Program(QObject):
         self._window.show_screen(key)
 
     # --- making screens ----------------------------------------------------------------------
+
+    def _made_card(self, desk: Desk) -> CardScreen:
+        self.card = card = CardScreen(desk)
+        card.back_asked.connect(self._back_to_queue)
+        card.next_asked.connect(self._next)
+        card.neighbour_asked.connect(self._neighbour)
+        card.print_asked.connect(self._print)
+        card.head.compare_asked.connect(self._compare_card)
+        card.submitted.connect(self._on_submitted)
+        card.notice.connect(self._notice)
+        card.place_changed.connect(partial(self._window.set_place, CARD))
+        return card
 
     def _made_packs(self, desk: Desk) -> PacksScreen:
         made = PacksScreen(desk)
@@ -207,10 +217,11 @@ class Program(QObject):
         self._open(uid, trail)
 
     def _open(self, uid: str, trail: Trail | None = None) -> None:
-        if self.card is None or not uid:
+        if self.desk is None or not uid:
             return
         self._trail = trail
         self._window.show_screen(CARD)
+        assert self.card is not None  # just shown
         self.card.open(uid)
         if trail is not None and trail.position >= 0:
             self.card.set_position(trail.position + 1, len(trail.ids))

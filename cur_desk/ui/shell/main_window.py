@@ -172,20 +172,25 @@ class MainWindow(QWidget):
         if (screen := self.current_screen()) is not None:
             screen.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_screen(self, key: str) -> QWidget:
-        """Shows a screen by key and returns it."""
+    def prepare_screen(self, key: str) -> QWidget:
+        """Makes a screen before it is shown, if it is not made yet."""
         entry = self._screens[key]
         if entry.widget is None:
             entry.widget = entry.factory()
             self.workspace.stack.addWidget(entry.widget)
+        return entry.widget
+
+    def show_screen(self, key: str) -> QWidget:
+        """Shows a screen by key and returns it."""
+        widget, entry = self.prepare_screen(key), self._screens[key]
         self._current = key
-        self.workspace.stack.setCurrentWidget(entry.widget)
+        self.workspace.stack.setCurrentWidget(widget)
         self.workspace.rail.choose(entry.section)
         self.workspace.top.show_place(entry.title, entry.view)
         self._title()
-        entry.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self.screen_shown.emit(key)
-        return entry.widget
+        return widget
 
     def set_place(self, key: str, title: str, view: str = "", window: str = "") -> None:
         """Another name of a screen: «Разбор обращения», in the window «26-11/4821 · Разбор…».
