@@ -11,6 +11,7 @@ from cur_desk.contract.canonical import canonical
 from cur_desk.contract.wire import EventResult
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.events import Event
+from cur_desk.models.attachments import Attachments
 from cur_desk.models.body import pack
 from cur_desk.models.database import Database
 from cur_desk.models.drafts import Drafts
@@ -48,6 +49,7 @@ class Work:
         self.views = Views(database)
         self.opened = Opened(database, clock)
         self.cuts = Cuts(database)
+        self.attachments = Attachments(database, clock)
 
     def set_sealer(self, seal: Sealer | None) -> None:
         """The region's recovery key has become known."""
@@ -80,6 +82,7 @@ class Work:
                 size=len(plain),
                 sealed=sealed,
             )
+            self.attachments.note(connection, event)
             if event.resolves is not None:
                 self.conflicts.resolved(connection, event.resolves, event.id)
             if draft is not None:

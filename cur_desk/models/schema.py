@@ -12,8 +12,8 @@ from cur_desk.models.trouble import NewerFile
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
 
-WORK_HEAD = "w0001"
-CACHE_HEAD = "c0001"
+WORK_HEAD = "w0002"
+CACHE_HEAD = "c0002"
 
 
 _VERSION_DDL = (  # as alembic itself makes it

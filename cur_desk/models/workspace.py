@@ -18,8 +18,10 @@ from cur_desk.contract.wire import ChangesPage, EventResult, FieldOutcome
 from cur_desk.domain import changes as paths
 from cur_desk.domain.events import SAVE, Event
 from cur_desk.errors import DeskError
+from cur_desk.models.attachments import ATTACH
 from cur_desk.models.cache_writer import Applied, CacheWriter
 from cur_desk.models.database import Database
+from cur_desk.models.file_cache import FileCache
 from cur_desk.models.journal import Entry
 from cur_desk.models.outbox import OutboxRow
 from cur_desk.models.overlay import Overlay
@@ -46,7 +48,7 @@ class Changed:
     records: frozenset[str] = frozenset()
     removed: frozenset[str] = frozenset()
     topics: frozenset[str] = frozenset()
-    """outbox | drafts | receipts | conflicts | quarantine | settings | cache."""
+    """outbox | drafts | receipts | conflicts | quarantine | settings | cache | files."""
 
 
 class Workspace:
@@ -69,6 +71,7 @@ class Workspace:
         self.overlay = Overlay(self.work, lambda post: self._posts.get(post, ""))
         self.writer = CacheWriter(cache, self.work, self.overlay, zone)
         self.queries = Queries(cache, self.overlay, self.work.opened, zone, clock)
+        self.files = FileCache(cache, clock)
         self.status = StatusFile(folder)
         self._listeners: list[Callable[[Changed], None]] = []
         self._status_lock = threading.Lock()
@@ -136,6 +139,7 @@ class Workspace:
         if recipient is not None:
             self.set_recovery(recipient)
         self.work.outbox.recover()
+        self.work.attachments.sweep(opening=True)
         stamp = f"{PROJECTION_VERSION}:{self.zone}"
         found = self.writer.meta("projection")
         if found is None and self.writer.cursor is None:
@@ -240,6 +244,7 @@ class Workspace:
     def withdraw(self, event: str) -> Event:
         """Takes an event back that no request has carried; gives it for the draft."""
         row = self.work.outbox.withdraw(event)
+        self._sweep_files(row)
         self.writer.refresh([row.record])
         self._tell(_touched(row.record, "outbox"))
         return row.event
@@ -258,8 +263,14 @@ class Workspace:
         row = self.work.outbox.get(event)
         self.work.outbox.dismiss(event)
         if row is not None:
+            self._sweep_files(row)
             self.writer.refresh([row.record])
             self._tell(_touched(row.record, "outbox"))
+
+    def _sweep_files(self, row: OutboxRow) -> None:
+        """The act that named them is no more: contents that no other act needs go with it."""
+        if row.act == ATTACH:
+            self.work.attachments.sweep()
 
     # --- what the exchange does --------------------------------------------------------------
 
@@ -269,6 +280,8 @@ class Workspace:
         first = self.writer.meta("last_sync_at") is None
         applied = self.writer.apply_page(page, self.clock.now())
         touched = applied.changed | applied.quarantined
+        if applied.removed:
+            self.files.forget_records(applied.removed)
         if not (first or touched or applied.removed or applied.parked):
             self.refresh_status()
             return applied
@@ -335,6 +348,10 @@ class Workspace:
                 self._listeners.remove(listener)
 
         return leave
+
+    def tell_files(self, records: frozenset[str]) -> None:
+        """Files of these records have come, gone or moved on."""
+        self._tell(Changed(records, frozenset(), frozenset({"files"})))
 
     def _tell(self, changed: Changed) -> None:
         self.refresh_status()

@@ -62,10 +62,10 @@ def test_a_file_behind_is_lifted_after_a_backup(
     desk.close()
     _newer_program(monkeypatch, tmp_path)
     desk = reopen()
-    assert schema.revision(desk.work.database) == "w0002"
+    assert schema.revision(desk.work.database) == "w0003"
     assert desk.queries.rows(desk.queries.ids())[0].title == "До обновления"
     kept = Database(folder / "work.before-upgrade.db", KEY, WORK)
-    assert schema.revision(kept) == "w0001"
+    assert schema.revision(kept) == "w0002"
     kept.close()
 
 
@@ -75,13 +75,13 @@ def _newer_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
     root = tmp_path / "models"
     shutil.copytree(Path(schema.__file__).parent / "migrations", root / "migrations")
-    step = root / "migrations" / "work" / "versions" / "w0002_more.py"
+    step = root / "migrations" / "work" / "versions" / "w0003_more.py"
     step.write_text(
-        "from alembic import op\nrevision = 'w0002'\ndown_revision = 'w0001'\n\n"
+        "from alembic import op\nrevision = 'w0003'\ndown_revision = 'w0002'\n\n"
         "def upgrade() -> None:\n    op.execute('ALTER TABLE draft ADD COLUMN later TEXT')\n"
     )
     monkeypatch.setattr(schema, "__file__", str(root / "schema.py"))
-    later = schema.Schema("work", "w0002")
+    later = schema.Schema("work", "w0003")
     monkeypatch.setattr(schema, "WORK_SCHEMA", later)
 
 

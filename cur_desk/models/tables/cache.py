@@ -6,7 +6,17 @@ Folded key columns serve order and search (rulings D13); instants are millisecon
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+)
 
 METADATA = MetaData()
 
@@ -124,6 +134,41 @@ ENTRY = Table(
 )
 Index("entry_kind", ENTRY.c.kind, ENTRY.c.name_key)
 Index("entry_code", ENTRY.c.code)
+
+FILE = Table(
+    "file",
+    METADATA,
+    Column("store", Integer, primary_key=True),
+    Column("sha256", Text, nullable=False, unique=True),
+    Column("size", BigInteger, nullable=False),
+    Column("have", BigInteger, nullable=False, default=0),
+    Column("whole", Integer, nullable=False, default=0),
+    Column("wanted", Integer, nullable=False, default=0),  # 0 no, 1 in passing, 2 a person waits
+    Column("used_at", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_try_at", BigInteger),
+    Column("last_error", Text),
+    sqlite_autoincrement=True,
+)
+Index("file_used", FILE.c.used_at)
+
+FILE_CHUNK = Table(
+    "file_chunk",
+    METADATA,
+    Column("store", Integer, nullable=False),
+    Column("start", BigInteger, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("store", "start"),
+)
+
+FILE_LINK = Table(
+    "file_link",
+    METADATA,
+    Column("record", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    PrimaryKeyConstraint("record", "sha256"),
+)
+Index("file_link_sha256", FILE_LINK.c.sha256)
 
 WORDS_DDL = (
     "CREATE VIRTUAL TABLE words USING fts5("

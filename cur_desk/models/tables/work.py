@@ -146,3 +146,42 @@ OPENED = Table(
     Column("record", Text, primary_key=True),
     Column("at", BigInteger, nullable=False),
 )
+
+ATTACHMENT = Table(
+    "attachment",
+    METADATA,
+    Column("store", Integer, primary_key=True),
+    Column("sha256", Text, unique=True),  # none while the content is still being written
+    Column("size", BigInteger, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("sent", BigInteger, nullable=False, default=0),
+    Column("url", Text),  # where the upload goes on
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_try_at", BigInteger),
+    Column("last_error", Text),
+    Column("error_code", Text),
+    Column("request_id", Text),
+    Column("made_at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+ATTACHMENT_CHUNK = Table(
+    "attachment_chunk",
+    METADATA,
+    Column("store", Integer, nullable=False),
+    Column("start", BigInteger, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("store", "start"),
+)
+
+ATTACHMENT_USE = Table(
+    "attachment_use",
+    METADATA,
+    Column("event", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    PrimaryKeyConstraint("event", "sha256"),
+)
+Index("attachment_use_sha256", ATTACHMENT_USE.c.sha256)
+Index("attachment_use_record", ATTACHMENT_USE.c.record)
