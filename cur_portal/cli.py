@@ -149,9 +149,10 @@ def _people(verbs: Any, base: argparse.ArgumentParser) -> None:
         dest="what", required=True, metavar="действие"
     )
     device.add_parser("list", parents=[base], help="перечень")
-    revoke = device.add_parser("revoke", parents=[base], help="отозвать доступ")
+    revoke = device.add_parser(
+        "revoke", parents=[base], help="отозвать: место сотрётся при первой связи"
+    )
     revoke.add_argument("device")
-    revoke.add_argument("--wipe", action="store_true", help="приказать стереть данные места")
 
 
 def _directories(verbs: Any, base: argparse.ArgumentParser) -> None:
@@ -191,7 +192,9 @@ def _upkeep(verbs: Any, base: argparse.ArgumentParser) -> None:
     exchange.add_argument("file", help="пакет рабочего места, .curx")
     exchange.add_argument("--out", required=True, help="куда положить ответ")
     recover = verbs.add_parser("recover", parents=[base], help="вскрыть запечатанные события")
-    recover.add_argument("file", help="запечатанный файл с рабочего места")
+    recover.add_argument("file", nargs="?", help="запечатанный файл с рабочего места")
+    recover.add_argument("--device", help="вместо файла: что стёртое рабочее место прислало само")
+    recover.add_argument("--login", help="чьё, если на том месте было несколько учётных записей")
     recover.add_argument("--person", action="append", required=True, help="имя входа; нужны двое")
     recover.add_argument("--reason", required=True, help="реквизиты акта")
     recover.add_argument("--out", required=True, help="куда положить вскрытое")

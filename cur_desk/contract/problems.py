@@ -43,6 +43,8 @@ _ALL = (
     ProblemType("package-replayed", 409, "Под этим номером уже загружен другой пакет"),
     ProblemType("package-direction", 422, "Это ответ портала, его загружает рабочее место"),
     ProblemType("package-newer", 422, "Пакет создан более новой версией программы"),
+    ProblemType("words-damaged", 422, "Запечатанное повреждено"),
+    ProblemType("words-twice", 409, "От этого рабочего места уже принято другое"),
     ProblemType("busy", 429, "Портал просит подождать", retryable=True),
     ProblemType("internal", 500, "На портале произошла ошибка", retryable=True),
     ProblemType("unavailable", 503, "Портал временно недоступен", retryable=True),

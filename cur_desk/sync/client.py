@@ -20,6 +20,7 @@ from pydantic import BaseModel, ValidationError
 from cur_desk import __version__
 from cur_desk.clock import Clock, SystemClock
 from cur_desk.contract import wire
+from cur_desk.contract.last_words import LastWordsTaken
 from cur_desk.contract.receipt import Receipt
 from cur_desk.domain.changes import Document
 from cur_desk.sync import errors
@@ -152,6 +153,10 @@ class PortalClient:
             return bytes.fromhex(opened.key)
         except ValueError:
             raise errors.PortalNonsense("the key is not hex") from None
+
+    def last_words(self, body: bytes) -> LastWordsTaken:
+        """What a revoked workstation had unsent; needs no sign-in, the file proves itself."""
+        return self._ask("POST", "/v1/last-words", LastWordsTaken, body=body, signed=False)
 
     def cancel(self) -> None:
         """Ends what is under way, from any thread, at once."""

@@ -17,8 +17,9 @@ from cur_desk.models.keys import KeyFile
 from cur_desk.models.private_files import private_folder
 from cur_desk.models.status import Status, StatusFile
 from cur_desk.models.trouble import NoDeviceSecret, OtherDevice, WrongPassword
+from cur_desk.models.wiping import WipeNote
 from cur_desk.models.workspace import Workspace
-from cur_desk.sync import errors
+from cur_desk.sync import errors, wiping
 from cur_desk.sync.access import REFRESH_KEY
 from cur_desk.sync.client import PortalClient
 from cur_desk.sync.connectivity import Connectivity
@@ -143,6 +144,7 @@ class Login:
         """
         url, user = check_address(portal), user.strip()
         folder = self._folder(url, user)
+        wiping.resume(self.home, folder)
         keys = self._keys(folder)
         if not keys.exists:
             return self._first(url, user, password, folder)
@@ -158,10 +160,26 @@ class Login:
         desk = self._open(device, folder, key)
         try:
             self._go_on(desk, password)
+        except wiping.Wiped:
+            raise
         except BaseException:
             desk.close()
             raise
         return desk
+
+    def wiper(self, desk: SignedIn, reason: str) -> wiping.Wiper:
+        """What wipes the files of an open desk on the portal's order."""
+        return wiping.Wiper(self.home, desk.device, reason, self._clock, self._client)
+
+    def go_on_wiping(self) -> list[WipeNote]:
+        """At each start: wipes that were cut, sealed files that wait; what is still to be told."""
+        return wiping.go_on(self.home, self._client)
+
+    def _wiped(self, desk: SignedIn, reason: str) -> wiping.Wiped:
+        wiper = self.wiper(desk, reason)
+        wiper.seal(desk.workspace)
+        desk.close()
+        return wiper.finish()
 
     def sign_in_again(self, desk: SignedIn, password: str, old_password: str | None = None) -> None:
         """The portal asks for the password while the files are open (401 that no refresh cures).
@@ -274,7 +292,12 @@ class Login:
         try:
             tokens = self._ask_tokens(desk.device, password)
             self._with_tokens(desk, tokens)
+        except wiping.Wiped:
+            raise
         except errors.SyncError as trouble:
+            order = wiping.order_of(trouble)
+            if order is not None:
+                raise self._wiped(desk, order) from None
             if lease_over:
                 raise errors.CannotUnlock(
                     "Срок работы без связи с порталом закончился. Записанное цело.",
@@ -288,9 +311,13 @@ class Login:
     def _with_tokens(self, desk: SignedIn, tokens: Tokens) -> SignedIn:
         desk.wires.accept(tokens)
         try:
-            self._keep(desk, self._ask_session(desk.device.portal, tokens.access_token))
+            session = self._ask_session(desk.device.portal, tokens.access_token)
         except errors.SyncError as trouble:
             desk.portal_trouble = trouble
+            return desk
+        if session.wipe:
+            raise self._wiped(desk, wiping.ORDERED)
+        self._keep(desk, session)
         return desk
 
     def _maybe_changed(self, device: Device, folder: Path, password: str) -> PasswordChanged | None:

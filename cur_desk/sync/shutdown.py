@@ -31,6 +31,7 @@ class Why(StrEnum):
     QUIT = "quit"
     SWITCH = "switch"
     SIGN_OUT = "sign_out"
+    WIPE = "wipe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def shut_down(
     sent, reason = 0, ""
     if send and calm:
         sent, reason = send_first(engine, send_limit_s)
-    if online and why is not Why.SIGN_OUT:
+    if online and why not in (Why.SIGN_OUT, Why.WIPE):
         _give_back(engine)
     engine.cancel()
     engine.connectivity.happened(Happening.SIGNED_OUT)

@@ -15,7 +15,7 @@ from cur_desk.errors import InputError
 from cur_portal.commands.opened import opened, read_password
 from cur_portal.commands.output import result
 from cur_portal.passwords import hash_password
-from cur_portal.store import Store, audit, users
+from cur_portal.store import Store, audit, last_words, users
 from cur_portal.store import tables as t
 
 
@@ -72,14 +72,19 @@ def _change(store: Store, login: str, act: str, **values: Any) -> None:
     now = datetime.now(UTC)
     with store.database.write() as work:
         users.update(work, login, **values)
-        if act in ("user-disable", "user-reset"):
+        if act == "user-reset":
+            # A disabled account keeps its tokens: they open nothing, and the next call with one is
+            # told why, so that the workstation wipes itself.
             users.sign_out(work, login)
         audit.write(work, now, act, login=login)
 
 
 def _disable(store: Store, arguments: argparse.Namespace) -> int:
     _change(store, arguments.login, "user-disable", disabled=True)
-    words = f"Учётная запись {arguments.login} отключена, её входы отозваны"
+    words = (
+        f"Учётная запись {arguments.login} отключена. Её рабочие места сотрутся при первой связи, "
+        "неотправленное придёт запечатанным"
+    )
     return result(arguments, {"login": arguments.login, "disabled": True}, words)
 
 
@@ -121,8 +126,18 @@ def _devices(store: Store, arguments: argparse.Namespace) -> int:
     asked = select(d.c.device, d.c.login, d.c.name, d.c.last_seen, d.c.revoked)
     with store.database.read() as conn:
         rows = [dict(r) for r in conn.execute(asked.order_by(d.c.device, d.c.login)).mappings()]
-    lines = [f"{r['device']} {r['login']}{' (отозвано)' if r['revoked'] else ''}" for r in rows]
+        kept = last_words.pieces_kept(conn)
+    for row in rows:
+        row["sealed"] = kept.get((row["device"], row["login"]))
+    lines = [f"{r['device']} {r['login']}{_state(r)}" for r in rows]
     return result(arguments, {"devices": rows}, "\n".join(lines))
+
+
+def _state(row: dict[str, Any]) -> str:
+    """«(отозвано; стёрто, неотправленное запечатано: 3)»."""
+    if row["sealed"] is not None:
+        return f" (отозвано; стёрто, неотправленное запечатано: {row['sealed']})"
+    return " (отозвано)" if row["revoked"] else ""
 
 
 def _revoke(store: Store, arguments: argparse.Namespace) -> int:
@@ -131,17 +146,10 @@ def _revoke(store: Store, arguments: argparse.Namespace) -> int:
         owners = list(work.conn.execute(select(d.c.login).where(d.c.device == device)).scalars())
         if not owners:
             raise InputError("Такого рабочего места нет", field="device")
-        if not arguments.wipe:
-            work.conn.execute(d.update().where(d.c.device == device).values(revoked=True))
-            for login in owners:
-                users.sign_out(work, login, device)
-        else:
-            # The order to wipe is read in the next session, so that sign-in must still work.
-            for login in owners:
-                users.update(work, login, wipe=True)
-        act = "device-wipe" if arguments.wipe else "device-revoke"
-        audit.write(work, datetime.now(UTC), act, device=device, logins=owners)
-    words = f"Рабочее место {device}: " + ("приказ стереть отдан" if arguments.wipe else "отозвано")
+        # Its tokens stay: they open nothing, and the next call with one is told why.
+        work.conn.execute(d.update().where(d.c.device == device).values(revoked=True))
+        audit.write(work, datetime.now(UTC), "device-revoke", device=device, logins=owners)
+    words = f"Рабочее место {device} отозвано и сотрётся при первой связи"
     return result(arguments, {"device": device, "logins": owners}, words)
 
 

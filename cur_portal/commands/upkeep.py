@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import base64
 import json
 import os
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from cur_desk.contract.last_words import WordsDamaged, read_words, sealed_pieces
 from cur_desk.contract.sealing import SealError, unseal
 from cur_desk.errors import InputError
 from cur_portal.commands.opened import opened
 from cur_portal.commands.output import result
-from cur_portal.store import Store, audit, copies, keys, users
+from cur_portal.store import Store, audit, copies, keys, last_words, users
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -87,10 +87,8 @@ def _recover(store: Store, arguments: argparse.Namespace) -> int:
         identities = keys.recovery_identities(conn)
     if len(people) < 2 or any(u is None or u["disabled"] for u in known):
         raise InputError("Вскрытие — по акту двух лиц с учётными записями", field="person")
-    path = Path(arguments.file)
-    if not path.is_file():
-        raise InputError(f"Файл не найден: {path.name}", field="file")
-    opened_events, failed = _unsealed(path.read_bytes(), identities)
+    raw = _sealed_bytes(store, arguments)
+    opened_events, failed = _unsealed(raw, identities)
     facts = {"people": people, "reason": arguments.reason, "opened": len(opened_events)}
     store.audit_line("recover", datetime.now(UTC), **facts, failed=failed)
     if not opened_events:
@@ -99,6 +97,25 @@ def _recover(store: Store, arguments: argparse.Namespace) -> int:
         file.write(b"\n".join(opened_events) + b"\n")
     words = f"Вскрыто: {len(opened_events)}, не вскрылось: {failed}"
     return result(arguments, {"opened": len(opened_events), "failed": failed}, words)
+
+
+def _sealed_bytes(store: Store, arguments: argparse.Namespace) -> bytes:
+    """The file that was brought, or what a wiped workstation has sent itself."""
+    if (arguments.file is None) == (arguments.device is None):
+        raise InputError("Назовите файл или --device", field="file")
+    if arguments.file is not None:
+        path = Path(arguments.file)
+        if not path.is_file():
+            raise InputError(f"Файл не найден: {path.name}", field="file")
+        return path.read_bytes()
+    with store.database.read() as conn:
+        found = last_words.bodies(conn, arguments.device, arguments.login)
+    if not found:
+        raise InputError("От этого рабочего места запечатанного нет", field="device")
+    if len(found) > 1:
+        names = ", ".join(sorted(found))
+        raise InputError("На этом месте работали несколько лиц", field="login", advice=names)
+    return next(iter(found.values()))
 
 
 def _unsealed(raw: bytes, identities: list[str]) -> tuple[list[bytes], int]:
@@ -121,9 +138,9 @@ def _pieces(raw: bytes) -> list[bytes]:
     if raw.startswith(b"age-encryption.org"):
         return [raw]
     try:
-        lines = [json.loads(line) for line in raw.decode("utf-8").splitlines() if line.strip()]
-        return [base64.b64decode(line["sealed"], validate=True) for line in lines]
-    except (ValueError, KeyError, TypeError) as error:
+        body = read_words(raw)[1] if raw.startswith(b'{"last_words"') else raw
+        return sealed_pieces(body)
+    except WordsDamaged as error:
         raise InputError("Файл не похож на запечатанные события", field="file") from error
 
 

@@ -206,3 +206,16 @@ packages = Table(
 )
 """Exchange files taken from workstations: the same one again changes nothing, another one under a
 number that is taken is refused."""
+
+last_words = Table(
+    "last_words",
+    metadata,
+    Column("device", String(60), primary_key=True),
+    Column("login", String(60), primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("pieces", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""What a workstation had unsent when its access was taken away: sealed, once for each."""

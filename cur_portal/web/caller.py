@@ -58,7 +58,7 @@ def identify(portal: Portal, conn: Any, token: str | None, now: datetime) -> Cal
     signed = users.signed(conn, token, now)
     person = documents.find(conn, signed.person)
     if person is None:
-        raise Denied("user-disabled")
+        raise Denied("forbidden")  # not «user-disabled»: that one makes a workstation wipe itself
     sender = portal.store.sender_of(
         person, now, scope=signed.scope, view=signed.view, device=signed.device
     )

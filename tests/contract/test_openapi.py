@@ -35,6 +35,7 @@ def test_every_call_of_the_contract_is_there() -> None:
         "POST /v1/lease",
         "POST /v1/audit",
         "POST /v1/exchange",
+        "POST /v1/last-words",
     }
 
 

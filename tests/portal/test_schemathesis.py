@@ -53,4 +53,4 @@ def test_the_portal_keeps_its_contract(world_of: Callable[..., World]) -> None:
     for result in schema.get_all_operations():
         probe(result.ok(), station)
         probed += 1
-    assert probed == 13
+    assert probed == sum(len(calls) for calls in describe(world.app)["paths"].values()) > 13

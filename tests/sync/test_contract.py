@@ -16,6 +16,7 @@ from sqlalchemy import delete
 from cur_desk.contract.wire import LeaseRequest
 from cur_desk.models.journal import Entry
 from cur_desk.sync.login import PasswordChanged
+from cur_desk.sync.wiping import Wiped
 from cur_portal.store import tables as t
 from tests.faults.proxy import FaultProxy, Seen
 from tests.sync.portal import PASSWORD, RealPortal
@@ -104,6 +105,12 @@ def test_a_day_of_calls_keeps_the_contract(
         olga.login.sign_in(line.url, "olga", NEW)
     olga.desk = changed.value.by_recovery()
     assert PASSWORD != NEW
+    with portal.store.database.write() as work:
+        work.conn.execute(t.devices.update().values(revoked=True))
+    olga.desk.wires.access.sign_out()
+    olga.close()
+    with pytest.raises(Wiped):
+        olga.login.sign_in(line.url, "olga", NEW)
     used = {judge.check(seen) for seen in line.seen}
     assert used == {
         f"{method.upper()} {path}"

@@ -1,0 +1,112 @@
+"""The last words of a workstation whose access was taken away: what was unsent, sealed and signed.
+
+A file of JSON lines, so that it can be carried by hand: first the head with the signature of the
+workstation's own key, then one line for each sealed piece. Each piece is sealed to the region's
+recovery key and opens only by ``cur-portal recover`` with two persons; the head names no citizen.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from cur_desk.contract.canonical import canonical
+from cur_desk.contract.wire import Wire
+
+FORMAT = 1
+SUFFIX = ".sealed"
+MOST_BYTES = 7 * 1024 * 1024
+"""Of a file that still goes by the wire; a larger one is carried by hand."""
+
+Kind = Literal["event", "draft", "journal", "file"]
+
+
+class WordsDamaged(ValueError):
+    """The bytes are no last words, or were changed on the way."""
+
+
+class Head(BaseModel):
+    """Whose words, when, why, how many; ``sha256`` is over the lines that follow."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    last_words: Annotated[int, Field(ge=1, le=FORMAT)] = FORMAT
+    user: Annotated[str, Field(max_length=60)]
+    device: Annotated[str, Field(max_length=60)]
+    made_at: datetime
+    reason: Annotated[str, Field(max_length=40)]
+    events: Annotated[int, Field(ge=0)] = 0
+    drafts: Annotated[int, Field(ge=0)] = 0
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    signature: Annotated[str, Field(pattern=r"^([0-9a-f]{128})?$")] = ""
+
+    def signed_bytes(self) -> bytes:
+        """What the workstation signs."""
+        return canonical(self.model_dump(mode="json", exclude={"signature"}))
+
+    def signed_by(self, public: bytes) -> bool:
+        """Whether the workstation of this public key wrote it."""
+        try:
+            key = Ed25519PublicKey.from_public_bytes(public)
+            key.verify(bytes.fromhex(self.signature), self.signed_bytes())
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
+
+class LastWords(Wire):
+    """``POST /v1/last-words``: the file as it is, without a sign-in; it proves itself."""
+
+    text: Annotated[str, Field(max_length=MOST_BYTES)]
+
+
+class LastWordsTaken(Wire):
+    """The portal keeps them; ``again``: it had them already."""
+
+    sha256: str
+    pieces: int
+    again: bool = False
+
+
+def piece(kind: Kind, name: str, sealed: bytes) -> bytes:
+    """One line of the file."""
+    line = {"kind": kind, "id": name, "sealed": base64.b64encode(sealed).decode("ascii")}
+    return json.dumps(line, separators=(",", ":")).encode() + b"\n"
+
+
+def write_words(head: dict[str, Any], pieces: Iterable[bytes], signing_key: bytes) -> bytes:
+    """The whole file, signed. ``head``: fields of :class:`Head` but digest and signature."""
+    body = b"".join(pieces)
+    made = Head(**head, sha256=hashlib.sha256(body).hexdigest())
+    key = Ed25519PrivateKey.from_private_bytes(signing_key)
+    made = made.model_copy(update={"signature": key.sign(made.signed_bytes()).hex()})
+    return made.model_dump_json().encode() + b"\n" + body
+
+
+def read_words(data: bytes) -> tuple[Head, bytes]:
+    """Head and the lines of pieces, whole as they were written. Raises WordsDamaged."""
+    first, _, body = data.partition(b"\n")
+    try:
+        head = Head.model_validate_json(first)
+    except ValidationError as error:
+        raise WordsDamaged("no head") from error
+    if hashlib.sha256(body).hexdigest() != head.sha256:
+        raise WordsDamaged("the lines do not fit the head")
+    return head, body
+
+
+def sealed_pieces(body: bytes) -> list[bytes]:
+    """The sealed bytes of each line. Raises WordsDamaged."""
+    try:
+        lines = [json.loads(line) for line in body.decode("utf-8").splitlines() if line.strip()]
+        return [base64.b64decode(line["sealed"], validate=True) for line in lines]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise WordsDamaged("a line is not one") from error

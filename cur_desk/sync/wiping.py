@@ -1,0 +1,278 @@
+"""A revoked workstation or person: what is unsent is sealed for the region, then the files go.
+
+The order comes as a refusal of the portal (403 by its own problem types, over verified TLS) or in
+the session. Sealed bytes are on the disk before anything is wiped; the portal gets them afterwards,
+since their signature needs no file any more. What it does not take lies beside and is tried again
+at each start.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from cur_desk.clock import Clock
+from cur_desk.contract.canonical import canonical
+from cur_desk.contract.last_words import (
+    MOST_BYTES,
+    SUFFIX,
+    LastWords,
+    piece,
+    write_words,
+)
+from cur_desk.contract.sealing import SealError, seal
+from cur_desk.domain.text import counted
+from cur_desk.errors import DeskError
+from cur_desk.models import wiping
+from cur_desk.models.outbox import EventState
+from cur_desk.models.private_files import write_private
+from cur_desk.models.trouble import DiskTrouble
+from cur_desk.models.wiping import Step, WipeNote
+from cur_desk.models.workspace import Workspace
+from cur_desk.sync import errors
+from cur_desk.sync.client import PortalClient
+from cur_desk.sync.device import SIGNING_KEY, Device
+from cur_desk.sync.lock import AlreadyOpen, FolderLock
+
+REVOKED, DISABLED, ORDERED = "device-revoked", "user-disabled", "wipe"
+MOST_EVENTS = 100_000
+_WHY = {
+    REVOKED: "Доступ с этого рабочего места отозван",
+    DISABLED: "Учётная запись отключена",
+    ORDERED: "Портал распорядился очистить это рабочее место",
+}
+_UNSETTLED = (
+    EventState.PENDING, EventState.HELD, EventState.SENDING, EventState.CONFLICT,
+    EventState.REJECTED, EventState.PARKED,
+)  # fmt: skip
+
+
+def order_of(error: DeskError | None) -> str | None:
+    """The reason to wipe, if this trouble is such an order."""
+    if isinstance(error, errors.WipeOrdered):
+        return ORDERED
+    if isinstance(error, errors.AccessDenied) and error.code in (REVOKED, DISABLED):
+        return error.code
+    return None
+
+
+class Wiped(errors.CannotUnlock):
+    """The files of this person are no longer here; says what became of the unsent."""
+
+    exit_code = 3
+
+    def __init__(self, note: WipeNote, home: Path) -> None:
+        super().__init__(words_of(note), advice=advice_of(note, home), code="wiped")
+        self.note = note
+
+
+class CannotSeal(DeskError):
+    """The order stands, yet what is unsent could not be made safe: nothing is wiped now."""
+
+    code = "cannot-seal"
+    exit_code = 3
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"Доступ отозван, но неотправленное пока не запечатать: {why}",
+            advice="Файлы закрыты и целы. Освободите место на диске и войдите снова; не помогло — "
+            "обратитесь к администратору ЦУР.",
+        )
+
+
+def words_of(note: WipeNote) -> str:
+    """What happened, in one or two sentences."""
+    why = _WHY.get(note.reason, _WHY[ORDERED])
+    head = f"{why}. Файлы «{note.user}» на этом рабочем месте стёрты."
+    if not (note.events or note.drafts):
+        return f"{head} Неотправленного не было."
+    unsent = counted(note.events, "действие", "действия", "действий")
+    drafts = counted(note.drafts, "черновик", "черновика", "черновиков")
+    parts = [unsent] if note.events else []
+    parts += [drafts] if note.drafts else []
+    where = "приняты порталом" if note.delivered else "лежат в запечатанном файле"
+    return f"{head} Неотправленное не пропало: {' и '.join(parts)} {where}."
+
+
+def advice_of(note: WipeNote, home: Path) -> str:
+    """Whom to ask, and which file to bring."""
+    ask = "Обратитесь к администратору ЦУР"
+    if not (note.events or note.drafts):
+        return f"{ask}."
+    ask += ": неотправленное вскрывают на портале по акту двух лиц."
+    if note.delivered:
+        return ask
+    return f"{ask} Передайте файл {note.file} из папки {home / wiping.SEALED}."
+
+
+class Wiper:
+    """One wipe: ``seal`` while the files are open, ``finish`` after they are closed."""
+
+    def __init__(
+        self,
+        home: Path,
+        device: Device,
+        reason: str,
+        clock: Clock,
+        connect: Callable[[str], PortalClient],
+        on_step: Step = lambda step: None,
+    ) -> None:
+        self._home, self._device, self._reason = home, device, reason
+        self._clock, self._connect, self._on_step = clock, connect, on_step
+        self._folder: Path | None = None
+        self._data = b""
+        self._note: WipeNote | None = None
+        self._trouble: DeskError | None = None
+
+    def seal(self, workspace: Workspace) -> None:
+        """Gathers what is unsent; never raises, since the files have to be closed in any case."""
+        self._folder = workspace.folder
+        try:
+            self._gather(workspace)
+        except SealError:
+            self._trouble = CannotSeal("ключ региона не подходит")
+        except DeskError as error:
+            self._trouble = CannotSeal(error.message)
+
+    def finish(self) -> Wiped:
+        """Writes what is sealed, wipes, and lets the portal have it. Raises CannotSeal."""
+        if self._trouble is not None:
+            raise self._trouble
+        assert self._folder is not None
+        assert self._note is not None
+        lock = FolderLock(self._folder)
+        try:
+            self._write()
+            self._on_step("sealed")
+            wiping.begin(self._folder, self._note)
+            self._on_step("marked")
+            wiping.finish(self._home, self._folder, self._on_step)
+        finally:
+            lock.release()
+        _drop_folder(self._folder)
+        self._on_step("wiped")
+        if deliver(self._home, self._note, self._connect):
+            self._on_step("delivered")
+        note = next((n for n in wiping.notes(self._home) if n.at == self._note.at), self._note)
+        return Wiped(note, self._home)
+
+    # --- inside ------------------------------------------------------------------------------
+
+    def _gather(self, workspace: Workspace) -> None:
+        work = workspace.work
+        recipient = work.settings.get("recovery_recipient")
+        secret = work.settings.get(SIGNING_KEY)
+        if not recipient or not secret:
+            raise CannotSeal("портал не дал ключа региона")
+        pieces = list(_pieces(workspace, recipient))
+        drafts = work.drafts.count()
+        events = len(work.outbox.rows(*_UNSETTLED, limit=MOST_EVENTS))
+        at = self._clock.now()
+        head = {
+            "user": self._device.user, "device": self._device.device, "made_at": at,
+            "reason": self._reason, "events": events, "drafts": drafts,
+        }  # fmt: skip
+        self._data = write_words(head, pieces, bytes.fromhex(secret))
+        name = f"unsent-{self._device.device[-12:]}{SUFFIX}"
+        self._note = WipeNote(
+            self._device.user, self._device.portal, self._reason, at, events, drafts, name
+        )
+
+    def _write(self) -> None:
+        """A full disk has the room that the cache takes."""
+        assert self._folder is not None
+        assert self._note is not None
+        try:
+            path = wiping.sealed_folder(self._home) / self._note.file
+            try:
+                write_private(path, self._data)
+            except OSError:
+                wiping.make_room(self._folder)
+                write_private(path, self._data)
+        except OSError:
+            raise CannotSeal(DiskTrouble().message) from None
+
+
+def _pieces(workspace: Workspace, recipient: str) -> Iterator[bytes]:
+    """Each unsettled event as it was sealed when it was made, each draft, the journal's tail."""
+    work = workspace.work
+    sealed = dict(work.outbox.sealed())
+    for row in work.outbox.rows(*_UNSETTLED, limit=MOST_EVENTS):
+        kept = sealed.get(row.id)
+        if kept is None and row.document is not None:
+            kept = seal(canonical(row.document), recipient)
+        if kept is not None:
+            yield piece("event", row.id, kept)
+    for draft in work.drafts.all():
+        plain = {
+            "draft": draft.values, "record": draft.record, "form": draft.form,
+            "owner": draft.owner, "base_version": draft.base_version,
+            "saved_at": draft.saved_at.isoformat(),
+        }  # fmt: skip
+        # A draft is not yet an event: it may hold what has no canonical form.
+        body = json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()
+        yield piece("draft", f"{draft.record}:{draft.form}", seal(body, recipient))
+    lines = [
+        {"seq": x.seq, "at": x.at.isoformat(), "act": x.act, "kind": x.kind, "ids": list(x.ids),
+         "hash": x.hash}
+        for x in work.journal.unsent(10_000)
+    ]  # fmt: skip
+    if lines:
+        yield piece("journal", "", seal(canonical({"journal": lines}), recipient))
+
+
+def _drop_folder(folder: Path) -> None:
+    """The empty folder goes; somebody who waits for its lock keeps it, and finds nothing."""
+    try:
+        (folder / "lock").unlink(missing_ok=True)
+        folder.rmdir()
+    except OSError:
+        return
+
+
+def deliver(home: Path, note: WipeNote, connect: Callable[[str], PortalClient]) -> bool:
+    """Gives a sealed file to the portal; ``False``: it stays beside."""
+    path = home / wiping.SEALED / note.file
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return False
+    if len(data) > MOST_BYTES:
+        return False
+    client = connect(note.portal)
+    try:
+        body = LastWords(text=data.decode("utf-8")).model_dump_json().encode()
+        client.last_words(body)
+    except errors.SyncError:
+        return False
+    finally:
+        client.close()
+    wiping.taken(home, note.file)
+    return True
+
+
+def go_on(home: Path, connect: Callable[[str], PortalClient]) -> list[WipeNote]:
+    """At each start: wipes that were cut are ended, sealed files are offered to their portals.
+    Gives what is still to be told."""
+    for folder in wiping.unfinished(home):
+        resume(home, folder)
+    for note in wiping.undelivered(home):
+        deliver(home, note, connect)
+    return wiping.notes(home)
+
+
+def resume(home: Path, folder: Path) -> bool:
+    """Ends a wipe that was cut in this folder; another process may be at it just now."""
+    if wiping.pending(folder) is None:
+        return False
+    try:
+        lock = FolderLock(folder)
+    except AlreadyOpen:
+        return False
+    try:
+        wiping.finish(home, folder)
+    finally:
+        lock.release()
+    _drop_folder(folder)
+    return True
