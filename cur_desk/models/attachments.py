@@ -7,6 +7,8 @@ files last. What no act needs any more is swept.
 
 from __future__ import annotations
 
+import threading
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -78,12 +80,16 @@ class Attachments:
         self._db = database
         self._clock = clock
         self._chunks = Chunks(database, "attachment_chunk")
+        self._unnamed: Counter[str] = Counter()
+        """Contents taken in by this process that no act names yet: not swept under its hands."""
+        self._counting = threading.Lock()
 
     # --- making ------------------------------------------------------------------------------
 
     def add(self, source: IO[bytes], most: int) -> Taken:
         """Writes a content; the same content twice is one. Nothing shows it until an act names
-        it. A stream longer than ``most`` is not kept (the size says so)."""
+        it; who took it in says ``named`` when an act does, or when none will. A stream longer
+        than ``most`` is not kept (the size says so)."""
         store = self._begin()
         try:
             taken = self._chunks.write(store, source, most)
@@ -93,6 +99,8 @@ class Attachments:
         if not 0 < taken.size <= most:
             self._forget(store)
             return taken
+        with self._counting:
+            self._unnamed[taken.sha256] += 1
         with self._db.write() as connection:
             known = connection.exec_driver_sql(
                 "SELECT 1 FROM attachment WHERE sha256=?", (taken.sha256,)
@@ -106,6 +114,12 @@ class Attachments:
                     (taken.sha256, taken.size, taken.media_type, store),
                 )
         return taken
+
+    def named(self, contents: Iterable[str]) -> None:
+        """The acts of these contents are made, or will never be: the sweep may judge them."""
+        with self._counting:
+            self._unnamed.subtract(contents)
+            self._unnamed = +self._unnamed
 
     def _begin(self) -> int:
         with self._db.write() as connection:
@@ -139,7 +153,7 @@ class Attachments:
         """Removes contents that no act needs: withdrawn, dismissed, never named. ``opening``: what
         was being written when the program ended goes too. Says how many."""
         unused = (
-            "SELECT store FROM attachment a WHERE a.sha256 NOT NULL AND NOT EXISTS"
+            "SELECT store, sha256 FROM attachment a WHERE a.sha256 NOT NULL AND NOT EXISTS"
             " (SELECT 1 FROM attachment_use u WHERE u.sha256=a.sha256)"
         )
         with self._db.write() as connection:
@@ -148,8 +162,10 @@ class Attachments:
                 " (SELECT id FROM event WHERE state='withdrawn')"
             )
             if opening:
-                unused += " UNION ALL SELECT store FROM attachment WHERE state='making'"
-            stores = [r[0] for r in connection.exec_driver_sql(unused).fetchall()]
+                unused += " UNION ALL SELECT store, '' FROM attachment WHERE state='making'"
+            rows = connection.exec_driver_sql(unused).fetchall()
+            with self._counting:
+                stores = [r[0] for r in rows if not self._unnamed[r[1]]]
             for store in stores:
                 self._drop(connection, store)
         return len(stores)

@@ -39,6 +39,7 @@ def attach(desk: Workspace, doc: dict[str, Any], data: bytes) -> Event:
     }  # fmt: skip
     made = event(doc, act="attach", content={"files": [ref]})
     desk.save(made)
+    desk.work.attachments.named([taken.sha256])
     return made
 
 

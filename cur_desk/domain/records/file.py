@@ -20,10 +20,25 @@ MOST_FILES = 20
 
 
 class TakenAt(Part):
-    """Where a picture was taken, as its camera wrote it; degrees, WGS 84."""
+    """Where a picture was taken, as its camera wrote it: millionths of a degree, WGS 84 (a float
+    has no one written form to sign)."""
 
-    latitude: Annotated[float, Field(ge=-90, le=90), Meta(merge=Merge.NEVER, personal=True)]
-    longitude: Annotated[float, Field(ge=-180, le=180), Meta(merge=Merge.NEVER, personal=True)]
+    latitude: Annotated[
+        int, Field(ge=-90_000_000, le=90_000_000), Meta(merge=Merge.NEVER, personal=True)
+    ]
+    longitude: Annotated[
+        int, Field(ge=-180_000_000, le=180_000_000), Meta(merge=Merge.NEVER, personal=True)
+    ]
+
+    @property
+    def degrees(self) -> tuple[float, float]:
+        """Latitude and longitude in degrees."""
+        return self.latitude / 1e6, self.longitude / 1e6
+
+    @classmethod
+    def of(cls, latitude: float, longitude: float) -> TakenAt:
+        """A place of degrees."""
+        return cls(latitude=round(latitude * 1e6), longitude=round(longitude * 1e6))
 
 
 class FileRef(Item):
