@@ -34,6 +34,7 @@ from cur_desk.services.directory import DirectoryService
 from cur_desk.services.exchange import DeskStatus, ExchangeService
 from cur_desk.services.exchange_file import FileExchangeService
 from cur_desk.services.execution import ExecutionService
+from cur_desk.services.files import FileService
 from cur_desk.services.link_words import economy_words, speed_words, transfer_view
 from cur_desk.services.packs import PackService
 from cur_desk.services.queue import QueueService
@@ -49,6 +50,7 @@ from cur_desk.sync.progress import Transfer
 from cur_desk.sync.report import SyncReport
 from cur_desk.sync.runner import SyncRunner
 from cur_desk.sync.shutdown import Ended, Why, shut_down
+from cur_desk.sync.wiping import Wiped, order_of
 
 SKEW_SHOWN_S = 300
 ECONOMY_KEY = "economy"
@@ -80,6 +82,7 @@ class Desk:
         on_changes: Callable[[Changed], None] = _nothing,
         on_report: Callable[[SyncReport], None] = _nothing,
         on_progress: Callable[[int, int | None, int], None] = _nothing,
+        on_order: Callable[[str], None] = _nothing,
     ) -> None:
         self.session = signed_in.session
         self.profile: Profile = load_profile(self.session.region)
@@ -88,6 +91,8 @@ class Desk:
         self._vouch = vouch
         """Signs in again when the portal asks for the password: for verbs that were given it."""
         self._on_report = on_report
+        self._on_order = on_order
+        """The portal has taken the access away: whoever holds the desk calls ``wipe``."""
         self._ended: Ended | None = None
         post = self.session.posts[0] if self.session.posts else None
         self.person_name = self.session.name
@@ -129,6 +134,7 @@ class Desk:
         self.refresh_directory()
         self.codes = CodeService(classifier, self.profile, core.workspace.work.settings)
         self.acts = ActService(core)
+        self.files = FileService(core, self.acts)
         self.queue = QueueService(core, self.directory)
         self.execution = ExecutionService(core, self.acts, self.directory)
         self.cards = CardService(core, self.acts, self.directory, classifier)
@@ -263,6 +269,22 @@ class Desk:
             self._ended = shut_down(self.runner, why, send=send)
         return self._ended
 
+    def wipe(self, reason: str) -> Wiped | None:
+        """Seals what is unsent for the region and wipes the files of this person. Nothing if they
+        are closed already: the next contact orders it again. Raises CannotSeal."""
+        if self._ended is not None:
+            return None
+        wiper = self._signed_in.wiper(reason)
+        self._journal(Why.WIPE.value, {"reason": reason})
+        self._ended = shut_down(self.runner, Why.WIPE, before_close=wiper.seal)
+        return wiper.finish()
+
+    def obey(self) -> Wiped | None:
+        """For verbs: whether the last exchange has brought the order to wipe; then it is done."""
+        report = self.engine.last_report
+        order = order_of(report.error) if report is not None else None
+        return self.wipe(order) if order is not None else None
+
     def __enter__(self) -> Desk:
         return self
 
@@ -291,6 +313,9 @@ class Desk:
         except FileClosed:
             log.info("the files were closed before the report of a cycle was read")
         self._on_report(report)
+        order = order_of(report.error)
+        if order is not None:
+            self._on_order(order)
 
     def _refill(self) -> None:
         """A reserve is a convenience: without a link the old one stands until its time is over."""
