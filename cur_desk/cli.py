@@ -218,6 +218,9 @@ def _sync(arguments: argparse.Namespace, output: Output) -> int:
 
     with station.open_station(arguments.user, _password()) as desk:
         report = desk.sync_once(output.progress)
+        wiped = desk.obey()
+        if wiped is not None:
+            raise wiped
         output.result(report.to_json(), report.words())
         if report.error is not None:
             return report.error.exit_code

@@ -9,11 +9,13 @@ from cur_desk import settings as station_settings
 from cur_desk.clock import Clock, SystemClock
 from cur_desk.errors import InputError
 from cur_desk.models.status import Status
+from cur_desk.models.wiping import WipeNote
 from cur_desk.paths import home_dir
 from cur_desk.reference.profiles import load_profile
 from cur_desk.services.desk import Desk
 from cur_desk.sync.credentials import DeviceSecrets, for_home
 from cur_desk.sync.login import Login, SignedIn
+from cur_desk.sync.wiping import Wiped
 
 
 def zone_of(region: str) -> ZoneInfo:
@@ -59,16 +61,22 @@ def open_station(user: str | None, password: str, *, home: Path | None = None) -
     """Opens the files of a person who has signed in here before; without a link too."""
     folder = home or home_dir()
     login = login_of(folder)
-    account = _account(login, user, station_settings.load(folder).portal)
+    wiped = login.go_on_wiping()
+    account = _account(login, user, station_settings.load(folder).portal, wiped, folder)
     opened = login.sign_in(account.portal, account.user, password)
     return Desk(
         opened, SystemClock(), vouch=lambda signed_in: login.sign_in_again(signed_in, password)
     )
 
 
-def _account(login: Login, user: str | None, last_portal: str) -> Status:
+def _account(
+    login: Login, user: str | None, last_portal: str, wiped: list[WipeNote], home: Path
+) -> Status:
     """The wanted account; of one person's files at several portals, those of the last one."""
     accounts = login.accounts()
+    gone = next((n for n in wiped if user == n.user or (user is None and not accounts)), None)
+    if gone is not None and all(a.user != gone.user for a in accounts):
+        raise Wiped(gone, home)
     if not accounts:
         raise InputError(
             "На этом рабочем месте ещё никто не входил",

@@ -46,6 +46,7 @@ class SignedIn:
     session: Session
     portal_trouble: errors.SyncError | None = None
     fresh: Session | None = None
+    wiper_of: Callable[[SignedIn, str], wiping.Wiper] | None = None
 
     def engine(
         self,
@@ -60,6 +61,11 @@ class SignedIn:
         if self.fresh is not None:
             made.keep_session(self.fresh)
         return made
+
+    def wiper(self, reason: str) -> wiping.Wiper:
+        """What wipes these files on the portal's order."""
+        assert self.wiper_of is not None
+        return self.wiper_of(self, reason)
 
     def close(self) -> None:
         """Lets everything go; for verbs that never started a runner."""
@@ -167,8 +173,7 @@ class Login:
             raise
         return desk
 
-    def wiper(self, desk: SignedIn, reason: str) -> wiping.Wiper:
-        """What wipes the files of an open desk on the portal's order."""
+    def _wiper(self, desk: SignedIn, reason: str) -> wiping.Wiper:
         return wiping.Wiper(self.home, desk.device, reason, self._clock, self._client)
 
     def go_on_wiping(self) -> list[WipeNote]:
@@ -176,7 +181,7 @@ class Login:
         return wiping.go_on(self.home, self._client)
 
     def _wiped(self, desk: SignedIn, reason: str) -> wiping.Wiped:
-        wiper = self.wiper(desk, reason)
+        wiper = desk.wiper(reason)
         wiper.seal(desk.workspace)
         desk.close()
         return wiper.finish()
@@ -240,7 +245,8 @@ class Login:
         except BaseException:
             lock.release()
             raise
-        desk = SignedIn(workspace, self._wires(device, workspace, lock), device, session)
+        wires = self._wires(device, workspace, lock)
+        desk = SignedIn(workspace, wires, device, session, wiper_of=self._wiper)
         desk.wires.accept(tokens)
         self._keep(desk, session)
         return desk
@@ -280,8 +286,9 @@ class Login:
         wires = self._wires(device, workspace, lock)
         if memory.session is None:
             # The files were made, the power went before the session was kept.
-            return SignedIn(workspace, wires, device, _nobody(device, self._clock))
-        return SignedIn(workspace, wires, device, memory.session)
+            nobody = _nobody(device, self._clock)
+            return SignedIn(workspace, wires, device, nobody, wiper_of=self._wiper)
+        return SignedIn(workspace, wires, device, memory.session, wiper_of=self._wiper)
 
     def _go_on(self, desk: SignedIn, password: str) -> None:
         """Without a link the lease decides; with a refresh token the portal is not asked now."""

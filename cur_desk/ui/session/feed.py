@@ -16,11 +16,13 @@ class Feed(QObject):
     status_touched = Signal()
     progressed = Signal(int, object)
     reported = Signal(object)
+    ordered = Signal(str)
 
     _changed = Signal(object)
     _link = Signal(object)
     _report = Signal(object)
     _progress = Signal(int, object)
+    _order = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +31,7 @@ class Feed(QObject):
         self._link.connect(self._take_link, queued)
         self._report.connect(self._take_report, queued)
         self._progress.connect(self.progressed, queued)
+        self._order.connect(self.ordered, queued)
 
     def on_changes(self, changed: Changed) -> None:
         """A write of the files, by whomever."""
@@ -45,6 +48,10 @@ class Feed(QObject):
     def on_progress(self, done: int, remaining: int | None, size: int) -> None:
         """A page has come."""
         self._progress.emit(done, remaining)
+
+    def on_order(self, reason: str) -> None:
+        """The portal has taken the access away."""
+        self._order.emit(reason)
 
     @Slot(object)
     def _take_changed(self, changed: Changed) -> None:

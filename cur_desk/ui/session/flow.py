@@ -28,6 +28,7 @@ from cur_desk.ui.bridge import Problem, bridge
 from cur_desk.ui.session import entry
 from cur_desk.ui.session import status as words
 from cur_desk.ui.session.feed import Feed
+from cur_desk.ui.session.wiped import Wiping
 from cur_desk.ui.shell import ChangedPasswordDialog, IdleWatch, LoginView, MainWindow, Phone
 
 STATUS_EVERY_MS = 15_000
@@ -63,6 +64,8 @@ class SessionFlow(QObject):
         self._timer.setInterval(STATUS_EVERY_MS)
         self._timer.timeout.connect(self.refresh_status)
         self.feed.status_touched.connect(self.refresh_status)
+        self.feed.ordered.connect(self._on_order)
+        self._wiping = Wiping(window, home, self.show_entry, self)
         self._idle = IdleWatch(settings.lock_after_minutes, self)
         self._idle.idle.connect(self._lock_idle)
         window.login_submitted.connect(self.sign_in)
@@ -84,6 +87,11 @@ class SessionFlow(QObject):
         self._idle.set_minutes(minutes)
 
     # --- entry -------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """The entry screen; what a kill has left undone is ended behind it."""
+        self.show_entry()
+        self._wiping.go_on(self._login)
 
     def show_entry(self) -> None:
         """The entry screen, filled with what may be known before a sign-in."""
@@ -159,6 +167,7 @@ class SessionFlow(QObject):
             on_changes=self.feed.on_changes,
             on_report=self.feed.on_report,
             on_progress=self.feed.on_progress,
+            on_order=self.feed.on_order,
         )
 
     @Slot(object)
@@ -211,7 +220,10 @@ class SessionFlow(QObject):
     @Slot(object)
     def _on_refused(self, problem: Problem) -> None:
         text = problem.text()
-        if self._window.login is not None:
+        if problem.code == "wiped":
+            self.show_entry()
+            self._wiping.tell()
+        elif self._window.login is not None:
             self._window.login.set_busy(False)
             self._window.login.show_error(text)
         elif self._window.unlock is not None:
@@ -219,6 +231,19 @@ class SessionFlow(QObject):
             self._window.unlock.show_error(text)
         else:
             self._window.show_problem(problem)
+
+    @Slot(str)
+    def _on_order(self, reason: str) -> None:
+        """The access is gone: the data leave the glass at once. Locked meanwhile: the next unlock
+        hears the order again."""
+        desk = self.desk
+        if desk is None:
+            return
+        self._forget()
+        self._window.close_over()
+        self._window.reset_screens()
+        self.show_entry()
+        self._wiping.obey(desk, reason)
 
     # --- status ------------------------------------------------------------------------------
 

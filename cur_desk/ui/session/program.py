@@ -71,7 +71,7 @@ class Program(QObject):
 
     def start(self) -> None:
         """The entry screen."""
-        self.flow.show_entry()
+        self.flow.start()
 
     def start_demo(self, url: str, user: str, password: str) -> None:
         """Signs in at the demo's portal at once."""

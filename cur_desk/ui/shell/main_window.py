@@ -152,8 +152,7 @@ class MainWindow(QWidget):
 
     def show_lock(self, status: StatusFile) -> None:
         """Hides the data at once and shows the locked place."""
-        self.palette_box.dismiss()
-        self._close_dialogs()
+        self.close_over()
         self._drop_pages()
         self.unlock = UnlockScreen(status)
         self.unlock.submitted.connect(self.unlock_submitted)
@@ -317,7 +316,9 @@ class MainWindow(QWidget):
                 page.deleteLater()
         self.login = self.unlock = None
 
-    def _close_dialogs(self) -> None:
+    def close_over(self) -> None:
+        """The palette and every dialog go: they may show what is on the workplace."""
+        self.palette_box.dismiss()
         for dialog in self.findChildren(Dialog):
             dialog.reject()
 
