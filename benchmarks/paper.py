@@ -68,19 +68,19 @@ Cells = tuple[list[float], list[tuple[Any, ...]], list[list[Any]]]
 
 def _cells(data: OverdueData) -> Cells:
     """Widths, commands and cells of ours as (markup, style) pairs, taken from its own table."""
-    from reportlab.platypus import Paragraph, Table
+    from reportlab.platypus import Paragraph
 
-    table = next(
-        f for f in register._story(data, Layout()) if isinstance(f, Table) and f.repeatRows
-    )
+    from cur_desk.reports.register_grid import RegisterGrid
+
+    grid = next(f for f in register._story(data, Layout()) if isinstance(f, RegisterGrid))
     made: list[list[Any]] = []
-    for values in table._cellvalues:
+    for values in [grid._look.head, *(row.cells for row in grid._rows)]:
         line: list[Any] = []
         for value in values:
             plain = isinstance(value, Paragraph)
             line.append((_markup(value), value.style) if plain else str(value or ""))
         made.append(line)
-    return list(table._colWidths), register_commands(made), made
+    return list(grid._look.widths), register_commands(made), made
 
 
 def _markup(paragraph: Any) -> str:

@@ -24,8 +24,9 @@ from cur_desk.reports.document import (
 )
 from cur_desk.reports.fonts import printable
 from cur_desk.reports.inputs import OverdueBody, OverdueData, OverdueRow
+from cur_desk.reports.register_grid import Group, grouped_grid
 from cur_desk.reports.style import MM, REGISTER
-from cur_desk.reports.tables import Cell, Column, Group, columns, grouped_grid, para, rich
+from cur_desk.reports.tables import Cell, Column, columns, para, rich
 
 MARK = "Персональные данные скрыты (внутренняя)"
 ORDER = "Порядок: ответственный орган по числу просроченных, внутри — по длительности просрочки"

@@ -1,4 +1,4 @@
-"""Tables of printed documents (paper.md § 4): rules, repeated heads, group rows, continuations.
+"""Tables of printed documents (paper.md § 4): rules, repeated heads.
 
 Rules: 0.8 pt above and under the head and under the last row, 0.3 pt between rows, no verticals.
 Anything that can vary is a Paragraph; plain strings are used only for short codes.
@@ -48,46 +48,6 @@ def columns(measure: float, *specs: tuple[str, float, str]) -> list[Column]:
     return [Column(head, share * measure / total, align) for head, share, align in specs]
 
 
-class GroupRow(Paragraph):  # type: ignore[misc]
-    """The first cell of a row that names a group."""
-
-    group = ""
-
-
-class GroupedText(str):
-    """The first cell of a row: a short code that remembers its group over a page break."""
-
-    group = ""
-
-
-class ContinuedTable(Table):  # type: ignore[misc]
-    """A table whose second head row says which group goes on after a page break."""
-
-    open_group = ""
-
-    def onSplit(self, part: Table, byRow: int = 1) -> None:
-        """Rewrites the label row of the part after the break: «ЖКХ — продолжение» or nothing."""
-        label: Cell = Spacer(0, 0)
-        group = self._open_group(part)
-        if group:
-            text = f"<b>{words.markup(group)}</b>{words.NBSP}{words.DASH} продолжение"
-            label = [Spacer(0, 1.2 * MM), rich(text, "cell"), Spacer(0, 1.2 * MM)]
-        part.open_group = group
-        # The parts share the rows of the head and their heights with the whole: the label row gets
-        # its own copy and is measured anew.
-        part._cellvalues[1] = [label, *part._cellvalues[1][1:]]
-        for heights in (part._argH, part._rowHeights):
-            if heights is not None:
-                heights[1] = None if group else 0
-
-    def _open_group(self, part: Table) -> str:
-        """The group that a part goes on with; nothing when it begins with a group row."""
-        first = part._cellvalues[2][0] if part._nrows > 2 else ""
-        if first is self._cellvalues[2][0]:  # the part before the break begins as the whole does
-            return self.open_group
-        return first.group if isinstance(first, GroupedText) else ""
-
-
 def head_row(cols: Sequence[Column]) -> list[Paragraph]:
     """Heads aligned as their columns, in grey Narrow; a word is never broken.
 
@@ -108,7 +68,8 @@ def head_row(cols: Sequence[Column]) -> list[Paragraph]:
 CELL_GAP = 5.0
 
 
-def _rules(head_rows: int, padding: float) -> list[tuple[Any, ...]]:
+def rules(head_rows: int, padding: float) -> list[tuple[Any, ...]]:
+    """The commands of every table: padding, alignment, hairlines and the heavy ends."""
     last_head = head_rows - 1
     return [
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
@@ -136,7 +97,7 @@ def grid(
     valign: str = "TOP",
 ) -> Table:
     """An ordinary table with its repeated head; ``total`` draws a heavy rule above the last row."""
-    commands = _rules(1, padding)
+    commands = rules(1, padding)
     commands.append(("VALIGN", (0, 1), (-1, -1), valign))
     commands.append(("NOSPLIT", (0, 0), (-1, 2)))
     if total:
@@ -169,74 +130,6 @@ def start_room(flowable: Flowable) -> float:
         return 15 * MM
     height, heights = measured(flowable)
     return min(sum(heights[:4]) if len(heights) <= 4 else sum(heights[:3]), height, HALF_PAGE)
-
-
-@dataclass(frozen=True)
-class Group:
-    """Rows under one name, with the ready markup of its row."""
-
-    name: str
-    title_markup: str
-    rows: Sequence[Sequence[Cell]]
-
-
-_LABEL_ROW: list[tuple[Any, ...]] = [
-    ("SPAN", (0, 1), (-1, 1)),
-    ("TOPPADDING", (0, 1), (-1, 1), 0),
-    ("BOTTOMPADDING", (0, 1), (-1, 1), 0),
-    ("FONTSIZE", (0, 1), (-1, 1), 0.1),
-    ("LEADING", (0, 1), (-1, 1), 0.1),
-    ("LINEBELOW", (0, 0), (-1, 0), 0.8, style.INK),
-    ("LINEBELOW", (0, 1), (-1, 1), 0.3, style.RULE),
-    ("BACKGROUND", (0, 1), (-1, 1), style.TINT),
-]
-"""The second row of the head: no height until a group goes on after a break."""
-
-
-def _plain_columns(cols: Sequence[Column], plain: Sequence[int]) -> list[tuple[Any, ...]]:
-    face, size = style.face_of("cell")
-    commands: list[tuple[Any, ...]] = []
-    for column in plain:
-        commands.append(("FONT", (column, 2), (column, -1), face, size, 10.2))
-        commands.append(("TEXTCOLOR", (column, 2), (column, -1), style.INK))
-        commands.append(("ALIGN", (column, 2), (column, -1), cols[column].align.upper()))
-    return commands
-
-
-def grouped_grid(
-    cols: Sequence[Column],
-    groups: Sequence[Group],
-    *,
-    padding: float = 1.0 * MM,
-    plain: Sequence[int] = (),
-) -> Table:
-    """Rows in groups: tinted group row, kept with its first row, continued by name on a new page.
-
-    ``plain`` are the columns of short codes given as strings: five times faster than paragraphs.
-    """
-    data: list[list[Cell]] = [head_row(cols), [Spacer(0, 0)] + [""] * (len(cols) - 1)]
-    commands = [*_rules(2, padding), *_LABEL_ROW, *_plain_columns(cols, plain)]
-    for group in groups:
-        at = len(data)
-        title = GroupRow(group.title_markup, style.style("cell9"))
-        title.group = group.name
-        data.append([title] + [""] * (len(cols) - 1))
-        for row in group.rows:
-            cells = list(row)
-            cells[0] = GroupedText(cells[0])
-            cells[0].group = group.name
-            data.append(cells)
-        commands += [
-            ("SPAN", (0, at), (-1, at)),
-            ("BACKGROUND", (0, at), (-1, at), style.TINT),
-            ("LEFTPADDING", (0, at), (0, at), 4),
-            ("LINEABOVE", (0, at), (-1, at), 0.8, style.INK),
-            ("NOSPLIT", (0, at), (-1, at + 1)),
-        ]
-    table = ContinuedTable(data, colWidths=[c.width for c in cols], repeatRows=2)
-    table.setStyle(commands)
-    table.hAlign = "LEFT"
-    return table
 
 
 @dataclass(frozen=True)
