@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -43,8 +43,11 @@ class Head(BaseModel):
     device: Annotated[str, Field(max_length=60)]
     made_at: datetime
     reason: Annotated[str, Field(max_length=40)]
+    part: Annotated[int, Field(ge=0, le=100_000)] = 0
+    """0: events, drafts, the journal's tail; each content of an attached file is a part of its own."""
     events: Annotated[int, Field(ge=0)] = 0
     drafts: Annotated[int, Field(ge=0)] = 0
+    files: Annotated[int, Field(ge=0)] = 0
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     signature: Annotated[str, Field(pattern=r"^([0-9a-f]{128})?$")] = ""
 
@@ -103,10 +106,25 @@ def read_words(data: bytes) -> tuple[Head, bytes]:
     return head, body
 
 
-def sealed_pieces(body: bytes) -> list[bytes]:
-    """The sealed bytes of each line. Raises WordsDamaged."""
+class Piece(NamedTuple):
+    """One line: what it is, its id, the sealed bytes."""
+
+    kind: str
+    id: str
+    sealed: bytes
+
+
+def sealed_pieces(body: bytes) -> list[Piece]:
+    """The pieces of each line. Raises WordsDamaged."""
     try:
         lines = [json.loads(line) for line in body.decode("utf-8").splitlines() if line.strip()]
-        return [base64.b64decode(line["sealed"], validate=True) for line in lines]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        return [
+            Piece(
+                str(line.get("kind", "event")),
+                str(line.get("id", "")),
+                base64.b64decode(line["sealed"], validate=True),
+            )
+            for line in lines
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise WordsDamaged("a line is not one") from error

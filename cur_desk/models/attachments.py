@@ -266,6 +266,14 @@ class Attachments:
         waiting, left = by_state.get("waiting", (0, 0))
         return AttachmentCounts(waiting, left, by_state.get("refused", (0, 0))[0])
 
+    def kept(self) -> list[str]:
+        """All contents that lie here, the smallest first."""
+        with self._db.read() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT sha256 FROM attachment WHERE sha256 NOT NULL ORDER BY size, store"
+            ).fetchall()
+        return [r[0] for r in rows]
+
     def records_of(self, sha256: str) -> frozenset[str]:
         """Records whose acts name the content."""
         with self._db.read() as connection:

@@ -40,8 +40,9 @@ class WipeNote:
     at: datetime
     events: int = 0
     drafts: int = 0
+    files: int = 0
     file: str = ""
-    """Name of the sealed file while the portal has not taken it; empty: nothing was unsent."""
+    """What the names of the sealed files begin with, while the portal has not taken them all."""
     delivered: bool = False
     told: bool = False
 
@@ -147,7 +148,12 @@ def notes(home: Path) -> list[WipeNote]:
 
 def undelivered(home: Path) -> list[WipeNote]:
     """Whose sealed files the portal has not taken yet."""
-    return [n for _, n in _notes(home) if n.file and (home / SEALED / n.file).exists()]
+    return [n for _, n in _notes(home) if n.file and sealed_files(home, n.file)]
+
+
+def sealed_files(home: Path, stem: str) -> list[Path]:
+    """The sealed files of one wipe that are still here: the words, then attached files."""
+    return sorted((home / SEALED).glob(f"{stem}*"), key=lambda p: (p.stem != stem, p.name))
 
 
 def told(home: Path) -> None:
@@ -160,7 +166,7 @@ def told(home: Path) -> None:
 
 
 def taken(home: Path, file: str) -> None:
-    """The portal has taken a sealed file: the notes say so, and it goes."""
+    """The portal has taken all sealed files of a wipe: the notes say so."""
     for path, note in _notes(home):
         if note.file != file:
             continue
@@ -168,4 +174,3 @@ def taken(home: Path, file: str) -> None:
             path.unlink(missing_ok=True)
         else:
             write_json(path, _plain(replace(note, file="", delivered=True)))
-    (home / SEALED / file).unlink(missing_ok=True)

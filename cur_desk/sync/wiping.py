@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from cur_desk.clock import Clock
 from cur_desk.contract.canonical import canonical
@@ -85,25 +86,26 @@ def words_of(note: WipeNote) -> str:
     """What happened, in one or two sentences."""
     why = _WHY.get(note.reason, _WHY[ORDERED])
     head = f"{why}. Файлы «{note.user}» на этом рабочем месте стёрты."
-    if not (note.events or note.drafts):
+    if not (note.events or note.drafts or note.files):
         return f"{head} Неотправленного не было."
     unsent = counted(note.events, "действие", "действия", "действий")
     drafts = counted(note.drafts, "черновик", "черновика", "черновиков")
     parts = [unsent] if note.events else []
     parts += [drafts] if note.drafts else []
-    where = "приняты порталом" if note.delivered else "лежат в запечатанном файле"
-    return f"{head} Неотправленное не пропало: {' и '.join(parts)} {where}."
+    parts += [counted(note.files, "файл", "файла", "файлов")] if note.files else []
+    where = "на портале" if note.delivered else "на этом компьютере"
+    return f"{head} Неотправленное не пропало: {', '.join(parts)}. Всё запечатано и лежит {where}."
 
 
 def advice_of(note: WipeNote, home: Path) -> str:
     """Whom to ask, and which file to bring."""
     ask = "Обратитесь к администратору ЦУР"
-    if not (note.events or note.drafts):
+    if not (note.events or note.drafts or note.files):
         return f"{ask}."
     ask += ": неотправленное вскрывают на портале по акту двух лиц."
     if note.delivered:
         return ask
-    return f"{ask} Передайте файл {note.file} из папки {home / wiping.SEALED}."
+    return f"{ask} Передайте файлы {note.file}… из папки {home / wiping.SEALED}."
 
 
 class Wiper:
@@ -132,6 +134,8 @@ class Wiper:
             self._gather(workspace)
         except SealError:
             self._trouble = CannotSeal("ключ региона не подходит")
+        except CannotSeal as trouble:
+            self._trouble = trouble
         except DeskError as error:
             self._trouble = CannotSeal(error.message)
 
@@ -165,26 +169,52 @@ class Wiper:
         secret = work.settings.get(SIGNING_KEY)
         if not recipient or not secret:
             raise CannotSeal("портал не дал ключа региона")
+        at = self._clock.now()
+        stem = f"unsent-{self._device.device[-12:]}"
+        head = {
+            "user": self._device.user, "device": self._device.device, "made_at": at,
+            "reason": self._reason,
+        }  # fmt: skip
+        key = bytes.fromhex(secret)
+        files = self._seal_files(workspace, recipient, stem, head, key)
         pieces = list(_pieces(workspace, recipient))
         drafts = work.drafts.count()
         events = len(work.outbox.rows(*_UNSETTLED, limit=MOST_EVENTS))
-        at = self._clock.now()
-        head = {
-            "user": self._device.user, "device": self._device.device, "made_at": at,
-            "reason": self._reason, "events": events, "drafts": drafts,
-        }  # fmt: skip
-        self._data = write_words(head, pieces, bytes.fromhex(secret))
-        name = f"unsent-{self._device.device[-12:]}{SUFFIX}"
+        counts = {"events": events, "drafts": drafts, "files": files}
+        self._data = write_words(head | counts, pieces, key)
+        device = self._device
         self._note = WipeNote(
-            self._device.user, self._device.portal, self._reason, at, events, drafts, name
+            device.user, device.portal, self._reason, at, events, drafts, files, file=stem
         )
+
+    def _seal_files(
+        self, workspace: Workspace, recipient: str, stem: str, head: dict[str, Any], key: bytes
+    ) -> int:
+        """Attached contents, one by one, while the file that holds them is open."""
+        attachments = workspace.work.attachments
+        found = attachments.kept()
+        folder = wiping.sealed_folder(self._home)
+        for number, sha in enumerate(found, 1):
+            stream = attachments.open(sha)
+            if stream is None:
+                continue
+            with stream:
+                sealed = seal(stream.read(), recipient)
+            data = write_words(
+                head | {"part": number, "files": 1}, [piece("file", sha, sealed)], key
+            )
+            try:
+                write_private(folder / f"{stem}-{number}{SUFFIX}", data)
+            except OSError:
+                raise CannotSeal(DiskTrouble().message) from None
+        return len(found)
 
     def _write(self) -> None:
         """A full disk has the room that the cache takes."""
         assert self._folder is not None
         assert self._note is not None
         try:
-            path = wiping.sealed_folder(self._home) / self._note.file
+            path = wiping.sealed_folder(self._home) / f"{self._note.file}{SUFFIX}"
             try:
                 write_private(path, self._data)
             except OSError:
@@ -232,22 +262,20 @@ def _drop_folder(folder: Path) -> None:
 
 
 def deliver(home: Path, note: WipeNote, connect: Callable[[str], PortalClient]) -> bool:
-    """Gives a sealed file to the portal; ``False``: it stays beside."""
-    path = home / wiping.SEALED / note.file
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return False
-    if len(data) > MOST_BYTES:
-        return False
+    """Gives the sealed files of a wipe to the portal; ``False``: some stay beside."""
     client = connect(note.portal)
     try:
-        body = LastWords(text=data.decode("utf-8")).model_dump_json().encode()
-        client.last_words(body)
-    except errors.SyncError:
+        for path in wiping.sealed_files(home, note.file):
+            data = path.read_bytes()
+            if len(data) <= MOST_BYTES:
+                client.last_words(LastWords(text=data.decode("utf-8")).model_dump_json().encode())
+                path.unlink()
+    except (errors.SyncError, OSError):
         return False
     finally:
         client.close()
+    if wiping.sealed_files(home, note.file):
+        return False
     wiping.taken(home, note.file)
     return True
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from cur_desk.contract.last_words import WordsDamaged, read_words, sealed_pieces
+from cur_desk.contract.last_words import Piece, WordsDamaged, read_words, sealed_pieces
 from cur_desk.contract.sealing import SealError, unseal
 from cur_desk.errors import InputError
 from cur_portal.commands.opened import opened
@@ -87,19 +88,22 @@ def _recover(store: Store, arguments: argparse.Namespace) -> int:
         identities = keys.recovery_identities(conn)
     if len(people) < 2 or any(u is None or u["disabled"] for u in known):
         raise InputError("Вскрытие — по акту двух лиц с учётными записями", field="person")
-    raw = _sealed_bytes(store, arguments)
-    opened_events, failed = _unsealed(raw, identities)
-    facts = {"people": people, "reason": arguments.reason, "opened": len(opened_events)}
+    found = [p for raw in _sealed_bytes(store, arguments) for p in _pieces(raw)]
+    words, contents, failed = _unsealed(found, identities)
+    opened_count = len(words) + len(contents)
+    facts = {"people": people, "reason": arguments.reason, "opened": opened_count}
     store.audit_line("recover", datetime.now(UTC), **facts, failed=failed)
-    if not opened_events:
+    if not opened_count:
         raise InputError("Файл не вскрывается ключом этого портала", field="file")
-    with os.fdopen(private_file(Path(arguments.out)), "wb") as file:
-        file.write(b"\n".join(opened_events) + b"\n")
-    words = f"Вскрыто: {len(opened_events)}, не вскрылось: {failed}"
-    return result(arguments, {"opened": len(opened_events), "failed": failed}, words)
+    out = Path(arguments.out)
+    with os.fdopen(private_file(out), "wb") as file:
+        file.write(b"".join(w + b"\n" for w in words))
+    _write_contents(out.with_name(f"{out.name}.files"), contents)
+    said = f"Вскрыто: {opened_count}, не вскрылось: {failed}"
+    return result(arguments, {"opened": opened_count, "failed": failed}, said)
 
 
-def _sealed_bytes(store: Store, arguments: argparse.Namespace) -> bytes:
+def _sealed_bytes(store: Store, arguments: argparse.Namespace) -> list[bytes]:
     """The file that was brought, or what a wiped workstation has sent itself."""
     if (arguments.file is None) == (arguments.device is None):
         raise InputError("Назовите файл или --device", field="file")
@@ -107,7 +111,7 @@ def _sealed_bytes(store: Store, arguments: argparse.Namespace) -> bytes:
         path = Path(arguments.file)
         if not path.is_file():
             raise InputError(f"Файл не найден: {path.name}", field="file")
-        return path.read_bytes()
+        return [path.read_bytes()]
     with store.database.read() as conn:
         found = last_words.bodies(conn, arguments.device, arguments.login)
     if not found:
@@ -118,25 +122,45 @@ def _sealed_bytes(store: Store, arguments: argparse.Namespace) -> bytes:
     return next(iter(found.values()))
 
 
-def _unsealed(raw: bytes, identities: list[str]) -> tuple[list[bytes], int]:
-    """Opens one sealed event, or a file of lines ``{"event": …, "sealed": base64}``."""
-    found: list[bytes] = []
+def _unsealed(
+    pieces: list[Piece], identities: list[str]
+) -> tuple[list[bytes], dict[str, bytes], int]:
+    """Words in order, contents of attached files by their SHA-256, how many did not open."""
+    words: list[bytes] = []
+    contents: dict[str, bytes] = {}
     failed = 0
-    for sealed in _pieces(raw):
-        for identity in identities:
-            try:
-                found.append(unseal(sealed, identity))
-                break
-            except SealError:
-                continue
-        else:
+    for one in pieces:
+        plain = _opened(one.sealed, identities)
+        if plain is None:
             failed += 1
-    return found, failed
+        elif one.kind == "file":
+            contents[hashlib.sha256(plain).hexdigest()] = plain
+        else:
+            words.append(plain)
+    return words, contents, failed
 
 
-def _pieces(raw: bytes) -> list[bytes]:
+def _opened(sealed: bytes, identities: list[str]) -> bytes | None:
+    for identity in identities:
+        try:
+            return unseal(sealed, identity)
+        except SealError:
+            continue
+    return None
+
+
+def _write_contents(folder: Path, contents: dict[str, bytes]) -> None:
+    """Attached files beside the words, named by what they hold."""
+    for digest, content in contents.items():
+        folder.mkdir(mode=0o700, exist_ok=True)
+        with os.fdopen(private_file(folder / digest), "wb") as file:
+            file.write(content)
+
+
+def _pieces(raw: bytes) -> list[Piece]:
+    """One sealed event, or a file of lines ``{"sealed": base64}`` with or without a head."""
     if raw.startswith(b"age-encryption.org"):
-        return [raw]
+        return [Piece("event", "", raw)]
     try:
         body = read_words(raw)[1] if raw.startswith(b'{"last_words"') else raw
         return sealed_pieces(body)

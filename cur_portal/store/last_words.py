@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from cur_desk.contract.last_words import Head, read_words, sealed_pieces
 from cur_portal.store import audit, users
@@ -25,7 +25,7 @@ def take(work: Work, data: bytes, now: datetime) -> tuple[Head, int, bool]:
     pieces = len(sealed_pieces(body))
     _check(work.conn, head)
     w = t.last_words
-    mine = (w.c.device == head.device) & (w.c.login == head.user)
+    mine = (w.c.device == head.device) & (w.c.login == head.user) & (w.c.part == head.part)
     known = work.conn.execute(select(w.c.sha256).where(mine)).scalar_one_or_none()
     if known is not None:
         if known != head.sha256:
@@ -35,6 +35,7 @@ def take(work: Work, data: bytes, now: datetime) -> tuple[Head, int, bool]:
         insert(w).values(
             device=head.device,
             login=head.user,
+            part=head.part,
             sha256=head.sha256,
             made_at=int(head.made_at.timestamp()),
             received_at=int(now.timestamp()),
@@ -52,6 +53,8 @@ def take(work: Work, data: bytes, now: datetime) -> tuple[Head, int, bool]:
         reason=head.reason,
         events=head.events,
         drafts=head.drafts,
+        files=head.files,
+        part=head.part,
         pieces=pieces,
     )
     return head, pieces, False
@@ -86,14 +89,18 @@ def _done(work: Work, head: Head) -> None:
 def pieces_kept(conn: Connection) -> dict[tuple[str, str], int]:
     """(workstation, login) → how many sealed pieces are kept."""
     w = t.last_words
-    rows = conn.execute(select(w.c.device, w.c.login, w.c.pieces))
-    return {(r.device, r.login): r.pieces for r in rows}
+    asked = select(w.c.device, w.c.login, func.sum(w.c.pieces).label("n"))
+    rows = conn.execute(asked.group_by(w.c.device, w.c.login))
+    return {(r.device, r.login): int(r.n) for r in rows}
 
 
-def bodies(conn: Connection, device: str, login: str | None) -> dict[str, bytes]:
-    """The kept files of a workstation by login."""
+def bodies(conn: Connection, device: str, login: str | None) -> dict[str, list[bytes]]:
+    """The kept files of a workstation by login, part by part."""
     w: Any = t.last_words
-    asked = select(w.c.login, w.c.body).where(w.c.device == device)
+    asked = select(w.c.login, w.c.body).where(w.c.device == device).order_by(w.c.part)
     if login is not None:
         asked = asked.where(w.c.login == login)
-    return {r.login: bytes(r.body) for r in conn.execute(asked)}
+    found: dict[str, list[bytes]] = {}
+    for row in conn.execute(asked):
+        found.setdefault(row.login, []).append(bytes(row.body))
+    return found

@@ -212,6 +212,7 @@ last_words = Table(
     metadata,
     Column("device", String(60), primary_key=True),
     Column("login", String(60), primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
     Column("sha256", String(64), nullable=False),
     Column("made_at", BigInteger, nullable=False),
     Column("received_at", BigInteger, nullable=False),
@@ -219,3 +220,58 @@ last_words = Table(
     Column("body", LargeBinary, nullable=False),
 )
 """What a workstation had unsent when its access was taken away: sealed, once for each."""
+
+blobs = Table(
+    "blobs",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("store", String(40), nullable=False, unique=True),
+    Column("size", BigInteger, nullable=False),
+    Column("media_type", String(120), nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+)
+"""Contents of files, each once; the bytes are the chunks of ``store``."""
+
+file_chunks = Table(
+    "file_chunks",
+    metadata,
+    Column("store", String(40), primary_key=True),
+    Column("start", BigInteger, primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("got", BigInteger, nullable=False),
+    Column("person", String(80), nullable=False),
+    Column("device", String(60), nullable=False),
+    Column("metadata", Text, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Index("uploads_expiry", "expires_at"),
+    Index("uploads_person", "person"),
+)
+"""Uploads under way; ``id`` is the store of their chunks, ``got`` the bytes that are safe."""
+
+blob_owners = Table(
+    "blob_owners",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("person", String(80), primary_key=True),
+)
+"""Who has shown that they have the content: by sending it, or by being allowed to read it."""
+
+file_links = Table(
+    "file_links",
+    metadata,
+    Column("record", String(80), primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("person", String(80), primary_key=True),
+    Column("proved", Boolean, nullable=False),
+    Index("file_links_sha256", "sha256"),
+)
+"""Which records name a content, and who said so. Only a proved link lets the record's readers read the content:
+knowing a hash is not having the file."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -98,7 +101,7 @@ def test_wiped_at_the_next_contact_and_recovered_byte_for_byte(
     told = wipe(olga)
     assert (told.note.events, told.note.drafts, told.note.delivered) == (3, 1, True)
     assert told.note.reason == reason
-    assert "3 действия и 1 черновик" in told.message
+    assert "3 действия, 1 черновик. Всё запечатано и лежит на портале" in told.message
     assert "администратору ЦУР" in told.advice
     assert not folder.exists()
     assert not any((home / "sealed").iterdir())
@@ -167,9 +170,9 @@ def test_a_portal_that_does_not_take_it_leaves_a_sealed_file_that_two_people_ope
     told = wipe(olga)
     home = olga.login.home
     [file] = (home / "sealed").iterdir()
-    assert file.name in told.advice
+    assert file.stem in told.advice
     assert str(home / "sealed") in told.advice
-    assert "в запечатанном файле" in told.message
+    assert "на этом компьютере" in told.message
     assert file.stat().st_mode & 0o077 == 0
     assert "Слово".encode() not in file.read_bytes()
     lines = recovered(command, tmp_path / "by-hand.jsonl", str(file))
@@ -320,3 +323,30 @@ def test_a_workstation_in_good_standing_has_no_last_words(
     with pytest.raises(errors.AccessDenied):
         client.last_words(json.dumps({"text": wiper._data.decode()}).encode())
     client.close()
+
+
+def test_attached_files_that_never_went_are_saved_too(
+    olga: Person, command: Ask, portal: RealPortal, tmp_path: Path
+) -> None:
+    """Two go by the wire, one is too large for it and stays beside, sealed."""
+    portal.add_user("senior")
+    unsent_of(olga)
+    attachments = olga.engine.workspace.work.attachments
+    small = [os.urandom(200_000), os.urandom(900_000)]
+    for content in (*small, os.urandom(6_500_000)):
+        attachments.add(io.BytesIO(content), 20_000_000)
+    device, home = olga.desk.device.device, olga.login.home
+    revoke(olga, command)
+    told = wipe(olga)
+    assert (told.note.files, told.note.delivered) == (3, False)
+    assert "3 файла" in told.message
+    [large] = (home / "sealed").iterdir()
+    out = tmp_path / "opened.jsonl"
+    recovered(command, out, "--device", device)
+    found = sorted((tmp_path / "opened.jsonl.files").iterdir())
+    assert {p.name: p.read_bytes() for p in found} == {
+        hashlib.sha256(c).hexdigest(): c for c in small
+    }
+    recovered(command, tmp_path / "large.jsonl", str(large))
+    [by_hand] = (tmp_path / "large.jsonl.files").iterdir()
+    assert by_hand.stat().st_size == 6_500_000

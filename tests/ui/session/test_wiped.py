@@ -52,7 +52,7 @@ def test_revoked_at_work_the_data_go_and_the_person_is_told(
     assert program._window.current_key() != CARD
     words = said(dialog)
     assert "Доступ с этого рабочего места отозван" in words
-    assert "приняты порталом" in words
+    assert "лежит на портале" in words
     assert "администратору ЦУР" in words
     assert not folder.exists()
     with portal.store.database.read() as conn:
