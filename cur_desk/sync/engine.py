@@ -99,6 +99,7 @@ class Engine:
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._session_at: float | None = None
+        self._journal_at: float | None = None
         self._watch = _Watch()
         self.course = Course(self.clock, lambda transfer: self.callbacks.on_transfer(transfer))
         wires.main.on_bytes = self.course.bytes
@@ -246,6 +247,10 @@ class Engine:
 
     def _send_journal(self) -> None:
         journal = self.workspace.work.journal
+        now = self.clock.monotonic()
+        if self._journal_at is not None and now - self._journal_at < self.thrift.journal_every_s:
+            return
+        self._journal_at = now
         while lines := journal.unsent(_AUDIT_LINES):
             self.check()
             batch = AuditBatch(

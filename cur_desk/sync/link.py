@@ -20,7 +20,7 @@ WIDE_BPS = 384_000.0
 """Thrift that began by itself ends only above this: a link on the edge does not flicker."""
 THRIFTY_PAGE_S, THRIFTY_FIRST = 3.0, 50
 THRIFTY_POLL_PAUSE_S = 60.0
-THRIFTY_IDLE_CYCLE_S = 15 * 60.0
+THRIFTY_IDLE_CYCLE_S = THRIFTY_JOURNAL_S = 15 * 60.0
 _SAMPLES = 12
 _LATENCIES = 8
 _DOWN_FROM, _UP_FROM = 4_096, 8_192
@@ -178,6 +178,11 @@ class Thrift:
     def idle_cycle_s(self) -> float:
         """How often the feed and the digest are looked at with nothing to send."""
         return THRIFTY_IDLE_CYCLE_S if self.active else IDLE_CYCLE_S
+
+    @property
+    def journal_every_s(self) -> float:
+        """How often lines of the journal go up: they pack badly and nobody waits for them."""
+        return THRIFTY_JOURNAL_S if self.active else 0.0
 
     @property
     def files_by_themselves(self) -> bool:
