@@ -20,6 +20,8 @@ from PySide6.QtWidgets import QApplication
 
 from cur_desk import logs, settings
 from cur_desk.paths import home_dir
+from cur_desk.services.door import Door, bring_forward
+from cur_desk.sync.lock import AlreadyOpen
 from cur_desk.ui import bridge as bridges
 from cur_desk.ui.bridge.collector import Collector
 from cur_desk.ui.session import entry
@@ -36,6 +38,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--demo", nargs=2, metavar=("URL", "USER"))
     arguments = parser.parse_args(argv)
     home = home_dir()
+    try:
+        door = Door(home)
+    except AlreadyOpen:
+        return _second_start(home)
     logs.set_up(home / "logs")
     faulthandler.enable()
     sys.setswitchinterval(SWITCH_S)
@@ -52,22 +58,42 @@ def main(argv: Sequence[str] | None = None) -> int:
     sys.excepthook = _report(home / "crashes")
     window = MainWindow()
     window.restore_geometry(kept.window.get("geometry", ""))
-    start = _Start(window, home, kept, arguments.demo)
+    start = _Start(window, home, kept, arguments.demo, door)
     entry.show_early(window, kept)
     window.show()
     QTimer.singleShot(0, start.load)
     code = app.exec()
+    door.close()
     bridges.bridge().shutdown()
     return code
+
+
+def _second_start(home: Path) -> int:
+    """One window of one data folder: the first one comes forward."""
+    if bring_forward(home):
+        print("Программа уже открыта: её окно выведено вперёд")
+        return 0
+    print(
+        "Программа уже открыта, но её окно не отвечает. Подождите или завершите её и запустите "
+        "снова: записанное цело",
+        file=sys.stderr,
+    )
+    return 1
 
 
 class _Start(QObject):
     """Brings in the program after the entry screen is painted; a hasty sign-in waits for it."""
 
     def __init__(
-        self, window: MainWindow, home: Path, kept: settings.Settings, demo: list[str] | None
+        self,
+        window: MainWindow,
+        home: Path,
+        kept: settings.Settings,
+        demo: list[str] | None,
+        door: Door,
     ) -> None:
         super().__init__(window)
+        self._door = door
         self._window, self._home, self._kept, self._demo = window, home, kept, demo
         self._hasty: tuple[str, str] | None = None
         window.login_submitted.connect(self._keep_hasty)
@@ -81,6 +107,7 @@ class _Start(QObject):
     def _build(self, module: ModuleType) -> None:
         self._window.login_submitted.disconnect(self._keep_hasty)
         program = module.Program(self._window, self._home, self._kept, demo=self._demo is not None)
+        program.answer_at(self._door)
         if self._demo is not None:
             password = sys.stdin.readline().rstrip("\n")
             program.start_demo(self._demo[0], self._demo[1], password)

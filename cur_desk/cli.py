@@ -19,7 +19,7 @@ from cur_desk import __version__
 from cur_desk.errors import DeskError, InputError
 
 if TYPE_CHECKING:
-    from cur_desk.services.desk import Desk
+    from cur_desk.services.verbs import Outcome
 
 LEFT_OVER = 5
 BUG = 70
@@ -213,31 +213,57 @@ def _login(arguments: argparse.Namespace, output: Output) -> int:
     return 0
 
 
-def _sync(arguments: argparse.Namespace, output: Output) -> int:
-    from cur_desk.services import station
+def _on_desk(
+    arguments: argparse.Namespace,
+    output: Output,
+    verb: str,
+    given: dict[str, Any],
+    password: str = "",
+) -> int:
+    """On the files themselves or, when a window has them open, by that window."""
+    from cur_desk.services import station, verbs
+    from cur_desk.sync.lock import AlreadyOpen
 
-    with station.open_station(arguments.user, _password()) as desk:
-        report = desk.sync_once(output.progress)
-        wiped = desk.obey()
-        if wiped is not None:
-            raise wiped
-        output.result(report.to_json(), report.words())
-        if report.error is not None:
-            return report.error.exit_code
-        return 0 if report.pending == 0 else LEFT_OVER
+    password = password or _password()
+    try:
+        with station.open_station(arguments.user, password) as desk:
+            outcome = verbs.run(desk, verb, given, output.progress)
+    except AlreadyOpen:
+        outcome = _by_window(arguments.user, password, verb, given, output)
+    output.result(outcome.value, outcome.words)
+    return outcome.code
+
+
+def _by_window(
+    user: str | None, password: str, verb: str, given: dict[str, Any], output: Output
+) -> Outcome:
+    from cur_desk.paths import home_dir
+    from cur_desk.services.door import knock
+    from cur_desk.services.verbs import Outcome
+    from cur_desk.sync.lock import AlreadyOpen
+
+    request = {"verb": verb, "user": user, "password": password, "given": given}
+    found = knock(home_dir(), request, output.progress)
+    if found is None:
+        raise AlreadyOpen
+    return Outcome(dict(found["value"]), str(found["words"]), int(found["code"]))
+
+
+def _absolute(path: Path) -> str:
+    """The window stands in another folder than the verb."""
+    return str(path.absolute())
+
+
+def _sync(arguments: argparse.Namespace, output: Output) -> int:
+    return _on_desk(arguments, output, "sync", {})
 
 
 def _pack(arguments: argparse.Namespace, output: Output) -> int:
-    from cur_desk.services import saving, station
-
-    saving.output_folder(arguments.out)  # a refusal before the work, not after it
-    with station.open_station(arguments.user, _password()) as desk:
-        made = desk.packs.by_template(
-            arguments.template, number=arguments.number, reason=arguments.personal_data
-        )
-        path = saving.save(arguments.out, made.name, made.pdf)
-        output.result({"pdf": str(path), "pages": made.pages, "cut": made.cut}, f"Готово: {path}")
-    return 0
+    given = {
+        "template": arguments.template, "number": arguments.number,
+        "personal_data": arguments.personal_data, "out": _absolute(arguments.out),
+    }  # fmt: skip
+    return _on_desk(arguments, output, "pack", given)
 
 
 def _doctor(arguments: argparse.Namespace, output: Output) -> int:
@@ -250,49 +276,16 @@ def _doctor(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _backup(arguments: argparse.Namespace, output: Output) -> int:
-    from cur_desk.services import saving, station
-
-    with station.open_station(arguments.user, _password()) as desk:
-        with saving.saving_into(arguments.out):
-            path = desk.backup(arguments.out)
-        output.result({"backup": str(path)}, f"Копия записана: {path}")
-    return 0
+    return _on_desk(arguments, output, "backup", {"out": _absolute(arguments.out)})
 
 
 def _exchange(arguments: argparse.Namespace, output: Output) -> int:
-    from cur_desk.services import station
-
+    if arguments.what == "import":
+        given = {"file": _absolute(arguments.file), "wipe": arguments.wipe}
+        return _on_desk(arguments, output, "import", given)
     password = _password()
-    export = arguments.what == "export"
-    if export and arguments.medium is None and sys.stdin.isatty():
+    if arguments.medium is None and sys.stdin.isatty():
         print("Учётный номер носителя: ", end="", file=sys.stderr, flush=True)
         arguments.medium = sys.stdin.readline().strip()
-    with station.open_station(arguments.user, password) as desk:
-        return (_export if export else _import)(desk, arguments, output)
-
-
-def _export(desk: Desk, arguments: argparse.Namespace, output: Output) -> int:
-    made = desk.exchange_file.export(arguments.out, arguments.medium or "")
-    value = {
-        "package": str(made.path), "sheet": str(made.sheet), "number": made.number,
-        "records": made.records, "left": made.left, "sha256": made.checksum, "medium": made.medium,
-    }  # fmt: skip
-    output.result(value, f"{made.words()}\n{made.path}\nСопроводительный лист: {made.sheet}")
-    return 0
-
-
-def _import(desk: Desk, arguments: argparse.Namespace, output: Output) -> int:
-    brought = desk.exchange_file.load(arguments.file)
-    found = brought.loaded
-    wiped = arguments.wipe and brought.whole
-    if wiped:
-        desk.exchange_file.wipe(brought.files)
-    value = {
-        "again": found.already, "accepted": found.accepted, "known": found.known,
-        "conflicts": found.conflicts, "rejected": found.rejected, "later": found.later,
-        "bad_receipts": found.bad_receipts, "changed": len(found.changed),
-        "removed": len(found.removed), "pages": found.pages, "more": found.more, "wiped": wiped,
-        "pending": desk.status().unsent,
-    }  # fmt: skip
-    output.result(value, brought.words() + (" Файлы стёрты." if wiped else ""))
-    return 0 if brought.whole else LEFT_OVER
+    given = {"out": _absolute(arguments.out), "medium": arguments.medium}
+    return _on_desk(arguments, output, "export", given, password)

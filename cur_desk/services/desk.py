@@ -45,7 +45,7 @@ from cur_desk.sync.engine import Callbacks
 from cur_desk.sync.errors import NeedSignIn, SyncError
 from cur_desk.sync.exchange import FileExchange
 from cur_desk.sync.link import Economy
-from cur_desk.sync.login import SignedIn
+from cur_desk.sync.login import Login, SignedIn
 from cur_desk.sync.progress import Transfer
 from cur_desk.sync.report import SyncReport
 from cur_desk.sync.runner import SyncRunner
@@ -268,6 +268,13 @@ class Desk:
             self._journal(why.value, {})
             self._ended = shut_down(self.runner, why, send=send)
         return self._ended
+
+    def vouch(self, login: Login, user: str | None, password: str) -> None:
+        """For verbs that the window carries out: whether it is these files and their password."""
+        mine = self._signed_in.device.user
+        if user not in (None, mine):
+            raise NotAllowed(f"В открытом окне работает {mine}, а не {user}")
+        login.vouch(self._signed_in, password)
 
     def wipe(self, reason: str) -> Wiped | None:
         """Seals what is unsent for the region and wipes the files of this person. Nothing if they

@@ -143,6 +143,10 @@ class Login:
         """Whether this person may unlock without a link."""
         return self._keys(self._folder(check_address(portal), user)).exists
 
+    def vouch(self, desk: SignedIn, password: str) -> None:
+        """Whether this is the password of open files; wrong tries slow down. Raises."""
+        self._keys(desk.workspace.folder).unlock(password, self.secrets.get())
+
     def sign_in(self, portal: str, user: str, password: str) -> SignedIn:
         """Opens the person's files, making them the first time.
 

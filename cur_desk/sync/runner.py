@@ -101,6 +101,11 @@ class SyncRunner:
         """Whether the person has stopped the exchange."""
         return self._paused
 
+    @property
+    def cycles(self) -> int:
+        """How many have ended, for ``wait_cycle``."""
+        return self._cycles
+
     def wait_cycle(self, timeout: float, after: int | None = None) -> bool:
         """Waits for the next cycle to end (or the one after number ``after``); for the CLI."""
         with self._cond:

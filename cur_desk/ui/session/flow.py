@@ -77,6 +77,11 @@ class SessionFlow(QObject):
         window.closing.connect(self._close)
         window.quit_guard = lambda: words.quit_view(self._seen) if self._seen else None
 
+    @property
+    def login(self) -> Login:
+        """The sign-in of this workstation, as it stands now."""
+        return self._login
+
     def use_login(self, login: Login) -> None:
         """Another portal or CA bundle."""
         self._login = login

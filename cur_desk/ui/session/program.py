@@ -14,6 +14,7 @@ from cur_desk.domain.filters import Filter
 from cur_desk.domain.text import counted
 from cur_desk.services import station
 from cur_desk.services.desk import Desk
+from cur_desk.services.door import Door
 from cur_desk.services.views import Submitted
 from cur_desk.settings import Settings
 from cur_desk.sync.report import SyncReport
@@ -25,6 +26,7 @@ from cur_desk.ui.packs import PacksScreen, print_card
 from cur_desk.ui.queue import QueueScreen
 from cur_desk.ui.queue.take import take_next
 from cur_desk.ui.queue.trail import Trail
+from cur_desk.ui.session.doorman import Doorman
 from cur_desk.ui.session.flow import SessionFlow
 from cur_desk.ui.session.palette import Leads, PaletteSources
 from cur_desk.ui.settings import SettingsScreen, ask_connection
@@ -68,6 +70,11 @@ class Program(QObject):
         window.closing.connect(self._keep_window)
 
     # --- beginning and end -------------------------------------------------------------------
+
+    def answer_at(self, door: Door) -> None:
+        """Lets in second starts and verbs of the command line."""
+        self._doorman = Doorman(self.flow, self._window, self)
+        door.listen(self._doorman.serve)
 
     def start(self) -> None:
         """The entry screen."""
