@@ -25,7 +25,7 @@ from cur_portal import act_rules, save_rules, schema_check
 from cur_portal.numbers import regional_number
 from cur_portal.packing import clean_tree
 from cur_portal.scopes import place_of
-from cur_portal.store import documents, history, keys, leases
+from cur_portal.store import documents, files, history, keys, leases
 from cur_portal.store.database import Work
 from cur_portal.store.documents import Cause
 from cur_portal.terms import Terms
@@ -82,6 +82,7 @@ class Judge:
             self._write(task, task.new, task.now)
         else:
             self._act(task)
+        files.mark_awaited(task.work.conn, task.old, task.new, task.actor.person)
         self._terms.set_on(task.new)
         refused = schema_check.refusal_of(task.new)
         if refused is not None:
@@ -217,6 +218,7 @@ class Judge:
         cause = Cause(event.id, event.device, task.actor.person, seen=not lay_between)
         written = history.paths_of(old, task.new, task.legal_paths)
         version = documents.put(task.work, task.new, old, cause, task.now)
+        files.write_links(task.work, old, task.new, task.actor.person)
         history.write_fields(
             task.work, event.record, written, version, event.id, task.actor.person, task.chain
         )

@@ -15,6 +15,7 @@ from cur_desk.domain.records.words import ViewLevel
 
 _ACTS_ONLY = frozenset(
     {"registrations", "proposals", "movement", "life_threat", "holder", "taken_at", "number"}
+    | {"files"}
 )
 _PORTAL_ONLY = frozenset({"redacted", "stage_due_at"})
 _QUESTION_ACTS = frozenset(

@@ -21,6 +21,7 @@ from cur_portal.store.database import Database, Work
 
 FORMAT = 1
 _CHUNK = 500
+_FEW = 8
 
 
 class BadCopy(DeskError):
@@ -35,7 +36,8 @@ def write(database: Database, file: IO[bytes]) -> int:
     with database.read() as conn, gzip.open(file, "wb", compresslevel=3) as packed:
         packed.write(_line({"format": FORMAT, "what": "cur-portal"}))
         for table in t.metadata.sorted_tables:
-            for row in conn.execution_options(yield_per=_CHUNK).execute(select(table)).mappings():
+            rows = conn.execution_options(yield_per=_together(table)).execute(select(table))
+            for row in rows.mappings():
                 packed.write(_line({"t": table.name, "r": {k: _out(v) for k, v in row.items()}}))
                 count += 1
         packed.write(_line({"end": count}))
@@ -56,23 +58,29 @@ def read(database: Database, file: IO[bytes]) -> int:
 def _load(work: Work, tables: dict[str, Table], records: Iterator[dict[str, Any]]) -> int:
     count = 0
     waiting: list[dict[str, Any]] = []
-    name = ""
+    name, most = "", _CHUNK
     for record in records:
         if "end" in record:
             if record["end"] != count:
                 raise BadCopy("Копия неполна. База осталась прежней")
             break
-        if record["t"] != name or len(waiting) >= _CHUNK:
+        if record["t"] != name or len(waiting) >= most:
             _flush(work, tables, name, waiting)
             name, waiting = record["t"], []
         if name not in tables:
             raise BadCopy("Копия сделана более новым порталом. База осталась прежней")
+        most = _together(tables[name])
         waiting.append({k: _in(v) for k, v in record["r"].items()})
         count += 1
     else:
         raise BadCopy("Копия обрывается. База осталась прежней")
     _flush(work, tables, name, waiting)
     return count
+
+
+def _together(table: Table) -> int:
+    """Rows in memory at once: pieces of files are large."""
+    return _FEW if table is t.file_chunks else _CHUNK
 
 
 def _flush(work: Work, tables: dict[str, Table], name: str, rows: list[dict[str, Any]]) -> None:

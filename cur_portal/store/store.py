@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -24,7 +24,7 @@ from cur_portal.intake import Intake, Sender
 from cur_portal.judge import Judge
 from cur_portal.region import Region
 from cur_portal.scopes import REGION, Reader, keys_of
-from cur_portal.store import audit, documents, history, keys, settings, users
+from cur_portal.store import audit, documents, files, history, keys, settings, users
 from cur_portal.store.database import Database, Work, head
 from cur_portal.store.documents import Cause
 from cur_portal.store.tables import events, metadata, sequence
@@ -114,7 +114,13 @@ class Store:
         """Loads many new records as they are, in one transaction; says how many. Terms, numbers
         and versions are taken as given (a missing version becomes 1)."""
         with self.database.write() as work:
-            return documents.bulk_load(work, records, now or datetime.now(UTC))
+            named = files.linked(work, records)
+            return documents.bulk_load(work, named, now or datetime.now(UTC))
+
+    def take_file(self, source: IO[bytes], *, now: datetime | None = None) -> str:
+        """A file from the portal's own hands; gives its SHA-256, for the reference to name."""
+        with self.database.write() as work:
+            return files.take_whole(work, source, now or datetime.now(UTC))
 
     def put_document(
         self, document: Document, cause: str = "portal", *, now: datetime | None = None
@@ -144,6 +150,7 @@ class Store:
         old = documents.find(work.conn, document["id"], lock=True)
         written = history.paths_of(old, document)
         version = documents.put(work, document, old, Cause(person=cause), at)
+        files.write_links(work, old, document, None)
         history.write_fields(work, document["id"], written, version, person=cause)
         return version
 
@@ -156,6 +163,7 @@ class Store:
             old = documents.find(work.conn, record, lock=True)
             if old is not None:
                 documents.remove(work, old, reason, at)
+                files.drop_links(work, record)
                 audit.write(work, at, "remove", record=record, reason=reason)
 
     def find(self, record: str) -> Document | None:
@@ -280,7 +288,8 @@ class Store:
         with self.database.write() as work:
             old_rows = (sequence.c.at < limit) & (sequence.c.seq < head(work.conn))
             old_events = events.c.received_at < limit
-            gone = int(work.conn.execute(delete(sequence).where(old_rows)).rowcount)
+            gone = files.sweep(work, datetime.now(UTC))
+            gone += int(work.conn.execute(delete(sequence).where(old_rows)).rowcount)
             return gone + int(work.conn.execute(delete(events).where(old_events)).rowcount)
 
     def audit_line(self, act: str, now: datetime, **facts: Any) -> None:

@@ -16,7 +16,7 @@ from cur_desk.contract.problems import MEDIA_TYPE, Problem
 from cur_portal.digests import DigestBook
 from cur_portal.feed import Feed
 from cur_portal.store import Store
-from cur_portal.web import entry, exchange, last_words, packages, problems
+from cur_portal.web import entry, exchange, files, last_words, packages, problems, uploads
 from cur_portal.web.caller import Portal
 from cur_portal.web.envelope import Envelope
 from cur_portal.web.hub import Hub
@@ -57,6 +57,8 @@ def create_app(store: Store | None, clock: Clock | None = None) -> FastAPI:
     app.include_router(exchange.router)
     app.include_router(packages.router)
     app.include_router(last_words.router)
+    app.include_router(uploads.router)
+    app.include_router(files.router)
 
     @app.get("/health", response_model=Health)
     def health() -> Health:

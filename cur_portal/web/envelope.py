@@ -14,6 +14,7 @@ import zlib
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cur_desk.contract.problems import MEDIA_TYPE, Problem
+from cur_portal.web.flow import Flow, flows
 
 MAX_BODY = 8 * 1024 * 1024
 """Of an unpacked request: one letter of 5 MB still fits."""
@@ -35,6 +36,15 @@ class Envelope:
             return
         scope["request_id"] = secrets.token_hex(6)
         began = time.perf_counter()
+        if flows(scope):
+            status = await self._flow(scope, receive, send)
+        else:
+            status = await self._gather(scope, receive, send)
+        route = getattr(scope.get("route"), "path", "-")
+        spent = (time.perf_counter() - began) * 1000
+        _LOG.info("%s %s %s %.0f ms %s", scope["method"], route, status, spent, scope["request_id"])
+
+    async def _gather(self, scope: Scope, receive: Receive, send: Send) -> int:
         answer = _Answer(scope, send)
         try:
             body = await _read_body(scope, receive)
@@ -44,11 +54,17 @@ class Envelope:
         except Exception as error:  # noqa: BLE001 - the server's outermost boundary
             _log_bug(scope, error)
             await answer.problem("internal", None)
-        route = getattr(scope.get("route"), "path", "-")
-        spent = (time.perf_counter() - began) * 1000
-        _LOG.info(
-            "%s %s %s %.0f ms %s", scope["method"], route, answer.status, spent, scope["request_id"]
-        )
+        return answer.status
+
+    async def _flow(self, scope: Scope, receive: Receive, send: Send) -> int:
+        flow = Flow(scope, send)
+        try:
+            await self.app(scope, receive, flow.send)
+        except Exception as error:  # noqa: BLE001 - the server's outermost boundary
+            _log_bug(scope, error)
+            if not flow.begun:
+                await _Answer(scope, flow.send).problem("internal", None)
+        return flow.status
 
 
 def _log_bug(scope: Scope, error: Exception) -> None:

@@ -20,13 +20,21 @@ _LOG = logging.getLogger("cur_portal.requests")
 
 
 class Refusal(Exception):
-    """A problem by its type; ``retry_after`` in seconds."""
+    """A problem by its type; ``retry_after`` in seconds, ``headers`` besides."""
 
     def __init__(
-        self, code: str, detail: str | None = None, *, retry_after: int | None = None
+        self,
+        code: str,
+        detail: str | None = None,
+        *,
+        retry_after: int | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(code)
-        self.code, self.detail, self.retry_after = code, detail, retry_after
+        self.code, self.detail = code, detail
+        self.headers = dict(headers or {})
+        if retry_after:
+            self.headers["Retry-After"] = str(retry_after)
 
 
 def respond(
@@ -49,8 +57,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Refusal)
     async def _refused(request: Request, error: Refusal) -> Response:
-        headers = {"Retry-After": str(error.retry_after)} if error.retry_after else None
-        return respond(Problem.of(error.code, error.detail, request_id(request)), headers=headers)
+        problem = Problem.of(error.code, error.detail, request_id(request))
+        return respond(problem, headers=error.headers or None)
 
     @app.exception_handler(Denied)
     async def _denied(request: Request, error: Denied) -> Response:

@@ -31,6 +31,12 @@ EXAMPLES = settings(
 )
 
 
+@schemathesis.serializer("application/offset+octet-stream")
+def raw(_context: Any, value: Any) -> bytes:
+    """Bytes of a file as they are."""
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
 def probe(operation: Any, station: Station) -> None:
     """Sends generated requests of one call."""
 
