@@ -8,32 +8,27 @@ backwards, and the digest of (id, version) is kept in the same transaction as th
 from __future__ import annotations
 
 import copy
-import itertools
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
 
-from pydantic import ValidationError
-
 from cur_desk.contract import digest
 from cur_desk.contract.wire import ChangeRow, ChangesPage, EventResult
-from cur_desk.domain.changes import PathError, set_value, unset
+from cur_desk.domain.changes import PathError, set_value
 from cur_desk.models.body import pack, unpack
 from cur_desk.models.database import Database
 from cur_desk.models.overlay import NOTHING, Document, Local, Overlay, exchange_mark
 from cur_desk.models.page_plan import Applied as Applied
-from cur_desk.models.page_plan import Known, Plan, Prepared, Tally, into, left, removal, why
-from cur_desk.models.projections import Projected, project
+from cur_desk.models.page_plan import Known, Plan, Prepared, Tally, into
+from cur_desk.models.page_planner import Planner
+from cur_desk.models.projections import Projected
 from cur_desk.models.repository import Work
-from cur_desk.models.rows_sql import META_UPSERT, Batch, marks
+from cur_desk.models.rows_sql import META_UPSERT, Batch
 
 CHUNK = 250
-BREATHE = 8
-"""After so many records the interpreter is let go for a moment."""
 Cancelled = Callable[[], bool]
 
 
@@ -54,20 +49,12 @@ class CacheWriter:
         self._db = database
         self._work = work
         self._overlay = overlay
-        self._zone = zone
+        self._planner = Planner(database, overlay, zone)
         self._lock = threading.RLock()
         """Held by whoever moves server copies on: pull, push, rebuilding."""
         self._laid: set[str] = set()
         """Records over which own work was laid while a part of a page was being prepared."""
-        self._digest = 0
-        self._load_counters()
-
-    def _load_counters(self) -> None:
-        with self._db.read() as connection:
-            top = connection.exec_driver_sql("SELECT max(id) FROM doc").scalar()
-            found = connection.exec_driver_sql("SELECT value FROM meta WHERE key='digest'").scalar()
-        self._ids = itertools.count((top or 0) + 1)
-        self._digest = int(found, 16) if found else 0
+        self._digest = int(self.meta("digest") or "0", 16)
 
     # --- the pull ----------------------------------------------------------------------------
 
@@ -95,7 +82,7 @@ class CacheWriter:
         with self._lock:
             self._laid.clear()
             if len(parts) == 1:
-                plan = self._prepare(parts[0])
+                plan = self._planner.plan(parts[0])
                 total.add(plan, self._write_in_order(plan, meta or {}))
             else:
                 self._side_by_side(parts, meta or {}, total)
@@ -109,7 +96,7 @@ class CacheWriter:
             for number, part in enumerate(parts):
                 if writing is not None and not writing.uids.isdisjoint(r.id for r in part):
                     writing.done.result()  # the same record again: prepared from what is written
-                plan = self._prepare(part)
+                plan = self._planner.plan(part)
                 if writing is not None:
                     total.add(writing.plan, writing.done.result())
                 now = meta if number == len(parts) - 1 else {}
@@ -142,7 +129,7 @@ class CacheWriter:
         if row is None or result.version is None:
             return Applied()
         with self._lock:
-            known = self._known([row.record]).get(row.record)
+            known = self._planner.known([row.record]).get(row.record)
             moved = self._moved_on(row.record, known, result)
         if moved is None:
             self.refresh([row.record])
@@ -158,7 +145,7 @@ class CacheWriter:
             return None
         if known.version != result.version - 1 or known.version == 0:
             return None
-        document = copy.deepcopy(self._body(known))
+        document = copy.deepcopy(self._planner.body(known))
         if not self._overlay.apply(document, row.event):
             return None
         try:
@@ -188,7 +175,7 @@ class CacheWriter:
     def _overlaid(self, uids: list[str], local: dict[str, Local] | None) -> Batch:
         """Rows of these records with own work on top; the caller holds the write transaction, so
         that no newer server copy slips in between reading and writing."""
-        known = self._known(uids)
+        known = self._planner.known(uids)
         if local is None:
             local = self._overlay.among(uids)
         batch = Batch()
@@ -197,18 +184,20 @@ class CacheWriter:
             have = known.get(uid)
             if have is not None and have.bad:
                 continue
-            document = self._body(have) if have is not None and have.version > 0 else None
+            document = self._planner.body(have) if have is not None and have.version > 0 else None
             shown = self._overlay.shown(document, one)
             if shown is None:
                 if have is not None:  # made here, then withdrawn
                     batch.gone.append((have.local,))
                 continue
-            projected = self._project_or_none(shown) or self._project_or_none(document)
+            projected = self._planner.project_or_none(shown) or self._planner.project_or_none(
+                document
+            )
             if projected is None:
                 continue
             fresh = have is None
             if have is None:
-                have = Known(self._take_id(), 0, bad=False)
+                have = Known(self._planner.take_id(), 0, bad=False)
             if document is None:
                 batch.docs.append((have.local, uid, shown["kind"], 0, 0, pack(shown)))
             version = have.version
@@ -219,7 +208,7 @@ class CacheWriter:
         """Renews only the exchange mark of a row (a draft began or went)."""
         self._laid.add(uid)
         with self._db.write() as connection:
-            have = self._known([uid]).get(uid)
+            have = self._planner.known([uid]).get(uid)
             if have is None:
                 return
             found = exchange_mark(self._overlay.of(uid), have.version)
@@ -316,7 +305,9 @@ class CacheWriter:
             one = local.get(uid, NOTHING)
             document = unpack(body)
             shown = self._overlay.shown(document if version > 0 else None, one) or document
-            projected = self._project_or_none(shown) or self._project_or_none(document)
+            projected = self._planner.project_or_none(shown) or self._planner.project_or_none(
+                document
+            )
             if projected is not None:
                 ready.append((uid, number, projected, exchange_mark(one, version)))
         with self._db.write() as connection:
@@ -325,90 +316,6 @@ class CacheWriter:
                 if uid not in self._laid:  # else it has just been written, own work and all
                     batch.add(number, projected, exchange, fresh=False)
             batch.write(connection)
-
-    # --- preparing ---------------------------------------------------------------------------
-
-    def _prepare(self, rows: Sequence[ChangeRow]) -> Plan:
-        known = self._known([r.id for r in rows])
-        local = self._overlay.among([r.id for r in rows])
-        plan = Plan()
-        for number, row in enumerate(rows):
-            if number % BREATHE == 0:  # a person's save need not wait for the part; the system
-                time.sleep(0)  # call costs as much as a quarter of a record, so not at each one
-            have = known.get(row.id)
-            if row.op == "remove":
-                plan.gone.append((row.id, row.reason or "deleted"))
-                if have is not None:
-                    plan.records.append(removal(row, have))
-                    del known[row.id]
-                continue
-            if have is not None and have.version >= row.version:
-                continue  # seen already: a page repeated, or one's own event
-            document = self._document(row, have)
-            if document is None:
-                plan.needs.append(row.id)
-                continue
-            if have is None:
-                have = known[row.id] = Known(self._take_id(), 0, bad=False)
-                new = True
-            else:
-                new = False
-            plan.records.append(self._ready(row, have, document, local.get(row.id, NOTHING)))
-            plan.records[-1].new = new
-            have.version, have.document = row.version, document
-            have.bad = plan.records[-1].bad
-        return plan
-
-    def _document(self, row: ChangeRow, have: Known | None) -> Document | None:
-        """The whole document after the row; ``None`` if it must be asked for."""
-        if row.op == "put":
-            return row.doc
-        if row.op != "patch" or have is None or have.bad or have.version != row.base_version:
-            return None
-        document = copy.deepcopy(self._body(have))
-        try:
-            for path in row.unset or ():
-                unset(document, path)
-            for path, value in (row.set or {}).items():
-                set_value(document, path, value)
-        except PathError:
-            return None
-        document["version"] = row.version
-        return document
-
-    def _ready(self, row: ChangeRow, have: Known, document: Document, local: Local) -> Prepared:
-        prepared = Prepared(
-            row.id, str(document.get("kind", row.kind)), have, have.version, row.version,
-            document, pack(document), None,
-        )  # fmt: skip
-        try:
-            if document.get("id") != row.id or document.get("version") != row.version:
-                raise ValueError("id, version")
-            projected = project(document, self._zone)
-        except (ValidationError, ValueError, TypeError, AttributeError) as error:
-            prepared.bad, prepared.reason = True, why(error)
-            return prepared
-        prepared.projected = projected
-        if local is not NOTHING:
-            self._lay(prepared, local)
-        return prepared
-
-    def _lay(self, prepared: Prepared, local: Local) -> None:
-        """Own work over a server copy that is about to be written."""
-        shown = self._overlay.shown(prepared.document, local)
-        if shown is not prepared.document:
-            prepared.projected = self._project_or_none(shown) or prepared.projected
-        one = Local(local.events, local.draft, local.rejected, local.accepted_version)
-        prepared.exchange = exchange_mark(left(one, prepared.version), prepared.version)
-
-    def _project_or_none(self, document: Document | None) -> Projected | None:
-        """Rows of a document with own events on top; one that no longer fits shows the server's."""
-        if document is None:
-            return None
-        try:
-            return project(document, self._zone)
-        except (ValidationError, ValueError, TypeError, AttributeError):
-            return None
 
     # --- writing -----------------------------------------------------------------------------
 
@@ -443,35 +350,8 @@ class CacheWriter:
             # The same record twice in a page: the last counts (a local id is never used again).
             for one in {(r.uid, r.known.local): r for r in records}.values():
                 if one.uid in self._laid and one.projected is not None:
-                    self._lay(one, self._overlay.of(one.uid))
+                    self._planner.lay(one, self._overlay.of(one.uid))
                 into(batch, one)
             batch.write(connection)
             connection.exec_driver_sql(META_UPSERT, list(values.items()))
         self._digest = total
-
-    # --- reading -----------------------------------------------------------------------------
-
-    def _known(self, uids: Sequence[str]) -> dict[str, Known]:
-        found: dict[str, Known] = {}
-        unique = tuple(dict.fromkeys(uids))
-        with self._db.read() as connection:
-            for start in range(0, len(unique), 500):
-                part = unique[start : start + 500]
-                rows = connection.exec_driver_sql(
-                    f"SELECT uid, id, version, bad FROM doc WHERE uid IN ({marks(part)})", part
-                )
-                for uid, local, version, bad in rows:
-                    found[uid] = Known(local, version, bool(bad))
-        return found
-
-    def _body(self, known: Known) -> Document:
-        if known.document is None:
-            with self._db.read() as connection:
-                body = connection.exec_driver_sql(
-                    "SELECT body FROM doc WHERE id=?", (known.local,)
-                ).scalar()
-            known.document = unpack(body)  # type: ignore[arg-type]
-        return known.document
-
-    def _take_id(self) -> int:
-        return next(self._ids)
