@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from cur_desk.domain.acts import bodies, rules
-from cur_desk.domain.acts.rules import Actor, Refusal
+from cur_desk.domain.acts.actor import Actor, Refusal
 from cur_desk.domain.formalisation import FORWARD, needs_forwarding, registering
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.directory import Organisation

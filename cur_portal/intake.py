@@ -17,8 +17,8 @@ from cur_desk.contract.canonical import fingerprint
 from cur_desk.contract.receipt import Receipt
 from cur_desk.contract.upcast import lift_event
 from cur_desk.contract.wire import EventResult
+from cur_desk.domain.acts.actor import Actor, Refusal
 from cur_desk.domain.acts.effects import content_paths
-from cur_desk.domain.acts.rules import Actor, Refusal
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.changes import Document, PathError, touched
 from cur_desk.domain.events import Event

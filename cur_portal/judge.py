@@ -15,8 +15,8 @@ from cur_desk.contract.receipt import issue
 from cur_desk.contract.wire import EventResult, FieldOutcome
 from cur_desk.domain import changes as paths
 from cur_desk.domain.acts import effects, rules
-from cur_desk.domain.acts.effects import Context
-from cur_desk.domain.acts.rules import Actor, Refusal
+from cur_desk.domain.acts.actor import Actor, Refusal
+from cur_desk.domain.acts.context import Context
 from cur_desk.domain.changes import Document, PathError
 from cur_desk.domain.events import Change, Event
 from cur_desk.domain.merge import FieldConflict, merge_changes

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cached_property
 
-from cur_desk.domain.acts.rules import Actor
+from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.changes import Document
 from cur_desk.domain.profile import Profile
 from cur_desk.domain.records.directory import Person, Post

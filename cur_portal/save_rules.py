@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from cur_desk.domain import changes as paths
-from cur_desk.domain.acts.rules import Actor, Refusal
+from cur_desk.domain.acts.actor import Actor, Refusal
 from cur_desk.domain.changes import Document
 from cur_desk.domain.events import Change
 from cur_desk.domain.fields import walk_fields

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from cur_desk.domain.acts.rules import Refusal
+from cur_desk.domain.acts.actor import Refusal
 from cur_desk.domain.changes import Document
 from cur_desk.domain.fields import is_list, item_model, meta_of
 from cur_desk.domain.records import KINDS, parse

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from cur_desk.domain.acts.rules import Refusal
+from cur_desk.domain.acts.actor import Refusal
 from cur_desk.domain.changes import Document
 from cur_desk.domain.deadlines import DeadlineEngine, Term
 from cur_desk.domain.records.appeal import Appeal

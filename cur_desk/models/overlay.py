@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from cur_desk.domain.acts.effects import Context, apply_event
+from cur_desk.domain.acts.context import Context
+from cur_desk.domain.acts.effects import apply_event
 from cur_desk.domain.changes import PathError
 from cur_desk.domain.events import Event
 from cur_desk.domain.records.base import SCHEMA_VERSION

@@ -12,7 +12,7 @@ from typing import Any
 
 from cur_desk.contract.upcast import lift_document
 from cur_desk.domain.acts import rules
-from cur_desk.domain.acts.rules import Actor
+from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.completeness import gaps
 from cur_desk.domain.events import Event

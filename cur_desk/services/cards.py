@@ -6,6 +6,7 @@ import threading
 
 from cur_desk.assist.keywords import MOST, suggest
 from cur_desk.domain.acts import bodies, rules
+from cur_desk.domain.acts.actor import Refusal
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.formalisation import Content, find_question
 from cur_desk.domain.records.appeal import Appeal
@@ -150,13 +151,13 @@ class CardService:
             files=tuple(Choice(f.sha256, f.name, _size(f.size)) for f in appeal.files),
         )
 
-    def _possible(self, appeal: Appeal) -> dict[str, rules.Refusal | None]:
+    def _possible(self, appeal: Appeal) -> dict[str, Refusal | None]:
         actor, today = self._core.actor, self._core.now().astimezone(self._core.zone).date()
-        found: dict[str, rules.Refusal | None] = {}
+        found: dict[str, Refusal | None] = {}
         for code, act in ACTS.items():
             refused = rules.may(act, actor) or rules.possible(act, appeal)
             late = None if refused else bodies.too_late(code, appeal, {}, today)
-            found[code] = rules.Refusal(*late) if late is not None else refused
+            found[code] = Refusal(*late) if late is not None else refused
         return found
 
     def _applicant(self, appeal: Appeal) -> str:

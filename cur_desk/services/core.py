@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from cur_desk.clock import Clock
-from cur_desk.domain.acts.rules import Actor
+from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.deadlines import DeadlineEngine
 from cur_desk.domain.profile import Profile
 from cur_desk.models.workspace import Workspace

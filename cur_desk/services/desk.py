@@ -10,7 +10,7 @@ from types import TracebackType
 
 from cur_desk.clock import Clock
 from cur_desk.contract.wire import Session, SessionPost
-from cur_desk.domain.acts.rules import Actor
+from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.deadlines import DeadlineEngine
 from cur_desk.domain.profile import Profile
 from cur_desk.domain.records import parse
@@ -224,6 +224,11 @@ class Desk:
     def transfer(self) -> Transfer | None:
         """What travels now; from any thread, without touching the files."""
         return self.engine.course.now
+
+    def upload_bps(self) -> float | None:
+        """The measured link upwards, bits a second; nothing while none was measured."""
+        speed = self.engine.wires.meter.speed
+        return speed.up_bps if speed.up_bps is not None else speed.rate_bps
 
     def pause_exchange(self) -> None:
         """«Остановить»: what has come stays; «Отправить сейчас» goes on from the same place."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from cur_desk.contract.upcast import lift_document
 from cur_desk.domain.acts import answers, rules
-from cur_desk.domain.acts.rules import Actor
+from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.filters import Filter, flag
 from cur_desk.domain.records import parse

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cur_desk.domain.acts import answers, rules
+from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.acts.answers import APPROVAL, REWORK, SIGNED, WAITING
-from cur_desk.domain.acts.rules import Actor
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.question import Question

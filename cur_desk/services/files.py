@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from cur_desk.domain import media
-from cur_desk.domain.acts.rules import Actor
+from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.profile import FileRules
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.base import new_id

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from cur_desk.contract.canonical import fingerprint
 from cur_desk.contract.wire import EventResult
-from cur_desk.domain.acts.rules import Actor
+from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.changes import Document
 from cur_desk.domain.events import Event
 from cur_desk.domain.records.words import ViewLevel

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from cur_desk.domain.acts import effects, rules
+from cur_desk.domain.acts.actor import Actor
+from cur_desk.domain.acts.context import Context
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.changes import PathError
 from cur_desk.domain.records import parse
@@ -45,8 +47,8 @@ def a_question(key: str = "q1", **more: object) -> dict:
     return {"id": key, "essence": "Просят отремонтировать дорогу", "registration": "r1", **more}
 
 
-def context() -> effects.Context:
-    return effects.Context(NOW, PERSON, BODY, new_id())
+def context() -> Context:
+    return Context(NOW, PERSON, BODY, new_id())
 
 
 def state(document: dict) -> AppealState:
@@ -55,9 +57,9 @@ def state(document: dict) -> AppealState:
     return appeal_state(appeal)
 
 
-def an_actor(**more: object) -> rules.Actor:
+def an_actor(**more: object) -> Actor:
     fields = {"person": PERSON, "post": new_id(), "organisation": BODY, "role": "shift"}
-    return rules.Actor(**{**fields, "rights": frozenset({"*"}), **more})
+    return Actor(**{**fields, "rights": frozenset({"*"}), **more})
 
 
 def test_every_effect_keeps_the_record_valid_and_writes_one_journal_line() -> None:

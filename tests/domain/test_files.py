@@ -11,7 +11,8 @@ import pytest
 
 from cur_desk.domain import media
 from cur_desk.domain.acts import files
-from cur_desk.domain.acts.effects import Context, apply_act
+from cur_desk.domain.acts.context import Context
+from cur_desk.domain.acts.effects import apply_act
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.base import new_id
 

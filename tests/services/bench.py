@@ -9,8 +9,9 @@ from typing import Any
 
 from cur_desk.clock import FixedClock
 from cur_desk.contract.wire import ChangeRow, ChangesPage
-from cur_desk.domain.acts.rules import Actor
+from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.deadlines import DeadlineEngine
+from cur_desk.domain.profile import Profile
 from cur_desk.domain.records.base import new_id
 from cur_desk.models.workspace import Workspace
 from cur_desk.reference.calendars import load_calendar
@@ -24,6 +25,7 @@ from cur_desk.services.codes import CodeService
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
 from cur_desk.services.exchange import ExchangeService
+from cur_desk.services.files import FileService
 from cur_desk.services.packs import PackService
 from cur_desk.services.queue import QueueService
 
@@ -45,6 +47,18 @@ class Bench:
     directory: DirectoryService
     exchange: ExchangeService
     packs: PackService
+    files: FileService
+    bps: float | None = 64_000.0
+    """The link upwards, as if it had been measured."""
+
+    @property
+    def profile(self) -> Profile:
+        """The region's profile, as a desk has it."""
+        return self.core.profile
+
+    def upload_bps(self) -> float | None:
+        """The measured link upwards."""
+        return self.bps
 
     def give(self, *documents: dict[str, Any]) -> None:
         """A page of the portal's feed with these documents."""
@@ -97,6 +111,7 @@ def make(folder: Path, region: str = "kirov", role: str = "shift") -> Bench:
         directory=directory,
         exchange=ExchangeService(core, lambda: None),
         packs=PackService(core, cards, directory, codes),
+        files=FileService(core, acts),
     )
 
 

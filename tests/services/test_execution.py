@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cur_desk.domain.acts.rules import Actor
+from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.records.base import new_id
 from cur_desk.domain.records.words import OrganisationKind
 from cur_desk.errors import InputError, NotAllowed

@@ -17,7 +17,7 @@ from typing import Any
 
 from cur_desk.clock import FixedClock
 from cur_desk.contract.package import Header
-from cur_desk.domain.acts.rules import Actor, Refusal
+from cur_desk.domain.acts.actor import Actor, Refusal
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.completeness import gaps
 from cur_desk.domain.deadlines import DeadlineEngine

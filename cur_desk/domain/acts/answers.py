@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.question import Answer, Assignment, Question
 from cur_desk.domain.records.registration import Registration
 from cur_desk.domain.records.words import AssignmentState, Regime
 from cur_desk.domain.state import INTERIM, registration_of
-
-if TYPE_CHECKING:
-    from cur_desk.domain.acts.rules import Actor
 
 Content = dict[str, Any]
 Found = tuple[str, str, str]

@@ -6,14 +6,12 @@ Portal and workstation judge by the same words (domain rulings 8, 17, 18). Pure.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.registration import Registration
-
-if TYPE_CHECKING:
-    from cur_desk.domain.acts.rules import Actor
 
 Content = dict[str, Any]
 Found = tuple[str, str, str]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cur_desk.domain.acts.context import Context
 from cur_desk.domain.changes import Document, PathError
-
-if TYPE_CHECKING:
-    from cur_desk.domain.acts.effects import Context
 
 Content = dict[str, Any]
 

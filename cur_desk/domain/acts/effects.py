@@ -7,33 +7,17 @@ its server copy, so that a person sees the work as done before the answer comes.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
 from cur_desk.domain.acts import body_effects, files
 from cur_desk.domain.acts.body_effects import item
+from cur_desk.domain.acts.context import Context
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.changes import Document, PathError, apply_changes
 from cur_desk.domain.events import SAVE, Event
 
 Content = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """When and by whom the act is done; ``event`` seeds the ids of what the act makes."""
-
-    at: datetime
-    person: str
-    organisation: str
-    event: str
-
-    @property
-    def stamp(self) -> str:
-        """The instant in the form of the wire."""
-        return self.at.isoformat().replace("+00:00", "Z")
 
 
 FORMALISED = ("title", "place", "special", "false_information", "repeat_of")

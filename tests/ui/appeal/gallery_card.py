@@ -17,7 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from cur_desk.domain.acts.rules import Refusal
+from cur_desk.domain.acts.actor import Refusal
 from cur_desk.ui.appeal import CardScreen, CodePicker
 from cur_desk.ui.appeal.letters import LetterDialog
 from cur_desk.ui.appeal.threat import ThreatDialog

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cur_desk.domain.acts.rules import Refusal
+from cur_desk.domain.acts.actor import Refusal
 from cur_desk.domain.text import grouped
 from cur_desk.ui.appeal.papers import author_lines, movement_lines
 from cur_desk.ui.appeal.threat import ThreatDialog
