@@ -9,11 +9,13 @@ queue that a test fills: each fault waits for the request it is meant for and is
 from __future__ import annotations
 
 import asyncio
+import random
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 _PIECE = 2_048
+_PACKET = 1_400
 
 
 @dataclass
@@ -56,19 +58,39 @@ class Seen:
 
 @dataclass
 class Pacer:
-    """One direction of the line: bytes leave not faster than ``rate`` and ``delay_s`` later."""
+    """One direction of the line: bytes leave not faster than ``rate`` and ``delay_s`` later.
+
+    ``loss``: the share of packets that never arrive. A program sees no packets, only what TCP makes
+    of it: everything behind a lost one waits until it was sent again, the second time twice as long.
+    """
 
     rate: float | None = None
     delay_s: float = 0.0
     total: int = 0
+    loss: float = 0.0
+    again_s: float = 1.2
+    """After so long without an acknowledgement a packet is sent again."""
+    lost: int = 0
+    dice: random.Random = field(default_factory=lambda: random.Random(7), repr=False)
     _free_at: float = field(default=0.0, repr=False)
 
     def due(self, size: int, now: float) -> float:
         """When the last of ``size`` bytes has left the line."""
         self.total += size
         start = max(now, self._free_at)
-        self._free_at = start + (size / self.rate if self.rate else 1e-6)
+        self._free_at = start + (size / self.rate if self.rate else 1e-6) + self._lost_s(size)
         return self.last_due
+
+    def _lost_s(self, size: int) -> float:
+        """What the packets of this piece cost that had to be sent again."""
+        extra = 0.0
+        for _ in range(-(-size // _PACKET) if self.loss else 0):
+            wait = self.again_s
+            while self.dice.random() < self.loss and wait <= 16 * self.again_s:
+                self.lost += 1
+                extra += wait
+                wait *= 2
+        return extra
 
     @property
     def last_due(self) -> float:
