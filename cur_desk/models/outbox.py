@@ -42,6 +42,9 @@ UNSENT = (EventState.PENDING, EventState.HELD, EventState.SENDING)
 OVERLAID = (*UNSENT, EventState.CONFLICT)
 """States whose effect a person sees on top of the server copy."""
 
+RETURNING = ("reassigned", "revoked")
+"""Reasons of a removal after which the right may come back."""
+
 BY_FILE = "file:"
 """Begins the request id of an event that lies in an exchange file; it still counts as unsent."""
 
@@ -257,14 +260,15 @@ class Outbox:
             self._settle(connection, [event], EventState.REJECTED, reason=reason, code=code)
 
     def park(self, record: str, reason: str) -> int:
-        """The record was taken away: its unsent events stay sealed and shown, never dropped. A
-        readable body goes only where a sealed copy is kept. Says how many."""
+        """The record was taken away: its unsent events stay and are shown, never dropped. Their
+        author may read them, and send them if the right returns; of a record that is deleted, or
+        whose time of keeping is over, only the sealed copy is kept. Says how many."""
         with self._db.write() as connection:
             done = connection.exec_driver_sql(
                 "UPDATE event SET state='parked', error_code=?, settled_at=?,"
-                " body=CASE WHEN sealed IS NULL THEN body ELSE NULL END WHERE record=?"
+                " body=CASE WHEN sealed NOT NULL AND ? THEN NULL ELSE body END WHERE record=?"
                 " AND state IN ('pending','held','sending','conflict','rejected')",
-                (reason, ms(self._clock.now()), record),
+                (reason, ms(self._clock.now()), reason not in RETURNING, record),
             )
             return int(done.rowcount)
 
@@ -283,13 +287,13 @@ class Outbox:
             )
 
     def try_again(self, events: Sequence[str]) -> int:
-        """Refused events go once more, as they are; says how many."""
+        """Refused or parked events go once more, as they are; says how many."""
         if not events:
             return 0
         with self._db.write() as connection:
             done = connection.exec_driver_sql(
                 "UPDATE event SET state='pending', last_error=NULL, error_code=NULL,"
-                " next_try_at=NULL, settled_at=NULL WHERE state='rejected'"
+                " next_try_at=NULL, settled_at=NULL WHERE state IN ('rejected','parked')"
                 f" AND body NOT NULL AND id IN ({_marks(events)})",
                 tuple(events),
             )

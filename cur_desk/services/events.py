@@ -15,12 +15,19 @@ _MARKS = {
     EventState.PARKED: ExchangeMark.REJECTED,
     EventState.CONFLICT: ExchangeMark.CONFLICT,
 }
+DRAFT = "draft:"
+"""Begins the id of a draft among the events that need a decision."""
 _PARKED = {
-    "reassigned": "Запись передана другому; ваш текст сохранён запечатанным",
-    "revoked": "Доступ к записи отозван; ваш текст сохранён запечатанным",
-    "deleted": "Запись удалена на портале; ваш текст сохранён",
-    "retention": "Срок хранения записи истёк; ваш текст сохранён",
+    "reassigned": "Обращение передано другому",
+    "revoked": "Доступ к обращению отозван",
+    "deleted": "Обращение удалено на портале, ваш текст запечатан",
+    "retention": "Срок хранения обращения истёк, ваш текст запечатан",
 }
+
+
+def parked_words(code: str | None) -> str:
+    """Why an act cannot go: its record was taken away."""
+    return _PARKED.get(code or "", "Обращение убрано с этого рабочего места")
 
 
 def exchange_of(row: OutboxRow) -> ExchangeMark:
@@ -44,7 +51,7 @@ def event_view(
         accepted = f"принято порталом {local:%d.%m.%Y} в {local:%H:%M:%S} {core.profile.zone_label}"
     reason = row.last_error or ""
     if row.state is EventState.PARKED:
-        reason = _PARKED.get(row.error_code or "", reason)
+        reason = parked_words(row.error_code)
     if row.in_file and row.state is EventState.PENDING and not reason:
         reason = IN_FILE
     return EventView(
@@ -61,4 +68,5 @@ def event_view(
         receipt_code=receipt.short_code() if receipt is not None else "",
         accepted=accepted,
         may_withdraw=row.may_withdraw,
+        parked=row.state is EventState.PARKED,
     )

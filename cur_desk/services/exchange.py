@@ -8,8 +8,9 @@ from datetime import datetime
 
 from cur_desk.models.outbox import EventState, OutboxRow
 from cur_desk.reference.words import field_label
+from cur_desk.services import terms
 from cur_desk.services.core import Core
-from cur_desk.services.events import event_view
+from cur_desk.services.events import DRAFT, event_view, parked_words
 from cur_desk.services.link_words import TransferView
 from cur_desk.services.views import EventView, ExchangeMark
 from cur_desk.sync.link import Economy
@@ -72,7 +73,25 @@ class ExchangeService:
             )
             for item in self._core.workspace.work.quarantine.all()
         ]
-        return [*found, *quarantined]
+        return [*found, *self._left_drafts(), *quarantined]
+
+    def _left_drafts(self) -> list[EventView]:
+        """Drafts of records that were taken away: no form shows them any more."""
+        work, now, zone = self._core.workspace.work, self._core.now(), self._core.zone
+        return [
+            EventView(
+                event=f"{DRAFT}{draft.record}:{draft.form}",
+                uid=draft.record,
+                act=draft.form,
+                title="Черновик",
+                made=terms.clock_words(draft.saved_at, now, zone),
+                exchange=ExchangeMark.REJECTED,
+                reason=parked_words(None),
+                parked=True,
+            )
+            for draft in work.drafts.all(self._core.actor.person)
+            if self._core.workspace.queries.local_id(draft.record) is None
+        ]
 
     def _to_decide(self, row: OutboxRow) -> EventView:
         view = event_view(self._core, row, None, self._number(row.record))

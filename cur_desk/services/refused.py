@@ -8,15 +8,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from cur_desk.domain.events import SAVE, Event
+from cur_desk.domain.masking import mask_text
 from cur_desk.errors import NotAllowed
+from cur_desk.models.drafts import Draft
 from cur_desk.models.journal import Entry
 from cur_desk.models.outbox import UNSENT, EventState, OutboxRow
-from cur_desk.services import terms
+from cur_desk.reports import render_own_words
+from cur_desk.reports.own_words import OwnWordsData
+from cur_desk.reports.resources import health_words
+from cur_desk.services import paper, terms
 from cur_desk.services.acts import FORM
 from cur_desk.services.codes import CodeService
 from cur_desk.services.conflict_words import EMPTY, ValueWords
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
+from cur_desk.services.events import DRAFT, parked_words
+from cur_desk.services.pdf_pages import page_count
+from cur_desk.services.views import PackResult
 from cur_desk.services.wording import act_done
 
 _QUIET = frozenset({"id", "order", "registration", "classifier", "question", "assignment", "lost"})
@@ -47,6 +55,8 @@ class RefusedText:
     """(label, words); the label may be empty."""
     may_retry: bool
     may_draft: bool
+    parked: bool = False
+    """The record was taken away from this person."""
 
     def plain(self) -> str:
         """For the clipboard."""
@@ -61,24 +71,58 @@ class RefusedService:
 
     def read(self, event: str) -> RefusedText:
         """The whole text. Raises NotAllowed where it is sealed or forgotten."""
+        if event.startswith(DRAFT):
+            return self._draft_text(event)
         row = self._row(event)
         made = row.event
-        refused = row.state is EventState.REJECTED
+        parked = row.state is EventState.PARKED
+        open_ = row.state is EventState.REJECTED or (parked and self._is_here(row.record))
         return RefusedText(
             event=event,
             uid=row.record,
             title=act_done(row.act),
             made=terms.clock_words(row.made_at, self._core.now(), self._core.zone),
-            reason=row.last_error or "",
+            reason=row.last_error or parked_words(row.error_code),
             request_id=row.request,
             lines=tuple(self._lines(made)),
-            may_retry=refused,
-            may_draft=refused and made.act == FORM and made.content is not None,
+            may_retry=open_,
+            may_draft=open_ and made.act == FORM and made.content is not None,
+            parked=parked,
         )
 
+    def paper(self, event: str) -> PackResult:
+        """The text on paper, masked. Raises NotAllowed."""
+        core, text = self._core, self.read(event)
+        hidden = 0
+        lines = []
+        for name, words in text.lines:
+            masked = mask_text(words, (), health_words())
+            hidden += masked.hidden
+            lines.append((name, masked.text))
+        who = ", ".join(w for w in (core.person_name, core.role_title) if w)
+        data = OwnWordsData(
+            office=paper.office(core), what=text.title, number=self._number(text.uid),
+            made=text.made, reason=text.reason, request=text.request_id,
+            printed_at=core.now(), printed_by=who, lines=lines,
+        )  # fmt: skip
+        pdf = render_own_words(data)
+        entry = Entry(core.actor.person, "print", "event", (event, text.uid))
+        core.workspace.work.journal.write(entry)
+        return PackResult("tekst_ne_prinyat.pdf", pdf, page_count(pdf), hidden_places=hidden)
+
     def retry(self, event: str) -> int:
-        """The event goes once more, as it is; says how many went."""
-        return self._again([event])
+        """The event goes once more, as it is; says how many went. What was parked with a record
+        that came back goes together, in the order it was made. Raises NotAllowed."""
+        row = self._row(event)
+        if row.state is not EventState.PARKED:
+            return self._again([event])
+        if not self._is_here(row.record):
+            raise NotAllowed(
+                "Обращение сейчас не у вас, отправить нельзя. Текст сохранён",
+                advice="Отправьте, когда доступ вернётся, или скопируйте текст.",
+            )
+        rows = self._core.workspace.work.outbox.of_record(row.record)
+        return self._again([r.id for r in rows if r.state is EventState.PARKED])
 
     def retry_all(self) -> int:
         """All refused events go once more."""
@@ -90,7 +134,9 @@ class RefusedService:
         core = self._core
         row = self._row(event)
         made = row.event
-        if row.state is not EventState.REJECTED or made.act != FORM or made.content is None:
+        returned = row.state is EventState.PARKED and self._is_here(row.record)
+        refused = row.state is EventState.REJECTED or returned
+        if not refused or made.act != FORM or made.content is None:
             raise NotAllowed("В черновик возвращается только отклонённый разбор")
         kept = core.workspace.work.drafts.get(row.record, FORM, core.actor.person)
         if kept is not None and kept.values != made.content:
@@ -105,6 +151,9 @@ class RefusedService:
 
     def give_up(self, event: str) -> None:
         """The person needs it no more: it leaves the list and never goes; the text is kept."""
+        if event.startswith(DRAFT):
+            self._drop_draft(event)
+            return
         row = self._core.workspace.work.outbox.get(event)
         if row is None:
             return
@@ -119,6 +168,39 @@ class RefusedService:
         kept = [r for r in lost[: -GIVEN_UP_MOST - 1 : -1] if conflicts.get(r.id) is None]
         return [self.read(r.id) for r in kept]
 
+    # --- drafts of records taken away ----------------------------------------------------------
+
+    def _draft(self, event: str) -> Draft:
+        record, _, form = event.removeprefix(DRAFT).partition(":")
+        drafts = self._core.workspace.work.drafts
+        found = drafts.get(record, form, self._core.actor.person)
+        if found is None:
+            raise NotAllowed("Этого черновика здесь больше нет")
+        return found
+
+    def _draft_text(self, event: str) -> RefusedText:
+        """If the record comes back, its form opens with the draft by itself: nothing to send here."""
+        draft = self._draft(event)
+        words = ValueWords(self._directory, self._codes, {}, "appeal")
+        return RefusedText(
+            event=event,
+            uid=draft.record,
+            title="Черновик",
+            made=terms.clock_words(draft.saved_at, self._core.now(), self._core.zone),
+            reason=parked_words(None),
+            request_id="",
+            lines=tuple(_content(words, draft.values)),
+            may_retry=False,
+            may_draft=False,
+            parked=True,
+        )
+
+    def _drop_draft(self, event: str) -> None:
+        core, draft = self._core, self._draft(event)
+        core.workspace.drop_draft(draft.record, draft.form, draft.owner)
+        entry = Entry(core.actor.person, "drop_draft", "draft", (draft.record,))
+        core.workspace.work.journal.write(entry)
+
     # --- inside --------------------------------------------------------------------------------
 
     def _row(self, event: str) -> OutboxRow:
@@ -127,10 +209,18 @@ class RefusedService:
             raise NotAllowed("Этого действия здесь больше нет")
         if row.body is None:
             raise NotAllowed(
-                "Текст запечатан: доступ к записи отозван",
-                advice="Он открывается снова, если запись вернут вам.",
+                "Текст запечатан: запись удалена или срок её хранения истёк",
+                advice="Вскрыть его может администратор ЦУР по акту двух лиц.",
             )
         return row
+
+    def _is_here(self, record: str) -> bool:
+        return self._core.workspace.queries.local_id(record) is not None
+
+    def _number(self, record: str) -> str:
+        local = self._core.workspace.queries.local_id(record)
+        rows = self._core.workspace.queries.rows([local]) if local is not None else []
+        return (rows[0].number or "") if rows else ""
 
     def _again(self, events: Sequence[str]) -> int:
         core = self._core
@@ -190,18 +280,21 @@ class RefusedService:
         words = ValueWords(self._directory, self._codes, document, event.record_kind)
         for change in event.changes:
             yield words.label(change.path), words.words(change.path, change.value)
-        content = event.content or {}
-        questions = content.get("questions")
-        rest = {k: v for k, v in content.items() if k not in ("questions", "proposals")}
-        yield from _named(words, rest)
-        for number, question in enumerate(questions if isinstance(questions, list) else (), 1):
-            yield "", f"Вопрос {number}"
-            for name, value in question.items():
-                said = words.words(f"questions/*/{name}", value)
-                if name not in _QUIET and said != EMPTY:
-                    yield words.label(f"questions/*/{name}"), said
-        for proposal in content.get("proposals") or ():
-            yield from _named(words, proposal.get("content") or {})
+        yield from _content(words, event.content or {})
+
+
+def _content(words: ValueWords, content: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    questions = content.get("questions")
+    rest = {k: v for k, v in content.items() if k not in ("questions", "proposals")}
+    yield from _named(words, rest)
+    for number, question in enumerate(questions if isinstance(questions, list) else (), 1):
+        yield "", f"Вопрос {number}"
+        for name, value in question.items():
+            said = words.words(f"questions/*/{name}", value)
+            if name not in _QUIET and said != EMPTY:
+                yield words.label(f"questions/*/{name}"), said
+    for proposal in content.get("proposals") or ():
+        yield from _named(words, proposal.get("content") or {})
 
 
 def _named(words: ValueWords, content: dict[str, Any]) -> Iterator[tuple[str, str]]:

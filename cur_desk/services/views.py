@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from cur_desk.assist.suggestion import Suggestion as Suggestion
-from cur_desk.domain.acts.rules import Refusal
+from cur_desk.domain.acts.actor import Refusal
 from cur_desk.domain.filters import Filter
 from cur_desk.domain.marks import ExchangeMark as ExchangeMark
 from cur_desk.domain.marks import TermMark as TermMark
@@ -124,6 +124,8 @@ class EventView:
     accepted: str = ""
     """«принято порталом 23.11.2026 в 17:42:10 МСК»."""
     may_withdraw: bool = False
+    parked: bool = False
+    """Its record was taken away from this person."""
 
 
 @dataclass(frozen=True, slots=True)

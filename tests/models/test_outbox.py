@@ -161,22 +161,30 @@ def test_a_conflict_waits_for_a_person_and_a_new_event_settles_it(desk: Workspac
     assert _ready(desk) == [next_one.id, settled.id]
 
 
-def test_a_record_taken_away_leaves_sealed_events_and_nothing_readable(desk: Workspace) -> None:
+@pytest.mark.parametrize(
+    ("reason", "readable"),
+    [("reassigned", True), ("revoked", True), ("deleted", False), ("retention", False)],
+)
+def test_a_record_taken_away_leaves_only_its_authors_own_events(
+    desk: Workspace, reason: str, readable: bool
+) -> None:
+    """The record leaves whole; the author may read the own words while the right may return."""
     identity, recipient = new_identity()
     desk.set_recovery(recipient)
     doc = appeal(1)
     desk.apply_page(page(put(doc)))
     save = save_event(doc, "title", "Ответ четырёх дней")
     desk.save(save)
-    gone = ChangeRow(op="remove", kind="appeal", id=doc["id"], version=1, reason="reassigned")
+    gone = ChangeRow(op="remove", kind="appeal", id=doc["id"], version=1, reason=reason)
     applied = desk.apply_page(page(gone))
     assert applied.removed == {doc["id"]}
     assert applied.parked == 1
     assert desk.queries.document(doc["id"]) is None
     assert desk.writer.digest() == "0" * 32
     row = desk.work.outbox.rows(EventState.PARKED)[0]
-    assert row.document is None
-    assert row.error_code == "reassigned"
+    assert (row.document == save.to_document()) is readable
+    assert (row.document is None) is not readable
+    assert row.error_code == reason
     [(sealed_id, sealed)] = desk.work.outbox.sealed()
     assert sealed_id == save.id
     assert unseal(sealed, identity) == canonical(save.to_document())

@@ -12,19 +12,32 @@ from cur_desk.ui.widgets import ActButton, Dialog, TextField
 ROWS = 14
 
 
+def head_words(text: RefusedText) -> str:
+    """What stands above the text: why, and that it is whole."""
+    reason = text.reason.rstrip(".")
+    if not text.parked:
+        asked = f" Запрос {text.request_id}." if text.request_id else ""
+        return f"Портал не принял: {reason}.{asked} Ваш текст сохранён целиком."
+    back = (
+        "Доступ вернулся: текст можно отправить."
+        if text.may_retry
+        else "Отправить можно будет, когда доступ вернётся."
+    )
+    return f"{reason}. Ваш текст не отправлен и сохранён целиком. {back}"
+
+
 class RefusedDialog(Dialog):
     """Signals say what the person chose; the owner does it."""
 
     retry_asked = Signal(str)
     draft_asked = Signal(str)
     give_up_asked = Signal(str)
+    print_asked = Signal(str)
 
     def __init__(self, text: RefusedText, parent: QWidget) -> None:
         super().__init__(text.title, parent, name="refused", width=640, cancel="Закрыть")
         self._text = text
-        asked = f" Запрос {text.request_id}." if text.request_id else ""
-        reason = text.reason.rstrip(".")
-        self.add_text(f"Портал не принял: {reason}.{asked} Ваш текст сохранён целиком.")
+        self.add_text(head_words(text))
         self.field = TextField("", self, name="refused.text", accessible="Ваш текст", rows=ROWS)
         self.field.setPlainText(text.plain())
         self.field.set_read_only()
@@ -33,10 +46,14 @@ class RefusedDialog(Dialog):
         self.copy = ActButton("Скопировать", "quiet", self, name="refused.copy", icon="copy",
                               on_click=self._copy)  # fmt: skip
         self.add_quiet(self.copy)
-        if text.may_retry:
+        self.print_ = ActButton("Напечатать", "quiet", self, name="refused.print", icon="printer")
+        self.print_.clicked.connect(lambda: self.print_asked.emit(text.event))
+        self.add_quiet(self.print_)
+        if text.may_retry or text.parked:
             drop = ActButton("Снять, текст оставить", "quiet", self, name="refused.giveUp")
             drop.clicked.connect(lambda: self._end(self.give_up_asked))
             self.add_quiet(drop)
+        if text.may_retry:
             again = ActButton("Отправить ещё раз", "plain", self, name="refused.retry")
             again.clicked.connect(lambda: self._end(self.retry_asked))
             self._foot.addWidget(again)

@@ -29,6 +29,8 @@ SAFE = {
 def title_of(event: EventView) -> str:
     """«Отклонено: промежуточный ответ»."""
     title = TITLES.get(event.exchange, event.title)
+    if event.parked:
+        return f"Не отправлено: {event.title[:1].lower()}{event.title[1:]}"
     if event.exchange is ExchangeMark.REJECTED and event.title:
         return f"{title}: {event.title[0].lower()}{event.title[1:]}"
     return title
@@ -100,6 +102,9 @@ class DecisionRow(QWidget):
                           on_click=lambda: self.read_asked.emit(event.event))  # fmt: skip
         drop = ActButton("Снять", "quiet", self, name=f"{name}.dismiss",
                          on_click=lambda: self.dismiss_asked.emit(event))  # fmt: skip
+        if event.parked and not event.number:  # the record has left: there is nothing to open
+            opens.hide()
+            return [reads, drop]
         return [reads, opens, drop]
 
     def _copy(self) -> None:

@@ -12,14 +12,18 @@ from PySide6.QtWidgets import QWidget
 
 from cur_desk.domain.text import counted
 from cur_desk.services.refused import RefusedText
-from cur_desk.services.views import EventView, ExchangeMark
+from cur_desk.services.views import EventView, ExchangeMark, PackResult
 from cur_desk.ui.bridge import Changes, bridge
 from cur_desk.ui.conflict import RefusedDialog
+from cur_desk.ui.packs.preview import PreviewDialog, Shown
 from cur_desk.ui.widgets import ActButton, Dialog, TextField
 
 if TYPE_CHECKING:
     from cur_desk.services.desk import Desk
 
+_PRINT_NOTE = (
+    "Прочтите текст до печати: непривычную запись имени или адреса программа может не узнать."
+)
 _CHANGED = Changes(frozenset({"appeal", "exchange", "draft"}))
 
 
@@ -63,8 +67,22 @@ class RefusedActs(QObject):
             lambda _e: self._run(lambda: refused.give_up(event), "Снято, текст сохранён")
         )
         dialog.draft_asked.connect(lambda _e: self._to_draft(event))
+        dialog.print_asked.connect(lambda _e: self._print(event))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _print(self, event: str) -> None:
+        refused = self._desk.refused
+        bridge().run_mutation(
+            lambda: refused.paper(event), self._show_paper, self.failed.emit, self
+        )
+
+    def _show_paper(self, result: PackResult) -> None:
+        preview = PreviewDialog(self._screen, name="refusedPreview")
+        preview.show_paper(result, Shown("Текст, не принятый порталом", _PRINT_NOTE))
+        preview.preview.noticed.connect(self.said)
+        preview.finished.connect(preview.deleteLater)
+        preview.open()
 
     def _run(self, act: Callable[[], object], words: str) -> None:
         bridge().run_short(
