@@ -134,6 +134,8 @@ def _candidate(one: Chosen, kind: FileKind | None, rules: FileRules, zone: ZoneI
         if wrong is not None and not (too_large and media_type in PICTURES):
             raise InputError(wrong.reason, field="file", advice=wrong.advice)
         meant = kind or guess(one.name, media_type)
+        if media_type == media.SIGNATURE and meant is FileKind.SCAN:
+            meant = FileKind.SIGNATURE
         if media_type not in PICTURES:
             return Candidate(one, meant, size, media_type)
         made = _picture(one, meant, size, media_type, zone)

@@ -141,6 +141,11 @@ class ExecutionService:
             appeal, asked, body, draft, self._acts.appeal(uid)[1], lambda c: self._actor(c, body)
         )
 
+    def attacher(self, uid: str, question: str) -> Actor | None:
+        """The post in which the person attaches files to the answer; nobody: why not is said by
+        the act itself. Raises Gone."""
+        return self._actor("attach", self._find(uid, question)[2])
+
     def seen(self, uid: str) -> None:
         """It stood on the screen for three seconds: the journal says so (rulings O2)."""
         person = self._core.actor.person
@@ -230,7 +235,7 @@ class ExecutionService:
             raise NotAllowed("У обращения нет регистрации", code="state")
         numbered = registration.regime in answers.NUMBERED
         self._check_sending(given, numbered)
-        names = ("channel", "sent_on", "number", "proof")
+        names = ("channel", "sent_on", "number", "proof", "proof_file")
         content = {"registration": registration.id} | {n: given[n] for n in names if n in given}
         return self._do(uid, "send_to_applicant", body, content, form=answer_form(question))
 
@@ -295,8 +300,8 @@ class ExecutionService:
         done = self._do(uid, code, body, content, form=answer_form(question))
         later = {
             ANSWER: ("signer", "signature_file", "number", "signed_on", "channel", "sent_on",
-                     "proof"),
-            "sign_answer": ("channel", "sent_on", "proof"),
+                     "proof", "proof_file"),
+            "sign_answer": ("channel", "sent_on", "proof", "proof_file"),
         }[code]  # fmt: skip
         rest = {n: given[n] for n in later if n in given}
         if rest:

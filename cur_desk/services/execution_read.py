@@ -247,6 +247,7 @@ class Reading:
                 "channel": sent.channel if sent else "",
                 "sent_on": sent.sent_on if sent else "",
                 "proof": sent.proof if sent else "",
+                "proof_file": sent.proof_file if sent else "",
             }
         )
 

@@ -29,7 +29,7 @@ STAGE_TITLES = {
 }
 FORM_FIELDS = (
     "text", "result", "taken", "planned", "planned_until", "signer", "signature_file", "number",
-    "signed_on", "channel", "sent_on", "proof",
+    "signed_on", "channel", "sent_on", "proof", "proof_file",
 )  # fmt: skip
 """What the form of an assignment holds; a draft keeps those that are filled."""
 Values = dict[str, str]

@@ -1,4 +1,4 @@
-"""Lines of the tabs Файлы, Движение, Автор from a card. Pure values, no Qt."""
+"""Lines of the tabs Движение and Автор from a card. Pure values, no Qt."""
 
 from __future__ import annotations
 
@@ -22,16 +22,6 @@ class Line:
     medium: bool = False
     counts: bool = True
     """Whether it is counted on the tab."""
-
-
-def file_lines(card: CardView) -> tuple[Line, ...]:
-    """Files with their sizes, or that there are none."""
-    if not card.files:
-        return (Line("Файлов нет", icon="paperclip", counts=False),)
-    return tuple(
-        Line(f.name, icon="image" if _is_image(f.name) else "file-text", note=f.hint)
-        for f in card.files
-    )
 
 
 def movement_lines(card: CardView) -> tuple[Line, ...]:
@@ -78,7 +68,3 @@ def _receipt(event: EventView) -> Line:
     code = f", код {event.receipt_code}" if event.receipt_code else ""
     text = f"{event.accepted}{code}\nконтрольная отметка портала"
     return Line(event.title, text, event.made, mark=event.exchange, medium=True)
-
-
-def _is_image(name: str) -> bool:
-    return name.lower().rsplit(".", 1)[-1] in ("jpg", "jpeg", "png", "webp", "heic")

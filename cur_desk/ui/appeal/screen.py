@@ -79,7 +79,7 @@ class CardScreen(QWidget):
     def _build(self) -> None:
         self.head = HeadStrip(self)
         self.banners = DraftBanners(self)
-        self.text = TextPane()
+        self.text = TextPane(self._desk)
         self.form = FormPane(self._desk, self.model)
         self.side = SidePaneOfCard()
         self.splitter = FoldingSplitter(self, name="card.splitter")
@@ -108,6 +108,7 @@ class CardScreen(QWidget):
         self.head.threat_asked.connect(self.mark_threat)
         self.head.neighbour_asked.connect(self._neighbour)
         self.text.picked.connect(self._on_picked)
+        self.text.files.notice.connect(self.notice)
         self.form.typed.connect(self._on_typed)
         self.model.current_changed.connect(lambda _question: self._show_gaps())
         self.side.gap_chosen.connect(lambda gap: self._go_to(gap.question, gap.field))
@@ -128,6 +129,7 @@ class CardScreen(QWidget):
             "item_previous": partial(self._neighbour, -1),
             "item_next": partial(self._neighbour, 1),
             "print": lambda: self.print_asked.emit(self.uid),
+            "add": self.text.attach,
         }
         for act, slot in keys.items():
             shortcuts.bind(act, self, slot)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -20,13 +21,16 @@ from cur_desk.domain.text import grouped
 from cur_desk.services.views import CardView
 from cur_desk.ui.appeal.facts import DEMAND, ESSENCE, PLACE, TIME, Fact
 from cur_desk.ui.appeal.head import short_label
-from cur_desk.ui.appeal.papers import Line, author_lines, file_lines, movement_lines
+from cur_desk.ui.appeal.papers import Line, author_lines, movement_lines
 from cur_desk.ui.appeal.reading import ReadingText
+from cur_desk.ui.files import FilesPane
 from cur_desk.ui.theme import fonts, marks, set_font, set_surface, theme
 from cur_desk.ui.theme.painting import draw_text, fill_round, hairline, painting, text_width
 from cur_desk.ui.widgets import ActButton, ElidingLabel, IconLabel, KeyCap, Paragraph, Tag
 
 TABS = ("Текст", "Файлы", "Движение", "Автор")
+FILES_TAB = 1
+ATTACH = "attach"
 _LEGEND = (
     ("место", "info", "map-pin"),
     ("суть", "conf", "triangle-alert"),
@@ -110,7 +114,7 @@ class TextPane(QWidget):
 
     picked = Signal(str, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card.textPane")
         self.setAccessibleName("Обращение заявителя")
@@ -130,7 +134,10 @@ class TextPane(QWidget):
         self._stack = QStackedWidget(self)
         column.addWidget(self._stack, 1)
         self._stack.addWidget(self._make_text())
-        self._lists = [_Lines(name) for name in TABS[1:]]
+        self.files = FilesPane(desk)
+        self.files.counted.connect(self.tabs[FILES_TAB].set_count)
+        self._stack.addWidget(self.files)
+        self._lists = [_Lines(name) for name in TABS[FILES_TAB + 1 :]]
         for page in self._lists:
             self._stack.addWidget(page)
         self.show_tab(0)
@@ -199,11 +206,18 @@ class TextPane(QWidget):
         self.whole.setVisible(self.text.is_cut())
         self.whole.setText(f"Показать всё письмо: {grouped(self.text.whole_length())} знаков")
         self._legend.setVisible(card.has_text)
-        pages = (file_lines(card), movement_lines(card), author_lines(card))
-        for tab, page, lines in zip(self.tabs[1:], self._lists, pages, strict=True):
+        refused = card.acts.get(ATTACH)
+        self.files.show_files(card.uid, refused.reason if refused is not None else "")
+        pages = (movement_lines(card), author_lines(card))
+        for tab, page, lines in zip(self.tabs[FILES_TAB + 1 :], self._lists, pages, strict=True):
             page.show_lines(lines)
             counted = [x for x in lines if x.counts]
             tab.set_count(len(counted))
+
+    def attach(self) -> None:
+        """Insert: to the files, and asks for one."""
+        self.show_tab(FILES_TAB)
+        self.files.choose()
 
     def _show_whole(self) -> None:
         self.whole.hide()

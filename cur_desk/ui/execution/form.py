@@ -19,6 +19,7 @@ LABEL = 104
 _WRITING = ("taken", "planned", "planned_until")
 _SIGNING = ("signer", "signature_file", "signed_on")
 _SENDING = ("channel", "sent_on", "proof")
+_FILES_OF_SENDING = ("proof_file",)
 GAPS = {
     "result": "Не выбран результат",
     "text": "Нет текста ответа",
@@ -43,9 +44,11 @@ class AnswerForm(QWidget):
         results: Sequence[tuple[str, str]],
         channels: Sequence[str],
         today: Callable[[], date],
+        photos: QWidget,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.photos = photos
         self.setObjectName("execution.form")
         self.setAccessibleName("Ответ по вопросу")
         set_surface(self, "panel")
@@ -81,15 +84,17 @@ class AnswerForm(QWidget):
             ("Запланированы", until),
             ("Ответ", f.text),
             ("", below),
+            ("Фото", self.photos),
             ("Подписал", signing),
             ("Скан, подпись", f.signature_file),
             ("Направлено заявителю", sending),
+            ("Файл подтверждения", f.proof_file),
             ("", self.note),
         )
         for number, (title, control) in enumerate(rows):
             if title:
                 label = Paragraph(title, fonts.SMALL, 15, "text2", self, width=LABEL - 4)
-                tall = control is f.text
+                tall = control in (f.text, self.photos)
                 place = Qt.AlignmentFlag.AlignTop if tall else Qt.AlignmentFlag.AlignVCenter
                 label.setContentsMargins(0, t.px(8) if tall else 0, 0, 0)
                 grid.addWidget(label, number, 0, place)
@@ -216,7 +221,8 @@ class AnswerForm(QWidget):
         f.text.set_read_only(not item.may_answer)
         sending = item.may_send
         may = dict.fromkeys(_WRITING, item.may_answer)
-        may |= dict.fromkeys(_SIGNING, item.may_sign) | dict.fromkeys(_SENDING, sending)
+        may |= dict.fromkeys(_SIGNING, item.may_sign)
+        may |= dict.fromkeys((*_SENDING, *_FILES_OF_SENDING), sending)
         may["number"] = item.may_sign or sending
         for name, line in {**f.lines(), **f.days()}.items():
             line.set_read_only(not may[name])

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from cur_desk.services.execution_views import Hint
+from cur_desk.ui.files import FileField
 from cur_desk.ui.theme import fonts, set_font, theme
 from cur_desk.ui.theme.icons import paint_icon
 from cur_desk.ui.theme.painting import draw_text, painting, text_width
@@ -159,9 +160,10 @@ class AnswerFields:
         )  # fmt: skip
         self.signer = Select("Кто подписал", parent, name="execution.signer")
         self.signer.setAccessibleName("Подписал")
-        self.signature_file = line(
-            "signatureFile", "имя файла скана или электронной подписи", "Скан или файл подписи"
-        )
+        self.signature_file = FileField(
+            "скан подписанного ответа или файл подписи", parent, name="execution.signatureFile",
+            accessible="Скан или файл подписи",
+        )  # fmt: skip
         self.number = line("number", "после подписи", "Исходящий номер")
         self.signed_on = day("signedOn", "Дата исходящего", today())
         self.channel = Select("Канал: ЕПГУ, почта, вручено", parent, name="execution.channel")
@@ -169,11 +171,19 @@ class AnswerFields:
         self.channel.set_options([(c, c) for c in channels])
         self.sent_on = day("sentOn", "Дата отправки заявителю", today())
         self.proof = line("proof", ANY_PROOF, "Подтверждение отправки")
+        self.proof_file = FileField(
+            "скан расписки или квитанции, снимок экрана", parent, name="execution.proofFile",
+            accessible="Файл подтверждения отправки",
+        )  # fmt: skip
 
-    def lines(self) -> dict[str, LineField]:
-        """Plain lines by name."""
-        names = ("taken", "planned", "signature_file", "number", "proof")
+    def lines(self) -> dict[str, LineField | FileField]:
+        """Lines by name; a field of one file keeps its content's sum like a line."""
+        names = ("taken", "planned", "signature_file", "number", "proof", "proof_file")
         return {n: getattr(self, n) for n in names}
+
+    def file_fields(self) -> dict[str, FileField]:
+        """Fields of one file by name."""
+        return {"signature_file": self.signature_file, "proof_file": self.proof_file}
 
     def days(self) -> dict[str, DateField]:
         """Dates by name."""

@@ -22,10 +22,12 @@ from cur_desk.services.views import DraftView, Submitted
 from cur_desk.ui.appeal.draft import DraftKeeper
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.execution.dialogs import RefuseDialog, WholeText, WhyTerm
+from cur_desk.ui.execution.files import SeatFiles
 from cur_desk.ui.execution.footer import Footer
 from cur_desk.ui.execution.form import AnswerForm
 from cur_desk.ui.execution.head import WRITTEN_HERE, Asked, Banners, HeadStrip
 from cur_desk.ui.execution.list_pane import ListPane
+from cur_desk.ui.files import PhotoStrip
 from cur_desk.ui.queue.act_dialogs import open_dialog
 from cur_desk.ui.queue.kept_panes import keep_panes
 from cur_desk.ui.shell.status import moment
@@ -90,7 +92,10 @@ class ExecutionScreen(QWidget):
         self.offline = Banner("", WRITTEN_HERE, "neutral", "wifi-off", name="execution.offline")
         self.offline.hide()
         self.head, self.banners, self.asked = HeadStrip(), Banners(), Asked()
-        self.form = AnswerForm(results, CHANNELS, self._desk.execution.today)
+        self.photos = PhotoStrip(self._desk)
+        self.files = SeatFiles(self._desk, self.photos, self)
+        self.form = AnswerForm(results, CHANNELS, self._desk.execution.today, self.photos)
+        self.files.use_fields(self.form.fields)
         self.footer = Footer()
         self.area = QScrollArea()
         self.area.setObjectName("execution.scroll")
@@ -142,6 +147,9 @@ class ExecutionScreen(QWidget):
         self.head.print_asked.connect(lambda: self.print_asked.emit(self.key[0]))
         self.asked.whole_asked.connect(self._whole)
         self.form.typed.connect(self._on_typed)
+        self.files.typed.connect(self._on_typed)
+        self.files.notice.connect(self.notice)
+        self.files.troubled.connect(self.banners.show_problem)
         self.footer.save_asked.connect(self.keeper.save_now)
         self.form.fields.result.refuse_asked.connect(self._refuse)
         self.footer.main.first_gap = self._gap
@@ -158,6 +166,7 @@ class ExecutionScreen(QWidget):
             "item_next": partial(self.list.step, 1),
             "next_gap": self._jump,
             "refresh": self.exchange_asked.emit,
+            "add": self.files.add_next,
         }
         for act, slot in keys.items():
             shortcuts.bind(act, self, slot)
@@ -280,6 +289,7 @@ class ExecutionScreen(QWidget):
     def _leave_item(self) -> None:
         self.keeper.stop()
         self.key, self.item = NOTHING, None
+        self.files.show_key(NOTHING, may=False)
         self._seen.stop()
         state = empty_state("Поручение не выбрано", "Слева — вопросы, которые поручены вам.")
         self.stack.show_state(state)
@@ -288,6 +298,7 @@ class ExecutionScreen(QWidget):
         self.head.show_assigned(item)
         self.banners.show_assigned(item, offline=self._offline)
         self.asked.show_assigned(item)
+        self.files.show_key((item.uid, item.question), may=self._may_type(item))
         self.footer.show_assigned(item, size_words(self.form.values()), offline=self._offline)
 
     def _mark_seen(self) -> None:

@@ -153,7 +153,7 @@ def test_the_last_day_without_a_link_says_that_the_portal_is_not_the_citizen(
 
 
 def test_the_body_signs_and_sends_and_the_row_leaves(
-    opened, seat: SeatDesk, qtbot, type_text
+    opened, seat: SeatDesk, qtbot, type_text, tmp_path: Path
 ) -> None:
     give_authority(seat.bench)
     document = assigned(seat.bench)
@@ -166,7 +166,12 @@ def test_the_body_signs_and_sends_and_the_row_leaves(
     assert screen.form.gap() is not None
     fields.signer.set_options([("Глава", "Глава")])
     fields.signer.set_value("Глава")
-    type_text(fields.signature_file, "otvet.pdf")
+    scan = tmp_path / "otvet.pdf"
+    scan.write_bytes(b"%PDF-1.7\n" + bytes(500))
+    screen.files.attacher.choose_paths = lambda several: [str(scan)]
+    qtbot.waitUntil(lambda: screen.files._can_add())
+    qtbot.keyClick(fields.signature_file.add, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: fields.signature_file.shown() == "otvet.pdf")
     ctrl_enter(qtbot)
     qtbot.waitUntil(lambda: screen.item is not None and screen.item.stage is Stage.SENDING)
     fields.channel.set_value("почта")
