@@ -13,11 +13,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from cur_desk.clock import Clock
 from cur_desk.domain.events import Event
-from cur_desk.models.content import Chunks, ContentReader, Taken
+from cur_desk.models.content import ByteSource, Chunks, ContentReader, Taken
 from cur_desk.models.database import Database
 from cur_desk.models.instants import instant_or_none, ms
 
@@ -86,7 +86,7 @@ class Attachments:
 
     # --- making ------------------------------------------------------------------------------
 
-    def add(self, source: IO[bytes], most: int) -> Taken:
+    def add(self, source: ByteSource, most: int) -> Taken:
         """Writes a content; the same content twice is one. Nothing shows it until an act names
         it; who took it in says ``named`` when an act does, or when none will. A stream longer
         than ``most`` is not kept (the size says so)."""

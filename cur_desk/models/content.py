@@ -10,7 +10,7 @@ import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from cur_desk.domain.media import LOOKED_AT, sniff
 from cur_desk.errors import DeskError
@@ -35,6 +35,14 @@ class ContentGone(DeskError):
         )
 
 
+class ByteSource(Protocol):
+    """Whatever gives bytes in order: a file, memory, a content that lies here."""
+
+    def read(self, size: int = ..., /) -> bytes:
+        """Up to ``size`` bytes; none at the end."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What was learned of a content while it was being written."""
@@ -51,7 +59,7 @@ class Chunks:
         self._db = database
         self._table = table
 
-    def write(self, store: int, source: IO[bytes], most: int) -> Taken:
+    def write(self, store: int, source: ByteSource, most: int) -> Taken:
         """Writes a whole stream; stops after ``most`` bytes (the caller sees the size)."""
         digest = hashlib.sha256()
         head, tail, size = b"", b"", 0
@@ -132,10 +140,10 @@ class ContentReader(io.RawIOBase):
         self._place = max(0, base + offset)
         return self._place
 
-    def read(self, size: int | None = -1, /) -> bytes:
+    def read(self, size: int = -1, /) -> bytes:
         """Up to ``size`` bytes (all that is left without it). Raises ContentGone."""
         left = self.size - self._place
-        wanted = left if size is None or size < 0 else min(size, left)
+        wanted = left if size < 0 else min(size, left)
         parts: list[bytes] = []
         while wanted > 0:
             part = self._here()[:wanted]

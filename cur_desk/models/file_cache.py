@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from cur_desk.clock import Clock
-from cur_desk.models.content import CHUNK, Chunks, ContentReader
+from cur_desk.models.content import CHUNK, ByteSource, Chunks, ContentReader
 from cur_desk.models.database import Database
 from cur_desk.models.instants import instant_or_none, ms
 
@@ -88,6 +88,28 @@ class FileCache:
             ).fetchone()
         return None if row is None else _row(row)
 
+    def next_at(self, *, in_passing: bool = True) -> datetime | None:
+        """When the first wanted file that waits for a next try becomes ready; ``None``: nothing."""
+        least = Wanted.IN_PASSING if in_passing else Wanted.NOW
+        with self._db.read() as connection:
+            found = connection.exec_driver_sql(
+                "SELECT min(coalesce(next_try_at,0)) FROM file WHERE whole=0 AND wanted>=?",
+                (int(least),),
+            ).scalar()
+        return instant_or_none(found)
+
+    def candidates(self, person: str, organisations: Sequence[str], most: int) -> list[str]:
+        """Open appeals with files that are this person's own work: held by them or assigned to
+        their body; the most urgent first."""
+        with self._db.read() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT d.uid FROM appeal a JOIN doc d ON d.id=a.id WHERE a.files>0 AND a.open=1"
+                f" AND (a.holder=? OR a.executor IN ({_marks(organisations)}))"
+                " ORDER BY a.urgency LIMIT ?",
+                (person, *organisations, most),
+            ).fetchall()
+        return [r[0] for r in rows]
+
     # --- downloading -------------------------------------------------------------------------
 
     def append(self, sha256: str, start: int, data: bytes) -> int:
@@ -145,7 +167,7 @@ class FileCache:
         """The portal does not have it for us: not asked again by itself."""
         self._update(sha256, "wanted=0, attempts=attempts+1, last_error=?", (error,))
 
-    def adopt(self, records: Iterable[str], sha256: str, size: int, source: IO[bytes]) -> None:
+    def adopt(self, records: Iterable[str], sha256: str, size: int, source: ByteSource) -> None:
         """A file that was attached here and is on the portal now: kept as the portal's."""
         with self._db.write() as connection:
             self._make(connection, sha256, size)

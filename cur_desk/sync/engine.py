@@ -20,6 +20,7 @@ from cur_desk.models.trouble import FileClosed
 from cur_desk.models.workspace import Workspace
 from cur_desk.sync import errors
 from cur_desk.sync.connectivity import Connectivity, Happening
+from cur_desk.sync.files import Carried, FileCarrier
 from cur_desk.sync.known import SessionMemory
 from cur_desk.sync.link import LinkSpeed, Thrift
 from cur_desk.sync.policy import WEDGED_CYCLES, WEDGED_S
@@ -55,6 +56,8 @@ class Callbacks:
     on_progress: Callable[[int, int | None, int], None] = lambda done, remaining, size: None
     on_transfer: Callable[[Transfer | None], None] = lambda transfer: None
     """What travels, twice a second at most; ``None``: nothing any more."""
+    on_file: Callable[[str, int, int], None] = lambda sha256, done, total: None
+    """A file has moved on, in the thread that carries files."""
     on_step: Callable[[Step], None] = lambda step: None
     on_wipe: Callable[[], None] = lambda: None
 
@@ -122,13 +125,27 @@ class Engine:
             on_changes=lambda kinds, ids: self.callbacks.on_changes(kinds, ids),
             on_progress=self._pulled,
         )
+        self._calm = threading.Event()
+        self._calm.set()
+        self._files_lock = threading.Lock()
+        self.carrier = FileCarrier(
+            workspace,
+            wires.files,
+            self.clock,
+            meter=wires.meter,
+            calm=self._calm,
+            check=self.check,
+            by_themselves=lambda: self.thrift.files_by_themselves,
+            who=self._who,
+            on_progress=lambda sha256, done, total: self.callbacks.on_file(sha256, done, total),
+        )
 
     # --- what others call --------------------------------------------------------------------
 
     def cycle(self, *, pull: bool = True) -> SyncReport:
         """One cycle. Troubles are in the report, never raised. ``pull=False``: only what waits
         goes up (the long poll brings the rest, or the window is being locked)."""
-        with self._lock:
+        with self._lock, self._not_calm():
             report = SyncReport(started_at=self.clock.now())
             before = self.wires.counters()
             try:
@@ -143,6 +160,21 @@ class Engine:
         self.callbacks.on_report(report)
         return report
 
+    def carry_files(self) -> Carried:
+        """Files both ways until nothing may go now; beside cycles, never before them. Troubles are
+        in what it gives, never raised but for closed files."""
+        with self._files_lock:
+            carried = Carried()
+            try:
+                self.carrier.run(carried)
+            except errors.SyncError as error:
+                carried.error = error
+            except FileClosed:
+                raise
+            except DeskError as error:
+                carried.error = errors.LocalTrouble(error)
+            return carried
+
     def take_page(self, cursor: str | None, page: ChangesPage) -> bool:
         """A page that the long poll has brought. ``False``: the cursor has moved meanwhile, the
         page is dropped and nothing is lost."""
@@ -152,7 +184,23 @@ class Engine:
                 return False
             report = SyncReport(started_at=self.clock.now())
             self.puller.take(page, report.pulled)
+            if report.pulled.changed:
+                self.carrier.news()
             return True
+
+    def _who(self) -> tuple[str, tuple[str, ...]]:
+        session = self.known.session
+        if session is None:
+            return "", ()
+        return session.person, tuple(dict.fromkeys(p.organisation for p in session.posts))
+
+    @contextlib.contextmanager
+    def _not_calm(self) -> Iterator[None]:
+        self._calm.clear()
+        try:
+            yield
+        finally:
+            self._calm.set()
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
@@ -205,6 +253,8 @@ class Engine:
         self.puller.sizer.expect(self.thrift.page_s, self.thrift.first_page)
         self.puller.run(report.pulled, needs)
         self.puller.repairer.removal_allowed = False
+        if report.pulled.changed:
+            self.carrier.news()
         self._enter(Step.AUDIT)
         self._send_journal()
 
@@ -306,6 +356,9 @@ class Engine:
         report.pending, report.oldest_at = counts.unsent, counts.oldest_at
         report.rejected, report.conflicts = counts.rejected, counts.conflicts
         report.quarantined = work.quarantine.count()
+        files = work.attachments.counts()
+        report.files_waiting, report.files_refused = files.waiting, files.refused
+        report.files_wanted = self.workspace.files.wanted_count()
         ready = frozenset(r.id for r in work.outbox.rows(limit=1_000) if self._should_have_gone(r))
         if report.error is None:
             report.wedged = self._watch.wedged(ready, report.pushed.moved, self.clock.monotonic())

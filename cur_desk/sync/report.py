@@ -63,6 +63,10 @@ class SyncReport:
     rejected: int = 0
     conflicts: int = 0
     quarantined: int = 0
+    files_waiting: int = 0
+    files_refused: int = 0
+    files_wanted: int = 0
+    """Files attached here and not on the portal yet, not taken by it, still to be fetched."""
     requests: int = 0
     bytes_up: int = 0
     bytes_down: int = 0
@@ -91,6 +95,9 @@ class SyncReport:
             "rejected": self.rejected,
             "conflicts": self.conflicts,
             "quarantined": self.quarantined,
+            "files_waiting": self.files_waiting,
+            "files_refused": self.files_refused,
+            "files_wanted": self.files_wanted,
             "requests": self.requests,
             "bytes_up": self.bytes_up,
             "bytes_down": self.bytes_down,
@@ -114,6 +121,10 @@ class SyncReport:
             parts.append(f"Отклонено: {self.rejected}.")
         if self.quarantined:
             parts.append(f"Записей с ошибкой: {self.quarantined}.")
+        if self.files_waiting:
+            parts.append(f"Файлов ещё не передано: {self.files_waiting}.")
+        if self.files_refused:
+            parts.append(f"Файлов не принято порталом: {self.files_refused}.")
         if self.error is not None:
             parts.append(f"{self.error.message} {self.error.advice}".strip())
         if self.wedged:

@@ -11,6 +11,7 @@ from cur_desk.models.trouble import FileClosed
 from cur_desk.sync import errors
 from cur_desk.sync.connectivity import Happening
 from cur_desk.sync.engine import Engine
+from cur_desk.sync.file_runner import FileRunner
 from cur_desk.sync.policy import BACKOFF_MOST_S, CANCEL_S, LONG_POLL_S, backoff_s
 from cur_desk.sync.report import SyncReport
 
@@ -39,6 +40,7 @@ class SyncRunner:
         self._poll_stop = threading.Event()
         self._poll_rest = threading.Event()
         """Ends the rest between two idle questions of a thrifty exchange."""
+        self.files = FileRunner(engine, self._healthy)
         self._threads: list[threading.Thread] = []
         self._cycles = 0
         self._failures = 0
@@ -68,6 +70,7 @@ class SyncRunner:
         if self._long_poll:
             poll = threading.Thread(target=self._run_poll, name="sync-poll", daemon=True)
             self._threads.append(poll)
+        self._threads.append(self.files.thread())
         for thread in self._threads:
             thread.start()
 
@@ -87,6 +90,7 @@ class SyncRunner:
                 self.engine.resume()
             self._cond.notify_all()
         self._poll_rest.set()
+        self.files.wake()
 
     def pause(self) -> None:
         """The person stops a long transfer: what has come stays, nothing goes until they ask."""
@@ -119,6 +123,7 @@ class SyncRunner:
             self._cond.notify_all()
         self._poll_stop.set()
         self._poll_rest.set()
+        self.files.stop()
         self._healthy.set()
         self.engine.cancel()
         deadline = time.monotonic() + timeout
@@ -161,6 +166,7 @@ class SyncRunner:
         error = report.error
         if error is None:
             self._failures = 0
+            self.files.wake()
             if not self._paused:
                 self._healthy.set()
             return self.engine.thrift.idle_cycle_s

@@ -1,6 +1,6 @@
 """The clients of one signed-in person: push and pull, long poll, and small side calls.
 
-Three connections at most, so that a letter never waits behind an idle question (design § 5).
+Four connections at most, so that a letter never waits behind an idle question (design § 5).
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from cur_desk.contract.wire import Lease, LeaseRequest, Tokens
 from cur_desk.models.workspace import Workspace
 from cur_desk.sync.access import TokenAccess
 from cur_desk.sync.client import PortalClient
+from cur_desk.sync.file_client import FileClient
 from cur_desk.sync.link import LinkMeter
 from cur_desk.sync.lock import FolderLock
 from cur_desk.sync.policy import LONG_POLL_S, STALL_S
 
 
 class Wires:
-    """``main`` pushes and pulls, ``poll`` waits, ``side`` does small calls; one sign-in for all."""
+    """``main`` pushes and pulls, ``poll`` waits, ``side`` does small calls, ``files`` carries files; one sign-in for all."""
 
     def __init__(
         self,
@@ -44,7 +45,9 @@ class Wires:
         # The portal is silent on purpose while an idle question hangs.
         self.poll = client(max(stall_s, LONG_POLL_S + 5.0))
         self.access = TokenAccess(self._renewer, workspace.work.settings, device)
-        for one in (self.main, self.poll, self.side):
+        self.files = FileClient(url, ca_bundle=ca_bundle, stall_s=stall_s, clock=clock)
+        """Pieces of files tell the meter themselves: bodies of other calls do not mix with them."""
+        for one in (self.main, self.poll, self.side, self.files):
             one.access = self.access
         self._side_lock = threading.Lock()
         self._lock = lock
@@ -84,4 +87,4 @@ class Wires:
         return main.requests_made, main.bytes_up, main.bytes_down
 
     def _all(self) -> tuple[PortalClient, ...]:
-        return self.main, self.poll, self.side, self._renewer
+        return self.main, self.poll, self.side, self.files, self._renewer
