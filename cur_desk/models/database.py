@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 BUSY_MS = 10_000
 _CORRUPT = ("malformed", "not a database", "disk i/o error", "corrupt")
 _DISK = ("disk is full", "readonly database", "unable to open database")
+_EITHER = "disk i/o error"
+"""Of a spoilt page, and of a disk so full that not even the file's index of its journal fits."""
+_PROBE_BYTES = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +157,8 @@ class Database:
         words = str(getattr(error, "orig", error)).lower()
         if self._closing:
             return FileClosed()
+        if _EITHER in words and no_room(self.path.parent):
+            return DiskTrouble()
         if any(w in words for w in _CORRUPT):
             if self.on_damage is not None:
                 self.on_damage()
@@ -221,6 +227,17 @@ def prepare(connection: Any, key: bytes | bytearray, pragmas: Pragmas) -> None:
     run("PRAGMA secure_delete=FAST")
     run(f"PRAGMA cache_size=-{pragmas.cache_kib}")
     run(f"PRAGMA wal_autocheckpoint={pragmas.autocheckpoint}")
+
+
+def no_room(folder: Path) -> bool:
+    """Whether nothing can be written there: full, over a quota, read-only. Tried, not asked."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(_PROBE_BYTES))
+            file.flush()
+    except OSError:
+        return True
+    return False
 
 
 def make_file(path: Path) -> None:

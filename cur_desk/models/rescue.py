@@ -128,24 +128,37 @@ def set_aside(path: Path, clock: Clock) -> Path:
 
 
 def backup(database: Database, target: Path, key: bytes) -> None:
-    """A whole copy under the same key, made while the file is in use."""
+    """A whole copy under the same key, made while the file is in use. It gets its name when it is
+    whole: half a copy must not pass for a copy, not even after a kill."""
     from sqlcipher3 import dbapi2
 
     from cur_desk.models.database import make_file
 
-    target.unlink(missing_ok=True)
-    make_file(target)
-    copy: Any = dbapi2.connect(str(target))
+    part = target.with_name(f"{target.name}.part")
+    _drop_copy(part)
+    make_file(part)
+    copy: Any = dbapi2.connect(str(part))
     try:
         prepare(copy, key, WORK)
         with database.bare() as connection:
             raw: Any = connection.connection.driver_connection
             raw.backup(copy)
-    except dbapi2.Error as error:
-        target.unlink(missing_ok=True)  # half a copy must not pass for a copy
+        copy.close()
+        journal = part.with_name(part.name + "-wal")
+        if journal.exists() and journal.stat().st_size:
+            raise DiskTrouble  # no room to bring the copy together
+        os.replace(part, target)
+        sync_folder(target.parent)
+    except (dbapi2.Error, OSError) as error:
         raise DiskTrouble from error
     finally:
         copy.close()
+        _drop_copy(part)
+
+
+def _drop_copy(part: Path) -> None:
+    for suffix in _SUFFIXES:
+        part.with_name(part.name + suffix).unlink(missing_ok=True)
 
 
 def _copy_rows(damaged: Path, key: bytes, fresh: Database) -> tuple[dict[str, int], bool]:
