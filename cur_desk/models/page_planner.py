@@ -49,7 +49,7 @@ class Planner:
                     plan.records.append(removal(row, have))
                     del known[row.id]
                 continue
-            if have is not None and have.version >= row.version:
+            if have is not None and have.version >= row.version and not _mends(row, have):
                 continue  # seen already: a page repeated, or one's own event
             document = self._document(row, have)
             if document is None:
@@ -144,3 +144,8 @@ class Planner:
     def take_id(self) -> int:
         """A local id that was never used."""
         return next(self._ids)
+
+
+def _mends(row: ChangeRow, have: Known) -> bool:
+    """Whether a quarantined record comes once more whole: it may have been damaged on its way."""
+    return have.bad and row.op == "put" and have.version == row.version

@@ -47,7 +47,7 @@ from cur_desk.sync.exchange import FileExchange
 from cur_desk.sync.link import Economy
 from cur_desk.sync.login import Login, SignedIn
 from cur_desk.sync.progress import Transfer
-from cur_desk.sync.report import SyncReport
+from cur_desk.sync.report import Pulled, SyncReport
 from cur_desk.sync.runner import SyncRunner
 from cur_desk.sync.shutdown import Ended, Why, shut_down
 from cur_desk.sync.wiping import Wiped, order_of
@@ -138,7 +138,7 @@ class Desk:
         self.queue = QueueService(core, self.directory)
         self.execution = ExecutionService(core, self.acts, self.directory)
         self.cards = CardService(core, self.acts, self.directory, classifier)
-        self.exchange = ExchangeService(core, self.runner.sync_now)
+        self.exchange = ExchangeService(core, self.runner.sync_now, self._ask_document)
         device = self._signed_in.device
         self.exchange_file = FileExchangeService(
             core, FileExchange(self.engine, device), device.portal,
@@ -239,6 +239,10 @@ class Desk:
         self.engine.thrift.mode = Economy(mode)
         self.core.workspace.work.settings.set(ECONOMY_KEY, mode)
         self._journal("settings", {"economy": mode})
+
+    def _ask_document(self, kind: str, uid: str) -> None:
+        with self.engine.alone():
+            self.engine.puller.repairer.fetch([(kind, uid)], Pulled())
 
     def _recall_economy(self) -> None:
         kept = self.core.workspace.work.settings.get(ECONOMY_KEY)

@@ -6,6 +6,7 @@ from cur_desk.contract.receipt import Receipt
 from cur_desk.models.outbox import EventState, OutboxRow
 from cur_desk.services import terms
 from cur_desk.services.core import Core
+from cur_desk.services.refusal_advice import advice_on
 from cur_desk.services.views import EventView, ExchangeMark
 from cur_desk.services.wording import act_done
 
@@ -69,4 +70,15 @@ def event_view(
         accepted=accepted,
         may_withdraw=row.may_withdraw,
         parked=row.state is EventState.PARKED,
+        advice=advice_on(row.error_code) if row.state is EventState.REJECTED else "",
+        attempts=row.attempts,
+        next_try=_next_try(core, row),
     )
+
+
+def _next_try(core: Core, row: OutboxRow) -> str:
+    """When an event that is put off goes again; empty if it may go now."""
+    at = row.next_try_at
+    if row.state is not EventState.PENDING or at is None or at <= core.now():
+        return ""
+    return terms.clock_words(at, core.now(), core.zone)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from cur_desk.models.outbox import EventState, OutboxRow
 from cur_desk.reference.words import field_label
@@ -14,6 +15,8 @@ from cur_desk.services.events import DRAFT, event_view, parked_words
 from cur_desk.services.link_words import TransferView
 from cur_desk.services.views import EventView, ExchangeMark
 from cur_desk.sync.link import Economy
+
+NUMBER_MOST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,16 @@ class DeskStatus:
 class ExchangeService:
     """Reading of work.db for the exchange centre; the runner does the exchange itself."""
 
-    def __init__(self, core: Core, sync_now: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        core: Core,
+        sync_now: Callable[[], None],
+        ask_document: Callable[[str, str], None] = lambda kind, uid: None,
+    ) -> None:
         self._core = core
         self._sync_now = sync_now
+        self._ask_document = ask_document
+        """Fetches one record from the portal; raises SyncError."""
 
     def waiting(self) -> list[EventView]:
         """Events to be sent, oldest first."""
@@ -67,9 +77,11 @@ class ExchangeService:
                 uid=item.uid,
                 act="",
                 title="Запись портала не разобрана",
-                made="",
+                made=terms.clock_words(item.at, self._core.now(), self._core.zone),
                 exchange=ExchangeMark.QUARANTINE,
+                number=_number_in(item.document),
                 reason=item.reason,
+                kind=item.kind,
             )
             for item in self._core.workspace.work.quarantine.all()
         ]
@@ -118,6 +130,14 @@ class ExchangeService:
         self._core.workspace.work.outbox.try_now()
         self._sync_now()
 
+    def ask_again(self, uid: str) -> bool:
+        """A quarantined record is fetched anew; says whether it is good now. Raises SyncError."""
+        quarantine = self._core.workspace.work.quarantine
+        kinds = {item.uid: item.kind for item in quarantine.all()}
+        if uid in kinds:
+            self._ask_document(kinds[uid], uid)
+        return uid not in quarantine.uids()
+
     def dismiss(self, event: str) -> None:
         """The person needs a refused event no more; the journal keeps it."""
         self._core.workspace.work.outbox.dismiss(event)
@@ -127,3 +147,9 @@ class ExchangeService:
         local = self._core.workspace.queries.local_id(uid)
         rows = self._core.workspace.queries.rows([local]) if local is not None else []
         return (rows[0].number or "") if rows else ""
+
+
+def _number_in(document: dict[str, Any]) -> str:
+    """The number of a record that breaks its schema: shown only if it looks like one."""
+    number = document.get("number")
+    return number if isinstance(number, str) and len(number) <= NUMBER_MOST else ""

@@ -126,6 +126,14 @@ class EventView:
     may_withdraw: bool = False
     parked: bool = False
     """Its record was taken away from this person."""
+    advice: str = ""
+    """What to do about a refusal."""
+    attempts: int = 0
+    """How many requests have carried it."""
+    next_try: str = ""
+    """«14:06»: when it goes again by itself, if that is not at once."""
+    kind: str = ""
+    """Of a quarantined record."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -290,6 +290,7 @@ class FakeExchange:
         self.synced = 0
         self.empty = False
         self.dismissed: list[str] = []
+        self.asked_again: list[str] = []
 
     def waiting(self) -> list[EventView]:
         return [] if self.empty else list(fake_card.WAITING)
@@ -308,6 +309,10 @@ class FakeExchange:
 
     def given_up(self) -> list[Any]:
         return []
+
+    def ask_again(self, uid: str) -> bool:
+        self.asked_again.append(uid)
+        return False
 
 
 class FakeFileExchange:

@@ -43,6 +43,7 @@ class DecisionRow(QWidget):
     compare_asked = Signal(str)
     read_asked = Signal(str)
     dismiss_asked = Signal(object)
+    again_asked = Signal(str)
     copied = Signal()
 
     def __init__(self, event: EventView, parent: QWidget | None = None) -> None:
@@ -80,6 +81,8 @@ class DecisionRow(QWidget):
         column.addLayout(head)
         reason = event.reason if event.reason.endswith(".") else f"{event.reason}."
         column.addWidget(Paragraph(reason, fonts.BODY, 18, "text", self))
+        if event.advice:
+            column.addWidget(Paragraph(event.advice, fonts.BODY, 18, "text2", self))
         asked = f" · запрос {event.request_id}" if event.request_id else ""
         safe = SAFE.get(event.exchange, "") + asked
         column.addWidget(ElidingLabel(safe, fonts.SMALL, False, "text2", self))
@@ -90,7 +93,9 @@ class DecisionRow(QWidget):
         if event.exchange is ExchangeMark.QUARANTINE:
             return [
                 ActButton("Скопировать для оператора ЦУР", "plain", self, name=f"{name}.copy",
-                          icon="copy", on_click=self._copy)
+                          icon="copy", on_click=self._copy),
+                ActButton("Запросить ещё раз", "quiet", self, name=f"{name}.again",
+                          on_click=lambda: self.again_asked.emit(event.uid)),
             ]  # fmt: skip
         opens = ActButton("Открыть обращение", "quiet", self, name=f"{name}.open",
                           on_click=lambda: self.open_asked.emit(event.uid))  # fmt: skip
@@ -121,6 +126,7 @@ class Decisions(QWidget):
     compare_asked = Signal(str)
     read_asked = Signal(str)
     dismiss_asked = Signal(object)
+    again_asked = Signal(str)
     copied = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -147,6 +153,7 @@ class Decisions(QWidget):
             row.compare_asked.connect(self.compare_asked)
             row.read_asked.connect(self.read_asked)
             row.dismiss_asked.connect(self.dismiss_asked)
+            row.again_asked.connect(self.again_asked)
             row.copied.connect(self.copied)
             self._column.addWidget(row)
         left = len(events) - SHOWN_MOST

@@ -49,6 +49,15 @@ def state_words(event: EventView) -> str:
     return waits if event.exchange is ExchangeMark.PENDING else "не отправлено"
 
 
+def tries_words(event: EventView) -> str:
+    """«2, следующая 14:06»; empty before the first."""
+    if not event.attempts:
+        return ""
+    return (
+        f"{event.attempts}, следующая {event.next_try}" if event.next_try else f"{event.attempts}"
+    )
+
+
 def accepted_words(event: EventView) -> str:
     """«23.11.2026 в 14:02:10 МСК»."""
     return event.accepted.removeprefix("принято порталом ")
@@ -62,9 +71,10 @@ def size_words(event: EventView) -> str:
 WAITING = (
     Column("Что", lambda e: e.title, medium=True),
     Column("Обращение", lambda e: e.number or "—", 116, "link"),
-    Column("Сделано", lambda e: e.made, 96),
-    Column("Размер", size_words, 76, "text2"),
-    Column("Состояние", state_words, 264, "text2", marked=True),
+    Column("Сделано", lambda e: e.made, 88),
+    Column("Размер", size_words, 68, "text2"),
+    Column("Попытки", tries_words, 132, "text2"),
+    Column("Состояние", state_words, 232, "text2", marked=True),
 )
 RECEIPTS = (
     Column("Принято порталом", accepted_words, 232, medium=True, marked=True),

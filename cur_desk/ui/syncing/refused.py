@@ -57,6 +57,20 @@ class RefusedActs(QObject):
         refused = self._desk.refused
         bridge().run_query(lambda: refused.read(event), self._show, self.failed.emit, self)
 
+    def ask_again(self, uid: str) -> None:
+        """A quarantined record is asked for anew; what came of it is told."""
+        exchange = self._desk.exchange
+
+        def told(good: bool) -> None:
+            words = ("Запись получена", "") if good else (
+                "Запись снова не разобрана", "Сообщите оператору ЦУР: исправить её можно на портале."
+            )  # fmt: skip
+            self.said.emit(*words)
+
+        bridge().run_mutation(
+            lambda: exchange.ask_again(uid), told, self.failed.emit, self, changes=_CHANGED
+        )
+
     def _show(self, text: RefusedText) -> None:
         dialog = RefusedDialog(text, self._screen)
         refused, event = self._desk.refused, text.event

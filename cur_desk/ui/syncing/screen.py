@@ -380,6 +380,7 @@ class SyncScreen(QWidget):
         self.decisions.dismiss_asked.connect(self._dismiss)
         self.decisions.compare_asked.connect(self.compare_asked)
         self.decisions.read_asked.connect(self.refused.read)
+        self.decisions.again_asked.connect(self.refused.ask_again)
         self.decisions.copied.connect(lambda: self._say("Скопировано"))
         self.link.view_asked.connect(self.view_asked)
         self.link.economy_chosen.connect(self._choose_economy)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,9 +13,9 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from cur_desk.sync.progress import Transfer, Way
 from cur_desk.ui.bridge import Bridge, Changes
 from cur_desk.ui.syncing import SyncScreen
-from cur_desk.ui.syncing.events import state_words
+from cur_desk.ui.syncing.events import state_words, tries_words
 from cur_desk.ui.theme import theme
-from cur_desk.ui.widgets import Dialog
+from cur_desk.ui.widgets import Dialog, Paragraph
 from tests.ui import fake_card
 from tests.ui.fake_desk import FakeDesk
 
@@ -168,3 +169,30 @@ def test_the_link_and_thrift_are_told_and_chosen(shown, qtbot) -> None:
     side.economy.setFocus()
     qtbot.keyClick(side.economy, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: desk.economy == "on")
+
+
+def test_attempts_and_the_next_one_stand_in_the_row(shown) -> None:
+    desk = FakeDesk(214)
+    waits = replace(fake_card.WAITING[0], attempts=2, next_try="14:06")
+    desk.exchange.waiting = lambda: [waits, fake_card.WAITING[1]]
+    screen = shown(desk)
+    assert tries_words(waits) == "2, следующая 14:06"
+    assert tries_words(fake_card.WAITING[1]) == ""
+    said = screen.waiting.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "2, следующая 14:06" in said
+
+
+def test_a_refusal_has_its_advice(shown) -> None:
+    desk = FakeDesk(214)
+    refused = replace(fake_card.DECISIONS[1], advice="Прочитайте текст и снимите действие.")
+    desk.exchange.needs_decision = lambda: [refused]
+    row = shown(desk).decisions.findChild(QWidget, "syncing.decision.e5")
+    assert "Прочитайте текст и снимите действие." in [p.text() for p in row.findChildren(Paragraph)]
+
+
+def test_a_quarantined_record_is_asked_for_anew(shown, qtbot) -> None:
+    desk = FakeDesk(214)
+    screen = shown(desk)
+    button = screen.findChild(QAbstractButton, "syncing.decision.uid-9.again")
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: desk.exchange.asked_again == ["uid-9"])
