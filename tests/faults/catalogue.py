@@ -15,6 +15,7 @@ HELD: dict[str, list[str]] = {
         f"{MODELS}kill.py::test_killing_loses_nothing_acknowledged",
         f"{SYNC}kill_and_thin_line.py::test_killed_in_the_push",
         f"{SYNC}kill_and_thin_line.py::test_killed_in_the_first_sync_goes_on_from_the_last_page",
+        f"{SYNC}files.py::test_t01_killed_in_the_middle_of_an_upload",
         f"{FAULTS}soak.py::test_three_kills_and_nothing_is_lost",
     ],
     "T02": [
@@ -166,6 +167,16 @@ HELD: dict[str, list[str]] = {
         f"{MODELS}damage.py::test_a_wrong_key_reads_nothing",
     ],
     "T37": [f"{MODELS}damage.py::test_a_damaged_cache_is_set_aside_and_begun_anew"],
+    "T38": [
+        f"{SYNC}files.py::test_t38_twenty_megabytes_cut_at_forty_percent_go_on_from_there",
+        f"{SYNC}files.py::test_t38_the_portal_has_swept_the_upload_meanwhile",
+        f"{SYNC}files.py::test_t38_killed_in_the_middle_of_a_download",
+    ],
+    "T39": [
+        f"{SYNC}files.py::test_t39_the_same_file_in_fifty_appeals_is_one_upload",
+        f"{PORTAL}files.py::test_t39_the_same_file_in_fifty_appeals_is_asked_for_once",
+        f"{MODELS}attachments.py::test_the_same_file_in_fifty_appeals_is_one_content",
+    ],
     "T40": [
         "tests/e2e/test_bad_input.py::test_unknown_fields_survive_the_whole_way_and_back",
         f"{MODELS}damage.py::test_a_newer_file_is_refused_untouched",
@@ -201,7 +212,4 @@ HELD: dict[str, list[str]] = {
 }
 
 LATER: dict[str, str] = {
-    "T01": "belongs to a later part: kill in the middle of an upload, when files are uploaded",
-    "T38": "belongs to a later part: files, their upload and its resumption",
-    "T39": "belongs to a later part: files by content address",
 }

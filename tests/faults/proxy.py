@@ -303,10 +303,10 @@ class FaultProxy:
     ) -> bool:
         fault = fault or Fault()
         if fault.twice:
-            await _read_answer(portal[0])
+            await _read_answer(portal[0], seen.method)
             portal[1].write(head + seen.body)
         if fault.lose or fault.edit is not None:
-            answer_head, body = await _read_answer(portal[0])
+            answer_head, body = await _read_answer(portal[0], seen.method)
             seen.status = int(answer_head.split(b" ", 2)[1])
             if fault.edit is None:
                 return False
@@ -324,7 +324,7 @@ class FaultProxy:
     ) -> bool:
         limit = fault.cut_down if fault.cut_down is not None else fault.stall_down
         sent = 0
-        async for piece in _pieces(portal):
+        async for piece in _pieces(portal, seen.method):
             if not sent:
                 seen.status = int(piece.split(b" ", 2)[1])
             if self.cuts and self.down.total + len(piece) >= self.cuts[0]:
@@ -383,13 +383,13 @@ def _parse(head: bytes) -> Seen:
     return Seen(method, path, {k.lower(): v for k, v in headers.items()}, b"")
 
 
-async def _pieces(portal: asyncio.StreamReader):  # type: ignore[no-untyped-def]
+async def _pieces(portal: asyncio.StreamReader, method: str = "GET"):  # type: ignore[no-untyped-def]
     """The raw bytes of one answer, head first."""
     head = await portal.readuntil(b"\r\n\r\n")
     yield head
     status = int(head.split(b" ", 2)[1])
     headers = _parse(b"GET / HTTP/1.1\r\n" + head.split(b"\r\n", 1)[1]).headers
-    if status in (204, 304):
+    if status in (204, 304) or method == "HEAD":
         return
     if headers.get("transfer-encoding") == "chunked":
         while True:
@@ -405,8 +405,8 @@ async def _pieces(portal: asyncio.StreamReader):  # type: ignore[no-untyped-def]
         yield piece
 
 
-async def _read_answer(portal: asyncio.StreamReader) -> tuple[bytes, bytes]:
-    parts = [piece async for piece in _pieces(portal)]
+async def _read_answer(portal: asyncio.StreamReader, method: str) -> tuple[bytes, bytes]:
+    parts = [piece async for piece in _pieces(portal, method)]
     return parts[0], b"".join(parts[1:])
 
 
