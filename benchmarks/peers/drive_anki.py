@@ -18,6 +18,7 @@ from typing import Any
 
 from anki.collection import Collection
 from anki.sync_pb2 import SyncCollectionResponse
+from tally import Tally
 
 USER = "bench:bench"
 FULL = (
@@ -140,6 +141,8 @@ def sync(folder: Path, documents: Path) -> dict[str, Any]:
         normal = Client(folder / "normal" / "two.anki2", server.url)
         full.sync(upload=True)
         normal.sync(upload=False)
+        counted = Client(folder / "counted" / "four.anki2", server.url)
+        counted.sync(upload=False)
         model = full.col.models.by_name("Basic")
         deck = full.col.decks.id("Default")
         count = 0
@@ -157,13 +160,18 @@ def sync(folder: Path, documents: Path) -> dict[str, Any]:
         start = time.perf_counter()
         fresh.sync(upload=False)
         snapshot = time.perf_counter() - start
-        if not have == fresh.col.note_count() == count:
+        tally = Tally(server.port)
+        counted.auth.endpoint = f"http://127.0.0.1:{tally.port}/"
+        counted.sync()
+        if not have == fresh.col.note_count() == counted.col.note_count() == count:
             raise RuntimeError("the clients of Anki do not hold the same")
-        for client in (full, normal, fresh):
+        for client in (full, normal, fresh, counted):
             client.col.close()
     finally:
         server.stop()
-    return {"seconds": pulled, "snapshot_s": snapshot, "documents": count}
+    return {
+        "seconds": pulled, "snapshot_s": snapshot, "documents": count, "bytes_down": tally.down,
+    }  # fmt: skip
 
 
 if __name__ == "__main__":

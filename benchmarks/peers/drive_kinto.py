@@ -134,7 +134,9 @@ def sync(folder: Path, documents: Path) -> dict[str, Any]:
                     document = json.loads(line)
                     batch.create_record(id=document["id"], data={"doc": document})
         began = time.perf_counter()
-        records = server.client().get_records()
+        client = server.client()
+        sizes = _sizes(client)
+        records = client.get_records()
         read = time.perf_counter() - began
         db = sqlite3.connect(folder / "client.db")
         db.execute("CREATE TABLE doc (id TEXT PRIMARY KEY, version INTEGER, body TEXT)")
@@ -151,7 +153,25 @@ def sync(folder: Path, documents: Path) -> dict[str, Any]:
             raise RuntimeError("Kinto has given another number of records")
     finally:
         server.stop()
-    return {"seconds": seconds, "read_s": read, "documents": len(records)}
+    return {
+        "seconds": seconds, "read_s": read, "documents": len(records), "requests": len(sizes),
+        "bytes_down": sum(sizes),
+    }  # fmt: skip
+
+
+def _sizes(client: Any) -> list[int]:
+    """Fills with the size of each answer's body: Kinto does not compress."""
+    found: list[int] = []
+    inner = client.session._session
+    send = inner.request
+
+    def heard(*args: Any, **how: Any) -> Any:
+        answer = send(*args, **how)
+        found.append(len(answer.content))
+        return answer
+
+    inner.request = heard
+    return found
 
 
 if __name__ == "__main__":

@@ -137,15 +137,19 @@ def fate(case: dict[str, Any], word: int) -> str:
 
 def _sync_rows(sync: dict[str, Any]) -> list[list[str]]:
     ours = sync.get("ours", {}).get("seconds")
-    rows = [["program", "seconds", "ours ÷ it", "requests", "bytes down", "what it then has"]]
+    rows = [["program", "seconds", "ours ÷ it", "requests", "bytes down",
+             "at 1 Mbit/s no sooner than", "what it then has"]]  # fmt: skip
     for name in ("ours", "anki", "kinto", "pouch"):
         if name not in sync:
             continue
         one = sync[name]
         ratio = f"{ours / one['seconds']:.2f}" if ours and name != "ours" else "—"
-        size = f"{one['bytes_down'] / 1e6:.1f} MB" if "bytes_down" in one else "not counted"
+        size, soonest = "not counted", "—"
+        if "bytes_down" in one:
+            size = f"{one['bytes_down'] / 1e6:.1f} MB"
+            soonest = f"{one['bytes_down'] * 8 / 1e6:.0f} s"
         rows.append([
             NAMES[name], f"{one['seconds']:.2f}", ratio, str(one.get("requests", "not counted")),
-            size, _KEEPS[name],
+            size, soonest, _KEEPS[name],
         ])  # fmt: skip
     return rows
