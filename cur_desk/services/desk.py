@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -34,6 +35,7 @@ from cur_desk.services.directory import DirectoryService
 from cur_desk.services.exchange import DeskStatus, ExchangeService
 from cur_desk.services.exchange_file import FileExchangeService
 from cur_desk.services.execution import ExecutionService
+from cur_desk.services.file_rows import left_words, size_words
 from cur_desk.services.files import FileService
 from cur_desk.services.link_words import economy_words, speed_words, transfer_view
 from cur_desk.services.packs import PackService
@@ -94,6 +96,7 @@ class Desk:
         self._on_order = on_order
         """The portal has taken the access away: whoever holds the desk calls ``wipe``."""
         self._ended: Ended | None = None
+        self._hurry = threading.Event()
         post = self.session.posts[0] if self.session.posts else None
         self.person_name = self.session.name
         self.role_title = post.title if post is not None else ""
@@ -134,7 +137,8 @@ class Desk:
         self.refresh_directory()
         self.codes = CodeService(classifier, self.profile, core.workspace.work.settings)
         self.acts = ActService(core)
-        self.files = FileService(core, self.acts)
+        self.files = FileService(core, self.acts, self.runner.files.wake)
+        self.engine.callbacks.on_file = self.files.progressed
         self.queue = QueueService(core, self.directory)
         self.execution = ExecutionService(core, self.acts, self.directory)
         self.cards = CardService(core, self.acts, self.directory, classifier)
@@ -180,8 +184,26 @@ class Desk:
         if isinstance(report.error, NeedSignIn) and self._vouch is not None:
             self._vouch(self._signed_in)
             report = self.engine.cycle()
+        if report.done:
+            self._carry_files(report, progress)
         self.refresh_directory()
         return report
+
+    def _carry_files(self, report: SyncReport, progress: Callable[[str], None]) -> None:
+        """Files follow the changes; a trouble with them is told, the exchange is done all the
+        same."""
+        tell = self.files.on_progress(
+            lambda _sha, done, total: progress(f"Файл: {size_words(done)} из {size_words(total)}")
+        )
+        carried = self.engine.carry_files()
+        tell()
+        report.files_sent, report.files_fetched = carried.sent, carried.fetched
+        report.bytes_up += carried.bytes_up
+        report.bytes_down += carried.bytes_down
+        report.files_waiting = self.core.workspace.work.attachments.counts().waiting
+        report.files_wanted = self.core.workspace.files.wanted_count()
+        if carried.error is not None:
+            progress(f"Файлы: {carried.error.message}")
 
     def refresh_directory(self) -> None:
         """Bodies and people that the portal has sent."""
@@ -218,7 +240,9 @@ class Desk:
             economy=self.engine.thrift.mode.value,
             economy_words=economy_words(self.engine.thrift),
             paused=self.runner.paused,
+            retry_at=self.runner.next_try_at,
             transfer=transfer_view(self.engine.course.now),
+            files_words=left_words(self.core.workspace.work.attachments.counts()),
         )
 
     def transfer(self) -> Transfer | None:
@@ -275,8 +299,13 @@ class Desk:
         if self._ended is None:
             self.queue.settle_search()
             self._journal(why.value, {})
-            self._ended = shut_down(self.runner, why, send=send)
+            self._ended = shut_down(self.runner, why, send=send, hurry=self._hurry)
         return self._ended
+
+    def hurry(self) -> None:
+        """The person does not wait for a last sending, whether it goes on or has yet to begin."""
+        self._hurry.set()
+        self.engine.cancel()
 
     def vouch(self, login: Login, user: str | None, password: str) -> None:
         """For verbs that the window carries out: whether it is these files and their password."""

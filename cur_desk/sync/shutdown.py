@@ -19,6 +19,7 @@ from cur_desk.sync.engine import Engine
 from cur_desk.sync.policy import SEND_AND_LOCK_S
 from cur_desk.sync.runner import SyncRunner
 
+NOT_WAITED = "Отправки не дождались."
 _STOP_S = 1.0
 _CLOSE_S = 0.8
 _GIVE_BACK_S = 0.5
@@ -46,12 +47,18 @@ class Ended:
     """Why something is still unsent, in Russian; empty if nothing is."""
 
 
-def send_first(engine: Engine, limit_s: float = SEND_AND_LOCK_S) -> tuple[int, str]:
+def send_first(
+    engine: Engine, limit_s: float = SEND_AND_LOCK_S, hurry: threading.Event | None = None
+) -> tuple[int, str]:
     """«Отправить и заблокировать»: ends the holds and pushes, for at most ``limit_s``.
 
-    Gives the number of events sent and, if something is left, why.
+    Gives the number of events sent and, if something is left, why. ``hurry``: the person does not
+    wait any more; set before the engine is cancelled, so that neither order of the two is lost.
     """
     engine.resume()
+    if hurry is not None and hurry.is_set():
+        engine.cancel()
+        return 0, NOT_WAITED
     engine.workspace.work.outbox.recover()
     engine.workspace.work.outbox.try_now()
     alarm = threading.Timer(limit_s, engine.cancel)
@@ -75,6 +82,7 @@ def shut_down(
     *,
     send: bool = False,
     send_limit_s: float = SEND_AND_LOCK_S,
+    hurry: threading.Event | None = None,
     before_close: Callable[[Workspace], None] | None = None,
 ) -> Ended:
     """Ends the work of one person. Never raises for a trouble of the wire.
@@ -87,7 +95,7 @@ def shut_down(
     calm = runner.stop(_STOP_S)
     sent, reason = 0, ""
     if send and calm:
-        sent, reason = send_first(engine, send_limit_s)
+        sent, reason = send_first(engine, send_limit_s, hurry)
     if online and why not in (Why.SIGN_OUT, Why.WIPE):
         _give_back(engine)
     engine.cancel()

@@ -32,7 +32,6 @@ from cur_desk.ui.session.wiped import Wiping
 from cur_desk.ui.shell import ChangedPasswordDialog, IdleWatch, LoginView, MainWindow, Phone
 
 STATUS_EVERY_MS = 15_000
-HURRY_AGAIN_MS = 300
 
 
 class SessionFlow(QObject):
@@ -298,8 +297,7 @@ class SessionFlow(QObject):
     def _hurry(self) -> None:
         """Somebody wants in or out: what a lock still sends is cut; it goes at the next exchange."""
         if self._sending is not None:
-            self._sending.engine.cancel()
-            QTimer.singleShot(HURRY_AGAIN_MS, self, self._hurry)  # it may not have begun yet
+            self._sending.hurry()
 
     @Slot()
     def _lock_idle(self) -> None:

@@ -10,6 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from cur_desk import settings
+from cur_desk.domain.filters import Filter
+from cur_desk.sync.policy import SEND_AND_LOCK_S
+from cur_desk.sync.shutdown import NOT_WAITED, Why
 from cur_desk.ui.session.program import Program
 from cur_desk.ui.shell import ChangedPasswordDialog
 from cur_desk.ui.shell.unlock import UnlockScreen
@@ -223,3 +226,83 @@ def test_the_page_says_how_the_sending_ended(left: int, qtbot) -> None:
     page.show_sent(3 - left, left, "Портал не отвечает")
     expected = "Не отправлено 2" if left else "Отправлено: 3 действия"
     assert expected in said(page)
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_closing_in_the_first_second_of_a_sending_lock_does_not_wait(
+    program: Program, portal: RealPortal, qtbot, begun: bool
+) -> None:
+    """The portal hangs; the sending has begun, or has yet to begin: neither holds the exit up."""
+    with FaultProxy(portal.port) as line:
+        program.flow.sign_in("smena1", PASSWORD, line.url)
+        qtbot.waitUntil(lambda: program.desk is not None, timeout=WAIT_MS)
+        first = program.desk
+        assert first is not None
+        qtbot.waitUntil(lambda: first.runner.last_report is not None, timeout=WAIT_MS)
+        with_unsent(program, qtbot)
+        line.stalled.clear()
+        line.add(Fault(path="/v1/sync/events", hang=True, times=10))
+        program._window.lock_asked.emit()
+        if begun:
+            qtbot.waitUntil(line.stalled.is_set, timeout=WAIT_MS)
+        program._window.quit_guard = lambda: None
+        program._window.close()
+        assert WAIT_MS < SEND_AND_LOCK_S * 1_000
+        qtbot.waitUntil(lambda: first._ended is not None, timeout=WAIT_MS)
+        assert first._ended is not None
+        assert (first._ended.pending > 0, first._ended.reason != "") == (True, True)
+        line.clear()
+
+
+def test_a_hurry_before_the_last_sending_begins_is_not_lost(
+    program: Program, enter: Callable[..., None], qtbot
+) -> None:
+    enter()
+    desk = program.desk
+    assert desk is not None
+    with_unsent(program, qtbot)
+    program.flow._forget()
+    desk.hurry()  # it stops what runs; the sending itself would allow requests anew
+    ended = desk.shut_down(Why.LOCK, send=True)
+    assert (ended.sent, ended.reason, ended.pending > 0) == (0, NOT_WAITED, True)
+
+
+def test_a_draft_never_goes_to_another_person_or_form(
+    program: Program, enter: Callable[..., None], portal: RealPortal, qtbot, type_text
+) -> None:
+    portal.add_user("smena2")
+    enter()
+    desk = program.desk
+    assert desk is not None
+    uid, other = (desk.queue.uid(i) for i in list(desk.queue.ids(Filter()))[:2])
+
+    def shown(key: str) -> str:
+        program._open(key)
+        card = program.card
+        assert card is not None
+        qtbot.waitUntil(
+            lambda: card.card is not None and card.card.appeal.id == key, timeout=WAIT_MS
+        )
+        return card.form.fields.essence.toPlainText()
+
+    assert shown(uid) == ""
+    card = program.card
+    assert card is not None
+    type_text(card.form.fields.essence, "Слова первой")  # no pause: the switch itself writes them
+    lock(program, qtbot)
+    program._window.switch_user_asked.emit()
+    program.flow.sign_in("smena2", PASSWORD, portal.url)
+    qtbot.waitUntil(lambda: program.desk is not None, timeout=WAIT_MS)
+    second = program.desk
+    assert second is not None
+    qtbot.waitUntil(lambda: second.runner.last_report is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(
+        lambda: second.core.workspace.queries.local_id(uid) is not None, timeout=WAIT_MS
+    )
+    assert shown(uid) == ""
+    assert second.status().drafts == 0
+    lock(program, qtbot)
+    program._window.switch_user_asked.emit()
+    enter()
+    assert shown(other) == ""
+    assert shown(uid) == "Слова первой"
