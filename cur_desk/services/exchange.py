@@ -42,9 +42,13 @@ class DeskStatus:
     economy: str = Economy.AUTO.value
     """What the person has chosen."""
     economy_words: str = ""
+    retry_at: datetime | None = None
+    """When the exchange is tried again by itself after a trouble."""
     paused: bool = False
     """The person has stopped the exchange."""
     transfer: TransferView | None = None
+    files_words: str = ""
+    """«Не передано файлов: 3, 4,6 МБ»; empty when none waits."""
 
 
 class ExchangeService:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from datetime import datetime, timedelta
 
 from cur_desk.clock import Clock, SystemClock
 from cur_desk.models.trouble import FileClosed
@@ -44,6 +45,7 @@ class SyncRunner:
         self._threads: list[threading.Thread] = []
         self._cycles = 0
         self._failures = 0
+        self._next_at: datetime | None = None
 
     # --- what others call --------------------------------------------------------------------
 
@@ -101,6 +103,11 @@ class SyncRunner:
         self.engine.cancel()
 
     @property
+    def next_try_at(self) -> datetime | None:
+        """When the exchange is tried again by itself after a trouble; else nothing."""
+        return self._next_at
+
+    @property
     def paused(self) -> bool:
         """Whether the person has stopped the exchange."""
         return self._paused
@@ -147,7 +154,10 @@ class SyncRunner:
             report = self._one_cycle(pull)
             if self._stopping:
                 return
-            self._wait(self._after(report), patient=report.error is not None, report=report)
+            seconds, patient = self._after(report), report.error is not None
+            self._next_at = self._clock.now() + timedelta(seconds=seconds) if patient else None
+            self._wait(seconds, patient=patient, report=report)
+            self._next_at = None
 
     def _one_cycle(self, pull: bool) -> SyncReport:
         try:

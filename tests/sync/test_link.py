@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from cur_desk.sync.link import Economy, LinkMeter, LinkSpeed, Thrift
 from cur_desk.sync.policy import PUSH_BYTES, PageSizer
 from cur_desk.sync.progress import Course, Transfer, Way
 from cur_desk.sync.runner import SyncRunner
-from tests.faults.proxy import Fault, FaultProxy
+from tests.faults.proxy import Fault, FaultProxy, page
 from tests.sync.portal import RealPortal, appeal
 from tests.sync.real import Person, seat
 
@@ -175,3 +176,28 @@ def test_a_person_stops_a_long_sync_and_goes_on_later(portal: RealPortal, olga: 
     assert len(list(olga.engine.workspace.writer.versions())) > 600
     assert olga.state(event) is EventState.ACCEPTED
     assert runner.stop()
+
+
+def test_the_next_try_after_a_trouble_is_told_and_gone_when_all_is_well(
+    portal: RealPortal, olga: Person
+) -> None:
+    """503 with Retry-After: the person sees when, to the minute; F5 does not undercut it."""
+    olga.sync()
+    busy = page(b"", status="503 Service Unavailable", more="Retry-After: 600\r\n")
+    olga.proxy.add(Fault(path="/v1/sync/changes", answer=busy))
+    waits = threading.Event()
+    olga.engine.callbacks.on_report = lambda report: waits.set()
+    runner = SyncRunner(olga.engine, long_poll=False)
+    assert runner.next_try_at is None
+    runner.start()
+    assert waits.wait(10)
+    while runner.next_try_at is None:  # set right after the report
+        assert runner.running
+    told = runner.next_try_at
+    assert 595 <= (told - datetime.now(UTC)).total_seconds() <= 606, "with a little jitter"
+    asked = len(olga.proxy.seen)
+    runner.sync_now()
+    assert not runner.wait_cycle(0.3)
+    assert len(olga.proxy.seen) == asked
+    assert runner.stop()
+    assert runner.next_try_at is None

@@ -165,10 +165,10 @@ class SyncScreen(QWidget):
         status = centre.status
         icons = {"online": ("wifi", "ok"), "degraded": ("wifi", "today")}
         icon, role = icons.get(status.link, ("wifi-off", "today"))
-        own = {"online": status.speed or "обмен идёт сам", "degraded": "повтор идёт сам"}.get(
-            status.link, ""
-        )
+        own = (status.speed or "обмен идёт сам") if status.link == "online" else ""
         since = f"с {self._words(status.offline_since)}" if status.offline_since else own
+        if status.retry_at is not None and status.link in ("offline", "degraded"):
+            since = ", ".join(filter(None, (since, f"повтор в {self._words(status.retry_at)}")))
         if status.paused:
             icon, role, since = "pause", "today", "продолжить — F5"
         self.tiles["link"].show_value(status.link_words, since, icon=icon, role=role)
