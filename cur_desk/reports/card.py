@@ -9,7 +9,7 @@ from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table
 
 from cur_desk.domain.masking import HIDDEN, mask_address, mask_name, mask_text
 from cur_desk.errors import InputError
-from cur_desk.reports import card_tables, freshness, qr, style, words
+from cur_desk.reports import card_photos, card_tables, freshness, qr, style, words
 from cur_desk.reports.card_text import Veil
 from cur_desk.reports.document import (
     Anchor,
@@ -140,6 +140,7 @@ def _story(data: CardData, _: Layout) -> list[Flowable]:
         *_section("Заявитель", _applicants(data)),
         *_section("Содержание", card_tables.content(data)),
         *_section("Вопросы", [card_tables.questions(data, veil)]),
+        *(_section("Фото до и после", card_photos.photos(data), extra=64) if data.photos else ()),
         *_section("Регистрации", card_tables.registrations(data, veil)),
         *_section("Резолюция и сроки", card_tables.terms(data, veil), extra=20),
         *_section("Ход рассмотрения", card_tables.movements(data, veil)),

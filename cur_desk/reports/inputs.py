@@ -181,6 +181,19 @@ class PersonalCopy:
 
 
 @dataclass(frozen=True)
+class CardPhoto:
+    """A photo beside an answer: a JPEG without any mark of its camera, or why there is none."""
+
+    label: str
+    """«До», «После»."""
+    caption: str
+    jpeg: bytes = field(default=b"", repr=False)
+    width: int = 0
+    height: int = 0
+    missing: str = ""
+
+
+@dataclass(frozen=True)
 class CardData:
     """Карточка обращения."""
 
@@ -223,6 +236,8 @@ class CardData:
     health_words: tuple[str, ...] = field(default_factory=health_words)
     visa: bool = False
     """Room for a resolution by hand: paper goes first in a district (domain ruling 34)."""
+    photos: tuple[CardPhoto, ...] = ()
+    photos_left_out: int = 0
 
 
 # ── briefing ──────────────────────────────────────────────────────────────────────────────────

@@ -148,7 +148,9 @@ class CardService:
             main_act=FORM,
             has_text="text" not in appeal.redacted,
             emergency=tuple(Choice(p.phone, p.service) for p in core.profile.emergency),
-            files=tuple(Choice(f.sha256, f.name, _size(f.size)) for f in appeal.files),
+            files=tuple(
+                Choice(f.sha256, f.name, _size(f.size)) for f in appeal.files if f.copy_of is None
+            ),
         )
 
     def _possible(self, appeal: Appeal) -> dict[str, Refusal | None]:

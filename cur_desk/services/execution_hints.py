@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from cur_desk.services.attaching import megabytes, time_words
 from cur_desk.services.execution_views import Hint, Values, day_of
 
 _MONTHS = "январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр"
@@ -34,12 +35,12 @@ def hints(values: Values, *, sent: bool) -> tuple[Hint, ...]:
     return tuple(found)
 
 
-def size_words(values: Values) -> str:
-    """«2 КБ, около 1 с при 64 кбит/с»: what the answer weighs on a thin link."""
+def size_words(values: Values, files: int = 0, bps: float | None = None) -> str:
+    """«2 КБ, при 64 кбит/с ≈ 2 с»: what the answer and its unsent files weigh on the link."""
     size = sum(len(v.encode()) for v in values.values()) + 1_000  # the envelope and its receipt
-    kilobytes = max(1, round(size / 1_000))
-    seconds = max(1, round(size * 8 / 64_000 + 1.2))
-    return f"{kilobytes} КБ, около {seconds} с при 64 кбит/с"
+    size += files
+    delay = 9_600 * (bps or 64_000.0) / 64_000.0  # some 1.2 s of asking and answering
+    return f"{megabytes(size)}, {time_words(size + round(delay), bps)}"
 
 
 def _of(true: bool, good: str, bad: str) -> Hint:

@@ -11,6 +11,7 @@ from cur_desk.reference.words import label
 from cur_desk.reports import inputs
 from cur_desk.reports.resources import health_words
 from cur_desk.services import paper
+from cur_desk.services.card_photos import card_photos
 from cur_desk.services.codes import CodeService
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
@@ -42,6 +43,7 @@ class CardPaper:
             preview = mask_text(appeal.text, names, health_words())
         term = next((r.term for r in card.registrations if r.term is not None), card.term)
         zone = self._core.zone
+        photos, left_out = card_photos(self._core, appeal)
         return inputs.CardData(
             office=paper.office(self._core),
             state=self._state(card),
@@ -76,6 +78,8 @@ class CardPaper:
             legal_force=self._legal_force(),
             health_words=health_words(),
             visa=visa,
+            photos=photos,
+            photos_left_out=left_out,
         )
 
     def _state(self, card: CardView) -> inputs.DataState:
@@ -129,9 +133,8 @@ class CardPaper:
         )
 
     def _attachments(self, appeal: Appeal) -> str:
-        if not appeal.files:
-            return "нет"
-        return counted(len(appeal.files), "файл", "файла", "файлов")
+        own = sum(f.copy_of is None for f in appeal.files)
+        return counted(own, "файл", "файла", "файлов") if own else "нет"
 
     def _ordered(self, appeal: Appeal) -> list[Question]:
         return sorted(appeal.questions, key=lambda q: q.order)

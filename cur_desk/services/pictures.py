@@ -25,7 +25,7 @@ from cur_desk.errors import BugError, InputError
 from cur_desk.services import picture_marks
 from cur_desk.services.picture_marks import Place, marks_in
 
-Source = Path | bytes | IO[bytes]
+Source = Path | bytes | IO[bytes] | io.RawIOBase
 MOST_DOTS = 120_000_000
 """Dots of one picture: a 108 megapixel telephone still fits."""
 MOST_SOLID_DOTS = 60_000_000
@@ -116,6 +116,12 @@ def raster(source: Source, name: str, side: int) -> Raster:
     return Raster(shown.width, shown.height, shown.tobytes("raw", "BGRX"))
 
 
+def size_of(jpeg: bytes) -> tuple[int, int]:
+    """Width and height of a picture made here."""
+    with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as image:
+        return image.size
+
+
 def refused_format(head: bytes, name: str) -> InputError | None:
     """Better words for formats that telephones make and that are not taken."""
     if head[4:8] == b"ftyp":
@@ -152,7 +158,7 @@ def refused_format(head: bytes, name: str) -> InputError | None:
 def _opened(source: Source, name: str) -> Iterator[Image.Image]:
     """A picture that is decoded inside the ``with``; all trouble becomes words."""
     try:
-        raw = io.BytesIO(source) if isinstance(source, bytes) else source
+        raw: Any = io.BytesIO(source) if isinstance(source, bytes) else source
         with Image.open(raw, formats=_FORMATS) as image:
             _check_dots(image, name)
             yield image

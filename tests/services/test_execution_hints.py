@@ -45,5 +45,5 @@ def test_a_promise_with_its_date() -> None:
 
 
 def test_the_weight_grows_with_the_words() -> None:
-    assert size_words({}) == "1 КБ, около 1 с при 64 кбит/с"
-    assert size_words({"text": "я" * 20_000}) == "41 КБ, около 6 с при 64 кбит/с"
+    assert size_words({}) == "1 КБ, при 64 кбит/с ≈ 1 с"
+    assert size_words({"text": "я" * 20_000}) == "41 КБ, при 64 кбит/с ≈ 6 с"

@@ -21,7 +21,7 @@ from cur_desk.ui.files.drops import Give, given
 from cur_desk.ui.files.list_pane import Moves
 from cur_desk.ui.files.one_file import FileField
 from cur_desk.ui.files.photos import PhotoStrip
-from cur_desk.ui.files.preview import open_preview, pair_of
+from cur_desk.ui.files.preview import FilePreview, open_preview, pair_of
 from cur_desk.ui.files.save import remove, save_outside
 from cur_desk.ui.theme import shortcuts
 
@@ -37,6 +37,8 @@ class SeatFiles(QObject):
     """``typed`` when a field of one file has another value; ``troubled``: what was not done."""
 
     typed = Signal()
+    changed = Signal()
+    """The files were read anew."""
     troubled = Signal(str, str)
     notice = Signal(str, str)
 
@@ -47,6 +49,7 @@ class SeatFiles(QObject):
         self.files: tuple[FileView, ...] = ()
         self._actor: Actor | None = None
         self._may = False
+        self._bps: float | None = None
         self._fields: dict[str, FileField] = {}
         self._purpose: tuple[Key, str] = (NOTHING, "")
         self._proof_words: AnswerFields | None = None
@@ -130,6 +133,19 @@ class SeatFiles(QObject):
         self.strip.show_files(own, may=self._can_add(), comparable=pair_of(own) is not None)
         for field in self._fields.values():
             field.show_files(files)
+        self._bps = self._desk.upload_bps()
+        self.changed.emit()
+
+    def unsent(self) -> int:
+        """Bytes of this appeal's files that the portal has not got yet."""
+        waiting = (FileState.HERE_ONLY, FileState.SENDING)
+        return sum(
+            round(f.size * (1 - (f.progress or 0.0))) for f in self.files if f.state in waiting
+        )
+
+    def rate(self) -> float | None:
+        """The link as it was measured when the files were read."""
+        return self._bps
 
     def _can_add(self) -> bool:
         return self._may and self._actor is not None and self.key != NOTHING
@@ -184,7 +200,7 @@ class SeatFiles(QObject):
         else:
             self.troubled.emit("Файл ещё не здесь", view.state_words)
 
-    def _compare(self) -> None:
+    def _compare(self) -> FilePreview | None:
         own = [f for f in self.files if f.question in (None, self.key[1])]
         pair = pair_of(own)
         if pair is not None:
@@ -192,6 +208,8 @@ class SeatFiles(QObject):
                 self._desk, own, own.index(pair[0]), self.strip.window(), compare=True
             )
             made.save_asked.connect(self._save)
+            return made
+        return None
 
     def _save(self, view: FileView) -> None:
         copy = next((f for f in self.files if f.copy_of == view.sha256), None)

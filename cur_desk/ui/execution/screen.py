@@ -150,6 +150,7 @@ class ExecutionScreen(QWidget):
         self.files.typed.connect(self._on_typed)
         self.files.notice.connect(self.notice)
         self.files.troubled.connect(self.banners.show_problem)
+        self.files.changed.connect(self._show_weight)
         self.footer.save_asked.connect(self.keeper.save_now)
         self.form.fields.result.refuse_asked.connect(self._refuse)
         self.footer.main.first_gap = self._gap
@@ -299,7 +300,16 @@ class ExecutionScreen(QWidget):
         self.banners.show_assigned(item, offline=self._offline)
         self.asked.show_assigned(item)
         self.files.show_key((item.uid, item.question), may=self._may_type(item))
-        self.footer.show_assigned(item, size_words(self.form.values()), offline=self._offline)
+        self.footer.show_assigned(item, self._weight(), offline=self._offline)
+
+    def _weight(self) -> str:
+        """What the answer and its unsent files weigh, and how long that takes now."""
+        return size_words(self.form.values(), self.files.unsent(), self.files.rate())
+
+    def _show_weight(self) -> None:
+        item = self.item
+        if item is not None and self._may_type(item):
+            self.footer.show_size(self._weight(), offline=self._offline, refused=item.main.refused)
 
     def _mark_seen(self) -> None:
         service, uid = self._desk.execution, self.key[0]
@@ -330,9 +340,7 @@ class ExecutionScreen(QWidget):
         if self.item is None or not self._may_type(self.item):
             return
         self.keeper.touch()
-        refused = self.item.main.refused
-        size = size_words(self.form.values())
-        self.footer.show_size(size, offline=self._offline, refused=refused)
+        self._show_weight()
 
     @staticmethod
     def _may_type(item: Assigned) -> bool:

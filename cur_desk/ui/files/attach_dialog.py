@@ -63,7 +63,7 @@ class AttachDialog(Dialog):
             self.body.addWidget(_Refused(one, self))
         self._lay_choice()
         self.set_main("Приложить", "paperclip")
-        self.first_focus = self._kinds[0] if kind is None and self._kinds else self.main
+        self.first_focus = self.main
         self._mind()
 
     # --- building ----------------------------------------------------------------------------
@@ -104,8 +104,9 @@ class AttachDialog(Dialog):
         for radio, words in ((self.smaller, self.smaller_words), (self.whole, self.whole_words)):
             column.addWidget(radio)
             row = QHBoxLayout()
-            row.setContentsMargins(t.px(30), 0, 0, t.px(4))
+            row.setContentsMargins(t.px(28), 0, 0, t.px(4))
             row.addWidget(words)
+            row.addStretch(1)  # a part of one width would else stand in the middle
             column.addLayout(row)
             radio.toggled.connect(lambda _on: self._mind())
         self._choice = holder

@@ -14,10 +14,18 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cur_desk.domain.records.words import FileKind
 from cur_desk.domain.text import counted
+from cur_desk.services.attaching import megabytes
 from cur_desk.services.file_views import FileState, FileView
 from cur_desk.ui.files.drops import DropFrame, Give
 from cur_desk.ui.files.image_view import paint_words
@@ -38,7 +46,7 @@ from cur_desk.ui.widgets import ActButton, ElidingLabel, Progress
 BEFORE, AFTER = FileKind.PHOTO_BEFORE, FileKind.PHOTO_AFTER
 TAGS = {BEFORE: "до", AFTER: "после"}
 _WIDE, _TALL, _ADD_WIDE = 250, 96, 176
-KEPT = "Снимки с временем и местом — на портале для контроля, заявителю и в печать — копия без них."
+KEPT = "Время и место — на портале для контроля; заявителю и в печать — копия без них."
 
 
 def short_caption(view: FileView, zone: ZoneInfo) -> str:
@@ -235,7 +243,7 @@ class PhotoStrip(QWidget):
         self._row.setSpacing(t.px(10))
         self.add_tiles = {k: AddTile(k, "", self._inner) for k in (BEFORE, AFTER)}
         self._adds = QWidget(self._inner)
-        adds = QVBoxLayout(self._adds)
+        adds = self._add_row = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._adds)
         adds.setContentsMargins(0, 0, 0, 0)
         adds.setSpacing(t.px(8))
         for kind, tile in self.add_tiles.items():
@@ -243,6 +251,9 @@ class PhotoStrip(QWidget):
             tile.clicked.connect(lambda _=False, k=kind: self.add_asked.emit(k))
             tile.moved.connect(lambda by, w=tile: self._move(w, by))
             DropFrame(tile, self._dropper(kind), lambda: self._may)
+        drag = "или перетащите снимки на «до» и «после»"
+        self.drag = ElidingLabel(drag, fonts.SMALL, False, "text2", self._adds)
+        adds.addWidget(self.drag, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addWidget(self._adds)
         self._row.addStretch(1)
         self.area = QScrollArea(self)
@@ -270,8 +281,8 @@ class PhotoStrip(QWidget):
         self.restyle()
 
     def restyle(self) -> None:
-        """Takes the new scale."""
-        self.area.setFixedHeight(theme().px(_TALL + 2))
+        """Takes the new scale; without photos the strip is low."""
+        self.area.setFixedHeight(theme().px(_TALL + 2 if self.tiles else 46))
 
     def _dropper(self, kind: FileKind) -> Callable[[Give], object]:
         return lambda give: self.dropped.emit(give, kind)
@@ -289,6 +300,10 @@ class PhotoStrip(QWidget):
         else:
             self._replace(photos)
         self._adds.setVisible(may)
+        self.drag.setVisible(not photos)
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._add_row.setDirection(down if photos else across)
+        self.restyle()
         wanted = self.next_kind()
         for kind, add in self.add_tiles.items():
             add.set_cap("Insert" if kind is wanted else "")
@@ -337,7 +352,7 @@ class PhotoStrip(QWidget):
 
     def _note(self, photos: Sequence[FileView]) -> str:
         count = counted(len(photos), "снимок", "снимка", "снимков")
-        return f"{count}. {KEPT}" if photos else ""
+        return f"{count}, {megabytes(sum(p.size for p in photos))}. {KEPT}" if photos else ""
 
     def _on_ready(self, _sha256: str) -> None:
         for tile in self.tiles:

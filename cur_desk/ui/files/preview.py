@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from cur_desk.domain import media
 from cur_desk.domain.records.words import FileKind
@@ -100,7 +100,7 @@ class FilePreview(Dialog):
         self.at = next((n for n, f in enumerate(self.files) if f.id == chosen.id), 0)
         self.comparing = compare
         self._pages: PdfPages | None = None
-        self._tall = max(360, size.height() - theme().px(250))
+        self._tall = max(360, size.height() - theme().px(230))
         self._build()
         self._seen = QTimer(self)
         self._seen.setSingleShot(True)
@@ -122,18 +122,16 @@ class FilePreview(Dialog):
         t = theme()
         line = QHBoxLayout()
         line.setSpacing(t.px(8))
-        self.name = ElidingLabel("", fonts.BODY, True, "text", self, name="filePreview.name")
+        found = self.findChild(ElidingLabel, "title")
+        assert found is not None  # the base has made it
+        self.name = found
         self.about = ElidingLabel("", fonts.SMALL, False, "text2", self, name="filePreview.about")
         self.position = ElidingLabel("", fonts.SMALL, False, "text2", self)
         self.pair = ActButton(
             "До и после рядом", "plain", self, name="filePreview.pair", icon="columns-2",
             on_click=self.toggle_pair,
         )  # fmt: skip
-        words = QVBoxLayout()
-        words.setSpacing(t.px(2))
-        words.addWidget(self.name)
-        words.addWidget(self.about)
-        line.addLayout(words, 1)
+        line.addWidget(self.about, 1)
         line.addWidget(self.position)
         line.addWidget(self.pair)
         self.body.addLayout(line)

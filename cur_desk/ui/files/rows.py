@@ -24,7 +24,7 @@ STATES = {
     FileState.REFUSED: ("circle-x", "over"),
 }
 """Icon and colour of a state; its words stand beside it."""
-COPY_WORDS = "копия для заявителя и печати"
+COPY_WORDS = "копия для заявителя"
 
 
 def icon_of(view: FileView) -> str:
@@ -93,7 +93,12 @@ class FileDelegate(RowDelegate):
         paint_icon(p, QRectF(left, rect.y() + t.px(9), side, side), icon, t.color("text2"))
         x = left + t.px(24)
         room = QRectF(x, rect.y() + t.px(7), rect.right() - t.px(12) - x, t.px(20))
-        draw_text(p, room, row.name, t.font(fonts.BODY, not row.copy_of), t.color("text"))
+        small = t.font(fonts.SMALL)
+        wide = text_width(row.size_words, small) + 1
+        size = QRectF(room.right() - wide, room.y(), wide, room.height())
+        draw_text(p, size, row.size_words, small, t.color("text2"))
+        name = QRectF(room.x(), room.y(), room.width() - wide - t.px(10), room.height())
+        draw_text(p, name, row.name, t.font(fonts.BODY, not row.copy_of), t.color("text"))
         self._second(p, QRectF(x, rect.y() + t.px(27), room.width(), t.px(18)), row)
 
     def _second(self, p: QPainter, room: QRectF, row: FileView) -> None:
@@ -108,7 +113,7 @@ class FileDelegate(RowDelegate):
         paint_icon(p, mark, icon, t.color(role))
         kind = COPY_WORDS if row.copy_of else row.kind_words
         left = QRectF(room.x(), room.y(), mark.x() - room.x() - t.px(8), room.height())
-        draw_text(p, left, f"{kind} · {row.size_words}", small, t.color("text2"))
+        draw_text(p, left, kind, small, t.color("text2"))
         if row.progress is not None:
             bar = QRectF(room.x(), room.bottom() + t.px(1), room.width(), t.px(3))
             paint_bar(p, bar, row.progress, "link")

@@ -42,8 +42,9 @@ class SaveDialog(Dialog):
             for radio, words in ((self.clean, _COPY), (self.original, _ORIGINAL)):
                 column.addWidget(radio)
                 row = QHBoxLayout()
-                row.setContentsMargins(theme().px(30), 0, 0, theme().px(4))
+                row.setContentsMargins(theme().px(28), 0, 0, theme().px(4))
                 row.addWidget(Paragraph(words, fonts.SMALL, 16, "text2", self, width=430))
+                row.addStretch(1)
                 column.addLayout(row)
             self.body.addWidget(holder)
             self.first_focus = self.clean

@@ -158,9 +158,11 @@ def _seat(bench: Bench, out: Path, mode: str, size: tuple[int, int]) -> None:
     screen.form.fields.signature_file.take(bench.files.files_of(key[0])[-1])
     settle(0.4)
     shot(window, out / f"seat-below-{mode}.png")
-    screen.files._compare()
+    compared = screen.files._compare()
     settle(0.9)
     shot(window, out / f"seat-compare-{mode}.png")
+    compared.reject()
+    settle(0.1)
     window.close()
 
 
