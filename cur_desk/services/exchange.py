@@ -35,6 +35,8 @@ class DeskStatus:
     drafts: int
     retrying: int = 0
     skew_words: str = ""
+    quiet: bool = False
+    """A request is under way and the portal has not let a byte be heard for some seconds."""
     speed: str = ""
     """«62 кбит/с, задержка 0,6 с»; empty while nothing is known."""
     thrifty: bool = False

@@ -8,7 +8,7 @@ from cur_desk.domain import media
 from cur_desk.domain.acts import files as rules
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.file import FileRef
-from cur_desk.models.attachments import Attachment, AttachmentState
+from cur_desk.models.attachments import Attachment, AttachmentCounts, AttachmentState
 from cur_desk.models.file_cache import CachedFile, Wanted
 from cur_desk.models.outbox import OutboxRow
 from cur_desk.reference.words import label
@@ -138,3 +138,13 @@ def size_words(size: int) -> str:
     if size >= 1_000_000:
         return f"{size / 1_000_000:.1f} МБ".replace(".", ",")
     return f"{max(1, size // 1000)} КБ"
+
+
+def left_words(counts: AttachmentCounts) -> str:
+    """«Не передано файлов: 3, 4,6 МБ»; empty when none waits."""
+    parts = []
+    if counts.waiting:
+        parts.append(f"Не передано файлов: {counts.waiting}, {size_words(counts.bytes_left)}")
+    if counts.refused:
+        parts.append(f"Не принято порталом файлов: {counts.refused}")
+    return " · ".join(parts)

@@ -63,10 +63,12 @@ class SyncReport:
     rejected: int = 0
     conflicts: int = 0
     quarantined: int = 0
+    files_sent: int = 0
+    files_fetched: int = 0
     files_waiting: int = 0
     files_refused: int = 0
     files_wanted: int = 0
-    """Files attached here and not on the portal yet, not taken by it, still to be fetched."""
+    """Files carried (by a verb, after its cycle), attached here and not on the portal yet, not taken by it, still to be fetched."""
     requests: int = 0
     bytes_up: int = 0
     bytes_down: int = 0
@@ -95,6 +97,8 @@ class SyncReport:
             "rejected": self.rejected,
             "conflicts": self.conflicts,
             "quarantined": self.quarantined,
+            "files_sent": self.files_sent,
+            "files_fetched": self.files_fetched,
             "files_waiting": self.files_waiting,
             "files_refused": self.files_refused,
             "files_wanted": self.files_wanted,
@@ -121,6 +125,10 @@ class SyncReport:
             parts.append(f"Отклонено: {self.rejected}.")
         if self.quarantined:
             parts.append(f"Записей с ошибкой: {self.quarantined}.")
+        if self.files_sent:
+            parts.append(f"Файлов передано: {self.files_sent}.")
+        if self.files_fetched:
+            parts.append(f"Файлов получено: {self.files_fetched}.")
         if self.files_waiting:
             parts.append(f"Файлов ещё не передано: {self.files_waiting}.")
         if self.files_refused:

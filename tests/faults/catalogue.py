@@ -211,5 +211,4 @@ HELD: dict[str, list[str]] = {
     ],
 }
 
-LATER: dict[str, str] = {
-}
+LATER: dict[str, str] = {}

@@ -40,7 +40,7 @@ def sync_status(desk: Desk) -> SyncStatus:
         quarantine=status.quarantine,
         region=desk.profile.region_title,
         classifier=CLASSIFIER,
-        files=status.skew_words,
+        files=" · ".join(filter(None, (status.skew_words, status.files_words))),
         speed=status.speed,
         thrifty=status.thrifty,
         economy=status.economy_words,
