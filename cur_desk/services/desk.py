@@ -52,6 +52,7 @@ from cur_desk.sync.progress import Transfer
 from cur_desk.sync.report import Pulled, SyncReport
 from cur_desk.sync.runner import SyncRunner
 from cur_desk.sync.shutdown import Ended, Why, shut_down
+from cur_desk.sync.silence import QUIET_SHOWN_S
 from cur_desk.sync.wiping import Wiped, order_of
 
 SKEW_SHOWN_S = 300
@@ -64,6 +65,7 @@ _LINK_WORDS = {
     Link.DEGRADED: "Связь с ошибками",
 }
 PAUSED = "Обмен остановлен вами"
+_QUIET_WORDS = "Портал не отвечает, запрос ждёт"
 _DIRECTORY_KINDS = ("organisation", "person")
 
 
@@ -222,9 +224,12 @@ class Desk:
         view = self.connectivity.view
         skew = self.engine.wires.main.skew_s
         skewed = skew is not None and abs(skew) > SKEW_SHOWN_S
+        quiet = self.quiet and view.link in (Link.ONLINE, Link.DEGRADED)
+        words = _QUIET_WORDS if quiet else _LINK_WORDS[view.link]
         return DeskStatus(
-            link=view.link.value,
-            link_words=PAUSED if self.runner.paused else _LINK_WORDS[view.link],
+            link=Link.DEGRADED.value if quiet else view.link.value,
+            link_words=PAUSED if self.runner.paused else words,
+            quiet=quiet,
             last_sync_at=kept.last_sync_at if kept is not None else None,
             offline_since=view.since if view.link is Link.OFFLINE else None,
             unsent=counts.unsent,
@@ -287,6 +292,11 @@ class Desk:
             if source.exists():
                 shutil.copy2(source, target / name)
         return target
+
+    @property
+    def quiet(self) -> bool:
+        """Whether the portal keeps somebody waiting; cheap, touches no file."""
+        return self.engine.wires.quiet_s > QUIET_SHOWN_S
 
     def can_send(self) -> bool:
         """Whether «Отправить и заблокировать» has something to send and somewhere to send it."""

@@ -4,7 +4,6 @@ any thread may cancel it."""
 from __future__ import annotations
 
 import gzip
-import io
 import json
 import time
 from collections.abc import Callable, Mapping
@@ -27,6 +26,7 @@ from cur_desk.sync import errors
 from cur_desk.sync.answers import Answer, Unpacker, check, trouble_of
 from cur_desk.sync.link import LinkMeter
 from cur_desk.sync.policy import GZIP_FROM_BYTES, MAX_ANSWER_BYTES, STALL_S
+from cur_desk.sync.silence import Heard, Silence
 from cur_desk.sync.transport import Line, check_address, make_session
 
 _PIECE = 16 * 1024
@@ -71,6 +71,7 @@ class PortalClient:
         self.url = check_address(url)
         self.access = access
         self.line = Line()
+        self.silence = Silence()
         self.skew_s: float | None = None
         self.requests_made = 0
         self.bytes_up = self.bytes_down = 0
@@ -255,13 +256,15 @@ class PortalClient:
         self.line.check()
         self.requests_made += 1
         opened, began = self.line.opened, time.perf_counter()
+        rate = self._meter.speed.up_bps if self._meter is not None else None
+        self.silence.begin(len(body or b""), rate)
         try:
             # A file-like body goes out in pieces: the socket's time limit is then per piece.
             with self._session.request(
                 method,
                 self.url + path,
                 params=dict(query or {}),
-                data=io.BytesIO(body) if body is not None else None,
+                data=Heard(body, self.silence) if body is not None else None,
                 headers=headers,
                 timeout=(self._stall_s, self._stall_s),
                 stream=True,
@@ -278,6 +281,7 @@ class PortalClient:
             self.line.check()
             raise
         finally:
+            self.silence.end()
             self.line.sweep()
         self.last_arrived_s = answer.arrived_s
         self._measure(answer, self.line.opened != opened, "wait" in (query or {}), len(body or b""))
@@ -293,12 +297,14 @@ class PortalClient:
 
     def _read(self, response: requests.Response, began: float) -> Answer:
         headed = time.perf_counter()
+        self.silence.heard()
         unpacker = Unpacker(response.headers.get("Content-Encoding", ""), MAX_ANSWER_BYTES)
         size = 0
         for piece in response.raw.stream(_PIECE, decode_content=False):
             size += len(piece)
             self.bytes_down += len(piece)
             unpacker.feed(piece)
+            self.silence.heard()
             if self.on_bytes is not None:
                 self.on_bytes(len(piece))
             self.line.check()

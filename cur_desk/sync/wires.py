@@ -81,6 +81,12 @@ class Wires:
         if self._lock is not None:
             self._lock.release()
 
+    @property
+    def quiet_s(self) -> float:
+        """How long the portal has been silent in a request that somebody waits for. The long poll
+        is silent on purpose."""
+        return max(self.main.silence.seconds, self.side.silence.seconds)
+
     def counters(self) -> tuple[int, int, int]:
         """Requests made, bytes of bodies up and down by the push and the pull."""
         main = self.main

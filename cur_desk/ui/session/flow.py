@@ -32,6 +32,7 @@ from cur_desk.ui.session.wiped import Wiping
 from cur_desk.ui.shell import ChangedPasswordDialog, IdleWatch, LoginView, MainWindow, Phone
 
 STATUS_EVERY_MS = 15_000
+LISTEN_EVERY_MS = 1_000
 
 
 class SessionFlow(QObject):
@@ -62,6 +63,10 @@ class SessionFlow(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(STATUS_EVERY_MS)
         self._timer.timeout.connect(self.refresh_status)
+        self._quiet = False
+        self._listen = QTimer(self)
+        self._listen.setInterval(LISTEN_EVERY_MS)
+        self._listen.timeout.connect(self._mind_quiet)
         self.feed.status_touched.connect(self.refresh_status)
         self.feed.ordered.connect(self._on_order)
         self._wiping = Wiping(window, home, self.show_entry, self)
@@ -219,6 +224,7 @@ class SessionFlow(QObject):
             self._back_to = None
         desk.runner.start()
         self._timer.start()
+        self._listen.start()
         self.refresh_status()
 
     @Slot(object)
@@ -264,6 +270,14 @@ class SessionFlow(QObject):
             self,
             replaces="status",
         )
+
+    @Slot()
+    def _mind_quiet(self) -> None:
+        """A portal that keeps a request waiting is told at once, and so is its first byte."""
+        quiet = self.desk is not None and self.desk.quiet
+        if quiet is not self._quiet:
+            self._quiet = quiet
+            self.refresh_status()
 
     @Slot(object)
     def _on_snapshot(self, seen: words.Snapshot) -> None:
@@ -350,4 +364,5 @@ class SessionFlow(QObject):
     def _forget(self) -> None:
         self.desk = self._seen = None
         self._timer.stop()
+        self._listen.stop()
         self.ended.emit()

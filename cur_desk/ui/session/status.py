@@ -35,6 +35,7 @@ def sync_status(desk: Desk) -> SyncStatus:
         unsent=status.unsent,
         oldest_unsent=local(status.oldest_unsent_at),
         reason=desk.connectivity.view.reason,
+        quiet=status.quiet,
         conflicts=status.conflicts,
         rejected=status.rejected,
         quarantine=status.quarantine,

@@ -38,6 +38,8 @@ class SyncStatus:
     unsent: int = 0
     oldest_unsent: datetime | None = None
     reason: str = ""
+    quiet: bool = False
+    """The portal has been silent for some seconds in a request that goes on."""
     """Why it does not go: «нет сети». Shown in the tool tip and the accessible name."""
     conflicts: int = 0
     rejected: int = 0
@@ -85,6 +87,7 @@ _LINKS: dict[str, tuple[str, str, str]] = {
 }
 
 
+_QUIET = ("wifi", "today", "Портал не отвечает")
 _PAUSED = ("pause", "today", "Обмен остановлен")
 
 
@@ -96,7 +99,9 @@ def link_hint(status: SyncStatus) -> str:
 
 def parts(status: SyncStatus) -> list[StatusPart]:
     """The parts in their order; zero parts are absent, the first two never are."""
-    icon, role, words = _PAUSED if status.paused else _LINKS[status.link]
+    icon, role, words = _QUIET if status.quiet else _LINKS[status.link]
+    if status.paused:
+        icon, role, words = _PAUSED
     if status.thrifty and status.speed and status.link == "online" and not status.paused:
         words = f"{words}, {status.speed}"
     shown = [StatusPart("link", icon, role, words)]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from cur_desk import settings
 from cur_desk.domain.filters import Filter
+from cur_desk.sync.connectivity import Link
 from cur_desk.sync.policy import SEND_AND_LOCK_S
 from cur_desk.sync.shutdown import NOT_WAITED, Why
 from cur_desk.ui.session.program import Program
@@ -306,3 +307,30 @@ def test_a_draft_never_goes_to_another_person_or_form(
     enter()
     assert shown(other) == ""
     assert shown(uid) == "Слова первой"
+
+
+def test_a_portal_that_hangs_is_told_in_the_status_bar_and_so_is_its_return(
+    program: Program, portal: RealPortal, qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cur_desk.services.desk.QUIET_SHOWN_S", 0.5)
+    with FaultProxy(portal.port) as line:
+        program.flow.sign_in("smena1", PASSWORD, line.url)
+        qtbot.waitUntil(lambda: program.desk is not None, timeout=WAIT_MS)
+        desk = program.desk
+        assert desk is not None
+        bar = program._window.status
+        qtbot.waitUntil(lambda: "В сети" in said(bar), timeout=WAIT_MS)
+        with_unsent(program, qtbot)
+        line.stalled.clear()
+        line.add(Fault(path="/v1/sync/events", hang=True, times=1))
+        desk.core.workspace.work.outbox.recover()
+        desk.exchange.sync_now()
+        qtbot.waitUntil(lambda: "Портал не отвечает" in said(bar), timeout=WAIT_MS)
+        assert line.stalled.is_set()
+        assert desk.connectivity.view.link is Link.ONLINE  # nothing is given up yet
+        desk.engine.wires.main.cancel()  # the line drops at last
+        desk.engine.wires.main.reopen()
+        line.clear()
+        desk.exchange.sync_now()
+        qtbot.waitUntil(lambda: "В сети" in said(bar), timeout=WAIT_MS)
+        lock(program, qtbot)
