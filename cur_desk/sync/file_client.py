@@ -76,7 +76,11 @@ class FileClient(PortalClient):
     ) -> Plain:
         """One call whose answer is its status and headers. Raises SyncError."""
         self._own(url)
-        return self._with_token(lambda token: self._plain(method, url, headers, body, token))
+        # A piece of a file is dear on a thin line: who sends it asks first how much has come.
+        again = method != "PATCH"
+        return self._with_token(
+            lambda token: self._plain(method, url, headers, body, token), again=again
+        )
 
     def download(
         self, sha256: str, start: int, size: int, take: Callable[[int, bytes], None]
@@ -93,15 +97,15 @@ class FileClient(PortalClient):
         if not url.startswith(f"{self.url}/"):
             raise errors.PortalNonsense("an address of another server")
 
-    def _with_token(self, call: Callable[[str], T]) -> T:
+    def _with_token(self, call: Callable[[str], T], *, again: bool = True) -> T:
         if self.access is None:
             raise errors.NeedSignIn
         token = self.access.token()
         try:
-            return self._or_again(call, token)
+            return self._or_again(call, token) if again else call(token)
         except errors.NeedSignIn:
             token = self.access.renew(token)
-        return self._or_again(call, token)
+        return self._or_again(call, token) if again else call(token)
 
     def _or_again(self, call: Callable[[str], T], token: str) -> T:
         """A kept connection that died of idleness is no trouble of the line: once more at once."""

@@ -68,7 +68,8 @@ class SyncReport:
     files_waiting: int = 0
     files_refused: int = 0
     files_wanted: int = 0
-    """Files carried (by a verb, after its cycle), attached here and not on the portal yet, not taken by it, still to be fetched."""
+    """Files carried (by a verb, after its cycle), attached here and not on the portal yet, not
+    taken by it, still to be fetched."""
     requests: int = 0
     bytes_up: int = 0
     bytes_down: int = 0
