@@ -230,6 +230,7 @@ class Desk:
             link=Link.DEGRADED.value if quiet else view.link.value,
             link_words=PAUSED if self.runner.paused else words,
             quiet=quiet,
+            sign_in=view.code == NeedSignIn.code,
             last_sync_at=kept.last_sync_at if kept is not None else None,
             offline_since=view.since if view.link is Link.OFFLINE else None,
             unsent=counts.unsent,
@@ -292,6 +293,17 @@ class Desk:
             if source.exists():
                 shutil.copy2(source, target / name)
         return target
+
+    def sign_in_again(self, login: Login, password: str) -> None:
+        """The password that the portal asks for, with the files open. Raises SyncError."""
+        try:
+            login.sign_in_again(self._signed_in, password)
+        except SyncError as error:
+            order = order_of(error)
+            if order is not None:
+                self._on_order(order)
+            raise
+        self.runner.sync_now()
 
     @property
     def quiet(self) -> bool:

@@ -35,6 +35,8 @@ class DeskStatus:
     drafts: int
     retrying: int = 0
     skew_words: str = ""
+    sign_in: bool = False
+    """The portal asks for the password; nothing goes until it is given."""
     quiet: bool = False
     """A request is under way and the portal has not let a byte be heard for some seconds."""
     speed: str = ""

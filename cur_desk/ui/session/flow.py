@@ -29,7 +29,14 @@ from cur_desk.ui.session import entry
 from cur_desk.ui.session import status as words
 from cur_desk.ui.session.feed import Feed
 from cur_desk.ui.session.wiped import Wiping
-from cur_desk.ui.shell import ChangedPasswordDialog, IdleWatch, LoginView, MainWindow, Phone
+from cur_desk.ui.shell import (
+    ChangedPasswordDialog,
+    IdleWatch,
+    LoginView,
+    MainWindow,
+    Phone,
+    SignInAgainDialog,
+)
 
 STATUS_EVERY_MS = 15_000
 LISTEN_EVERY_MS = 1_000
@@ -254,6 +261,25 @@ class SessionFlow(QObject):
         self._window.reset_screens()
         self.show_entry()
         self._wiping.obey(desk, reason)
+
+    def ask_password(self) -> None:
+        """The person gives the password that the portal asks for; the work goes on meanwhile."""
+        desk = self.desk
+        if desk is None:
+            return
+        dialog = SignInAgainDialog(self._window)
+
+        def give(password: str) -> None:
+            bridge().run_query(
+                lambda: desk.sign_in_again(self._login, password),
+                lambda _none: dialog.close_done(),
+                lambda problem: dialog.show_error(problem.text()),
+                dialog,
+            )
+
+        dialog.given.connect(give)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     # --- status ------------------------------------------------------------------------------
 

@@ -307,6 +307,9 @@ class Program(QObject):
     def _open_exchange(self, part: str) -> None:
         if self.desk is None:
             return
+        if part == "sign_in":
+            self.flow.ask_password()
+            return
         screen = self._window.show_screen(SYNC)
         if isinstance(screen, SyncScreen):
             screen.show_part(part)
@@ -390,6 +393,7 @@ class Program(QObject):
             row("packs", "Пакеты и отчёты", "file-text", "", partial(self._show, PACKS)),
             row("sync", "Обмен с порталом", "refresh-cw", "", partial(self._show, SYNC)),
             row("settings", "Настройки", "settings", "", partial(self._show, SETTINGS)),
+            row("sign_in", "Войти на портал заново", "log-in", "", self.flow.ask_password),
             row("lock", "Заблокировать", "lock", "Ctrl+L", self._window.lock_asked.emit),
         )
 

@@ -36,6 +36,7 @@ def sync_status(desk: Desk) -> SyncStatus:
         oldest_unsent=local(status.oldest_unsent_at),
         reason=desk.connectivity.view.reason,
         quiet=status.quiet,
+        sign_in=status.sign_in,
         conflicts=status.conflicts,
         rejected=status.rejected,
         quarantine=status.quarantine,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cur_desk.ui.shell.changed_password import ChangedPasswordDialog
 from cur_desk.ui.shell.idle import IdleWatch
 from cur_desk.ui.shell.main_window import MainWindow
+from cur_desk.ui.shell.sign_in_again import SignInAgainDialog
 from cur_desk.ui.shell.status import SyncStatus
 from cur_desk.ui.shell.view import (
     EntryInfo,
@@ -30,6 +31,7 @@ __all__ = [
     "Phone",
     "QuitView",
     "Section",
+    "SignInAgainDialog",
     "StatusFile",
     "SyncStatus",
 ]

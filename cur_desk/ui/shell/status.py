@@ -38,6 +38,8 @@ class SyncStatus:
     unsent: int = 0
     oldest_unsent: datetime | None = None
     reason: str = ""
+    sign_in: bool = False
+    """The portal asks for the password."""
     quiet: bool = False
     """The portal has been silent for some seconds in a request that goes on."""
     """Why it does not go: «нет сети». Shown in the tool tip and the accessible name."""
@@ -105,6 +107,8 @@ def parts(status: SyncStatus) -> list[StatusPart]:
     if status.thrifty and status.speed and status.link == "online" and not status.paused:
         words = f"{words}, {status.speed}"
     shown = [StatusPart("link", icon, role, words)]
+    if status.sign_in:
+        shown.append(StatusPart("sign_in", "log-in", "today", "Портал просит войти"))
     if status.transfer:
         shown.append(StatusPart("transfer", "download", "link", status.transfer))
     if status.synced_at is None:
