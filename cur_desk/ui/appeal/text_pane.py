@@ -23,7 +23,8 @@ from cur_desk.ui.appeal.facts import DEMAND, ESSENCE, PLACE, TIME, Fact
 from cur_desk.ui.appeal.head import short_label
 from cur_desk.ui.appeal.papers import Line, author_lines, movement_lines
 from cur_desk.ui.appeal.reading import ReadingText
-from cur_desk.ui.files import FilesPane
+from cur_desk.ui.files import DropFrame, FilesPane
+from cur_desk.ui.files.drops import Give
 from cur_desk.ui.theme import fonts, marks, set_font, set_surface, theme
 from cur_desk.ui.theme.painting import draw_text, fill_round, hairline, painting, text_width
 from cur_desk.ui.widgets import ActButton, ElidingLabel, IconLabel, KeyCap, Paragraph, Tag
@@ -140,7 +141,13 @@ class TextPane(QWidget):
         self._lists = [_Lines(name) for name in TABS[FILES_TAB + 1 :]]
         for page in self._lists:
             self._stack.addWidget(page)
+        self.drops = DropFrame(self, self._on_dropped, self.files.may)
         self.show_tab(0)
+
+    def _on_dropped(self, give: Give) -> None:
+        """A file dropped anywhere on the citizen's side goes to the files."""
+        self.show_tab(FILES_TAB)
+        self.files.take(give)
 
     def _make_text(self) -> QWidget:
         t = theme()
@@ -158,6 +165,8 @@ class TextPane(QWidget):
         column.addWidget(self._hidden)
         self.text = ReadingText()
         self.text.picked.connect(self.picked)
+        self.text.setAcceptDrops(False)
+        self.text.viewport().setAcceptDrops(False)
         column.addWidget(self.text, 1)
         self.whole = ActButton("", "link", name="card.whole", on_click=self._show_whole)
         column.addWidget(self.whole)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from cur_desk.domain.acts.rules import Actor
@@ -18,7 +18,7 @@ from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.execution.form_fields import AnswerFields
 from cur_desk.ui.files.attacher import Attached, Attacher, Target
 from cur_desk.ui.files.drops import Give, given
-from cur_desk.ui.files.list_pane import Moves
+from cur_desk.ui.files.list_pane import STEP_MS, Moves
 from cur_desk.ui.files.one_file import FileField
 from cur_desk.ui.files.photos import PhotoStrip
 from cur_desk.ui.files.preview import FilePreview, open_preview, pair_of
@@ -71,7 +71,11 @@ class SeatFiles(QObject):
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         shortcuts.bind("paste", strip, self.paste, within)
         self.moves = Moves(self._desk, self)
-        self.moves.moved.connect(lambda _sha, _share: self.read())
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(STEP_MS)
+        self._soon.timeout.connect(self.read)
+        self.moves.moved.connect(self._on_moved)
 
     def use_fields(self, fields: AnswerFields) -> None:
         """The form is there."""
@@ -146,6 +150,10 @@ class SeatFiles(QObject):
     def rate(self) -> float | None:
         """The link as it was measured when the files were read."""
         return self._bps
+
+    def _on_moved(self, sha256: str, _share: float) -> None:
+        if any(f.sha256 == sha256 for f in self.files) and not self._soon.isActive():
+            self._soon.start()
 
     def _can_add(self) -> bool:
         return self._may and self._actor is not None and self.key != NOTHING

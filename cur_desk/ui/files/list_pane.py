@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -34,7 +34,7 @@ from cur_desk.ui.widgets import (
 
 EMPTY = "Файлов нет"
 EMPTY_ADVICE = "Приложите снимок, скан или документ: кнопкой, перетаскиванием или из буфера."
-NO_RIGHT = "У вашей роли нет права прикладывать файлы."
+STEP_MS = 300
 
 
 class Moves(QObject):
@@ -101,7 +101,7 @@ class FilesPane(QWidget):
         self.stack = StateStack(self.list, self)
         column.addWidget(self.stack, 1)
         column.addWidget(self._make_acts())
-        self.drops = DropFrame(self, self.take, self._may)
+        self.drops = DropFrame(self, self.take, self.may)
 
     def _make_acts(self) -> QWidget:
         t = theme()
@@ -135,6 +135,10 @@ class FilesPane(QWidget):
         self.progress.cancelled.connect(self.attacher.cancel)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         shortcuts.bind("paste", self, self.paste, within)
+        self._soon = QTimer(self)  # a transfer may tell of itself many times a second
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(STEP_MS)
+        self._soon.timeout.connect(self._read)
         self.moves = Moves(self._desk, self)
         self.moves.moved.connect(self._on_moved)
         bridge().changes_published.connect(self._on_changes)
@@ -153,13 +157,13 @@ class FilesPane(QWidget):
 
     def choose(self) -> None:
         """«Приложить файл…»."""
-        if self._may():
+        if self.may():
             self.trouble.hide()
             self.attacher.choose(Target(self.uid))
 
     def take(self, give: Give) -> None:
         """Dropped or pasted."""
-        if self._may():
+        if self.may():
             self.trouble.hide()
             self.attacher.take(give, Target(self.uid))
 
@@ -168,7 +172,7 @@ class FilesPane(QWidget):
         give = given(QGuiApplication.clipboard().mimeData())
         if give is not None:
             self.take(give)
-        elif self._may():
+        elif self.may():
             self.show_trouble("В буфере нет снимка или файла", "Скопируйте снимок и повторите.")
 
     def chosen(self) -> FileView | None:
@@ -241,7 +245,8 @@ class FilesPane(QWidget):
 
     # --- inside ------------------------------------------------------------------------------
 
-    def _may(self) -> bool:
+    def may(self) -> bool:
+        """Whether a file can be attached here now."""
         return bool(self.uid) and not self.refused and not self.attacher.busy
 
     def _read(self) -> None:
@@ -295,8 +300,8 @@ class FilesPane(QWidget):
             self.notice.emit("Приложено, ждёт отправки", names)
 
     def _on_moved(self, sha256: str, _share: float) -> None:
-        if any(r.sha256 == sha256 for r in self.model.rows):
-            self._read()
+        if any(r.sha256 == sha256 for r in self.model.rows) and not self._soon.isActive():
+            self._soon.start()
 
     def _on_changes(self, changes: Changes) -> None:
         if self.uid and changes.touches("appeal", "files") and changes.touches_id(self.uid):
@@ -318,7 +323,7 @@ class FilesPane(QWidget):
         self.remove_act.setToolTip(view.removal_words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete and self.list.hasFocus():
+        if event.key() == Qt.Key.Key_Delete:
             self.remove_chosen()
             return
         super().keyPressEvent(event)

@@ -256,6 +256,7 @@ class PhotoStrip(QWidget):
         adds.addWidget(self.drag, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addWidget(self._adds)
         self._row.addStretch(1)
+        DropFrame(self, lambda give: self.dropped.emit(give, self.next_kind()), lambda: self._may)
         self.area = QScrollArea(self)
         self.area.setObjectName("photos.area")
         self.area.setAccessibleName("Фото до и после")

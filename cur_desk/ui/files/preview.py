@@ -77,6 +77,19 @@ def place_words(view: FileView) -> str:
     return Place(view.latitude, view.longitude).words
 
 
+class _Held:
+    """The open PDF apart from the dialog: a lock deletes the dialog, and this closes the PDF."""
+
+    def __init__(self) -> None:
+        self.pages: PdfPages | None = None
+
+    def close(self) -> None:
+        """Frees it."""
+        gone, self.pages = self.pages, None
+        if gone is not None:
+            gone.close()
+
+
 class FilePreview(Dialog):
     """Alt+↑↓ go through the files; Esc closes. ``save_asked`` with the file shown."""
 
@@ -99,7 +112,8 @@ class FilePreview(Dialog):
         chosen = files[at] if 0 <= at < len(files) else self.files[0]
         self.at = next((n for n, f in enumerate(self.files) if f.id == chosen.id), 0)
         self.comparing = compare
-        self._pages: PdfPages | None = None
+        self._held = _Held()
+        self.destroyed.connect(self._held.close)
         self._tall = max(360, size.height() - theme().px(230))
         self._build()
         self._seen = QTimer(self)
@@ -245,7 +259,7 @@ class FilePreview(Dialog):
             self.image.show_image(made.image, f"{view.kind_words}, {caption_of(view)}")
             self._show(self.image)
         elif made.pages is not None:
-            self._pages = made.pages
+            self._held.pages = made.pages
             self.page.set_pages(made.pages)
             self._show(self.page)
         elif made.text is not None:
@@ -261,7 +275,6 @@ class FilePreview(Dialog):
 
     def _show(self, page: QWidget) -> None:
         if self.stack.indexOf(page) < 0:
-            page.destroyed.connect(lambda: None)
             self.stack.addWidget(page)
         old = self.stack.currentWidget()
         self.stack.setCurrentWidget(page)
@@ -277,9 +290,7 @@ class FilePreview(Dialog):
 
     def _close_pages(self) -> None:
         self.page.set_pages(None)
-        gone, self._pages = self._pages, None
-        if gone is not None:
-            gone.close()
+        self._held.close()
 
 
 def _opened(files: Any, view: FileView) -> _Opened:

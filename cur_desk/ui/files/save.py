@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from cur_desk.services.file_views import FileView, Removal
 from cur_desk.ui.bridge import Changes, Problem, bridge
-from cur_desk.ui.queue.act_dialogs import open_dialog
 from cur_desk.ui.theme import fonts, theme
 from cur_desk.ui.widgets import Dialog, FieldRow, Paragraph, RadioButton, TextField
 
@@ -87,7 +86,7 @@ def save_outside(
                 owner,
             )
 
-    open_dialog(dialog, go)
+    _open(dialog, go)
     return dialog
 
 
@@ -131,7 +130,7 @@ def remove(
         _remove(desk, view, "", owner, on_removed, on_trouble)
         return None
     dialog = RemoveDialog(view, owner.window())
-    open_dialog(
+    _open(
         dialog,
         lambda: _remove(
             desk, view, dialog.reason.text_value().strip(), owner, on_removed, on_trouble
@@ -158,3 +157,10 @@ def _remove(
         owner,
         changes=Changes.of("appeal", view.uid) | Changes.of("files", view.uid),
     )
+
+
+def _open(dialog: Dialog, on_accept: Callable[[], object]) -> None:
+    """Without blocking; it is gone when it is done."""
+    dialog.accepted.connect(on_accept)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
