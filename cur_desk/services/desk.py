@@ -25,7 +25,7 @@ from cur_desk.reference.classifier import load_classifier
 from cur_desk.reference.organisations import load_organisations
 from cur_desk.reference.places import load_places
 from cur_desk.reference.profiles import load_profile
-from cur_desk.services import terms
+from cur_desk.services import returning, terms
 from cur_desk.services.acts import ActService
 from cur_desk.services.cards import CardService
 from cur_desk.services.codes import CodeService
@@ -41,6 +41,7 @@ from cur_desk.services.link_words import economy_words, speed_words, transfer_vi
 from cur_desk.services.packs import PackService
 from cur_desk.services.queue import QueueService
 from cur_desk.services.refused import RefusedService
+from cur_desk.services.returning import Interrupted
 from cur_desk.services.taking import Taking
 from cur_desk.sync.connectivity import Connectivity, Happening, Link, LinkView
 from cur_desk.sync.engine import Callbacks
@@ -87,6 +88,7 @@ class Desk:
         on_report: Callable[[SyncReport], None] = _nothing,
         on_progress: Callable[[int, int | None, int], None] = _nothing,
         on_order: Callable[[str], None] = _nothing,
+        in_window: bool = False,
     ) -> None:
         self.session = signed_in.session
         self.profile: Profile = load_profile(self.session.region)
@@ -99,6 +101,7 @@ class Desk:
         """The portal has taken the access away: whoever holds the desk calls ``wipe``."""
         self._ended: Ended | None = None
         self._hurry = threading.Event()
+        self._in_window = in_window
         post = self.session.posts[0] if self.session.posts else None
         self.person_name = self.session.name
         self.role_title = post.title if post is not None else ""
@@ -321,8 +324,17 @@ class Desk:
         if self._ended is None:
             self.queue.settle_search()
             self._journal(why.value, {})
-            self._ended = shut_down(self.runner, why, send=send, hurry=self._hurry)
+            last = returning.end if self._in_window else None
+            self._ended = shut_down(
+                self.runner, why, send=send, hurry=self._hurry, before_close=last
+            )
         return self._ended
+
+    def interrupted(self) -> Interrupted | None:
+        """The draft to ask about, if the window before was not closed in order; leaves the mark of
+        this one. Not on the way to the first row: a write of its own."""
+        cut = self._in_window and returning.begin(self.core.workspace)
+        return returning.interrupted(self.core) if cut else None
 
     def hurry(self) -> None:
         """The person does not wait for a last sending, whether it goes on or has yet to begin."""

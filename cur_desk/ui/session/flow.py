@@ -184,6 +184,7 @@ class SessionFlow(QObject):
             on_report=self.feed.on_report,
             on_progress=self.feed.on_progress,
             on_order=self.feed.on_order,
+            in_window=True,
         )
 
     @Slot(object)

@@ -15,6 +15,7 @@ from cur_desk.domain.text import counted
 from cur_desk.services import station
 from cur_desk.services.desk import Desk
 from cur_desk.services.door import Door
+from cur_desk.services.returning import Interrupted
 from cur_desk.services.views import Submitted
 from cur_desk.settings import Settings
 from cur_desk.sync.report import SyncReport
@@ -29,6 +30,7 @@ from cur_desk.ui.queue.trail import Trail
 from cur_desk.ui.session.doorman import Doorman
 from cur_desk.ui.session.flow import SessionFlow
 from cur_desk.ui.session.palette import Leads, PaletteSources
+from cur_desk.ui.session.returning import ReturnDialog
 from cur_desk.ui.settings import SettingsScreen, ask_connection
 from cur_desk.ui.shell import MainWindow, Notice, PaletteRow, Section
 from cur_desk.ui.syncing import SyncScreen
@@ -113,7 +115,21 @@ class Program(QObject):
         window.show_screen(self._home_screen(desk))
         self._palette.use(desk, Leads(self._open, self._show_filter), self._commands())
         self._count()
+        bridge().run_query(desk.interrupted, self._ask_return, lambda problem: None, self)
         QTimer.singleShot(CARD_AHEAD_MS, self, partial(self._make_card_ahead, desk))
+
+    def _ask_return(self, found: Interrupted | None) -> None:
+        """After a crash: the draft is whole, shall it be opened."""
+        if found is None or self.desk is None or self._window.is_locked():
+            return
+        dialog = ReturnDialog(found, self._window)
+        if found.question:
+            dialog.open_asked.connect(partial(self._open_assigned, (found.uid, found.question)))
+        else:
+            dialog.open_asked.connect(partial(self._open, found.uid))
+        dialog.all_asked.connect(partial(self._open_view, "drafts"))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _make_card_ahead(self, desk: Desk) -> None:
         if self.desk is desk:
