@@ -8,6 +8,7 @@ import time
 
 from cur_desk.models.trouble import FileClosed
 from cur_desk.sync.engine import Engine
+from cur_desk.sync.errors import Cancelled
 from cur_desk.sync.policy import IDLE_CYCLE_S, backoff_s
 
 _log = logging.getLogger(__name__)
@@ -57,6 +58,8 @@ class FileRunner:
     def _once(self) -> float:
         """Carries what may go; seconds until the next look."""
         carried = self._engine.carry_files()
+        if isinstance(carried.error, Cancelled):
+            return _LOOK_S
         if carried.error is not None:
             self._failures += 1
             return backoff_s(self._failures, carried.error.retry_after_s)

@@ -147,16 +147,22 @@ class FileCarrier:
 
     def _up(self, one: Attachment, carried: Carried) -> bool:
         """Whether the portal has it; ``False``: taken back while it waited."""
-        if not self._client.has_file(one.sha256):
+        if not (self._may_be_there(one) and self._client.has_file(one.sha256)):
             reader = self._attached.open(one.sha256)
             if reader is None:
                 return False
             self._send(one, reader, carried)
-            if not self._client.has_file(one.sha256):
-                self._attached.progress(one.sha256, 0, None)
-                raise errors.PortalNonsense("the portal has not kept the file")
+        # The portal takes the last byte only with the whole content checked: its word is proof.
         self._settle(one)
         return True
+
+    def _may_be_there(self, one: Attachment) -> bool:
+        """Whether the question is worth its way there and back: it was begun before, or the same
+        content has been on the portal already."""
+        if one.url is not None or one.attempts:
+            return True
+        known = self._cache.get(one.sha256)
+        return known is not None and known.whole
 
     def _settle(self, one: Attachment) -> None:
         """On the portal: from now on it is a file of the portal that lies here too."""

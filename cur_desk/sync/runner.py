@@ -231,8 +231,9 @@ class SyncRunner:
         """The machine has slept: connections of before are dead, and the back-off is old."""
         self._failures = 0
         self._want_pull = True
-        self.engine.wires.poll.cancel()
-        self.engine.wires.poll.reopen()
+        for one in (self.engine.wires.poll, self.engine.wires.files):
+            one.cancel()
+            one.reopen()
 
     # --- the long poll -----------------------------------------------------------------------
 
