@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
-from cur_desk.domain.acts.rules import Actor
+from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.records.words import FileKind
 from cur_desk.services.file_views import FileState, FileView, Removal
 from cur_desk.ui.bridge import Changes, Problem, bridge

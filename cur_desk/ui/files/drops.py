@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, QObject, QRectF, Qt
-from PySide6.QtGui import QImage, QPen
+from PySide6.QtGui import QDragMoveEvent, QDropEvent, QImage, QPen
 from PySide6.QtWidgets import QWidget
 
 from cur_desk.services.attaching import Chosen
@@ -45,7 +45,7 @@ def _png(image: QImage) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, b"PNG")
     buffer.close()
     return bytes(data.data())
 
@@ -68,7 +68,7 @@ class DropFrame(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind in (QEvent.Type.DragEnter, QEvent.Type.DragMove):
+        if isinstance(event, QDragMoveEvent):  # a drag that enters is one too
             fits = self._may() and has_any(event.mimeData())
             if fits:
                 event.acceptProposedAction()
@@ -79,7 +79,7 @@ class DropFrame(QWidget):
         if kind == QEvent.Type.DragLeave:
             self.hide()
             return True
-        if kind == QEvent.Type.Drop:
+        if isinstance(event, QDropEvent):
             self.hide()
             give = given(event.mimeData()) if self._may() else None
             if give is not None:

@@ -60,7 +60,7 @@ class ImageView(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         far = theme().px(_MOVE)
-        moves = {
+        moves: dict[int, tuple[int, int]] = {
             Qt.Key.Key_Up: (0, far), Qt.Key.Key_Down: (0, -far),
             Qt.Key.Key_Left: (far, 0), Qt.Key.Key_Right: (-far, 0),
         }  # fmt: skip

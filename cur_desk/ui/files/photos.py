@@ -346,7 +346,7 @@ class PhotoStrip(QWidget):
 
     def _move(self, at: QWidget, by: int) -> None:
         shown = [w for w in (*self.tiles, *self.add_tiles.values()) if w.isVisible()]
-        here = shown.index(at) if at in shown else 0  # type: ignore[arg-type]
+        here = shown.index(at) if at in shown else 0
         target = shown[min(max(here + by, 0), len(shown) - 1)]
         target.setFocus(Qt.FocusReason.TabFocusReason)
         self.area.ensureWidgetVisible(target)
