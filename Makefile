@@ -4,10 +4,11 @@ PY := .venv/bin/python
 REGION ?= kirov
 
 KILLS ?= 200
+DESKS ?= 200
 
-.PHONY: help install demo test test-all check bench soak openapi lock
+.PHONY: help install demo test test-all check bench bench-peers soak many openapi lock
 help:            ## this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 install:         ## make .venv from the lock (no-op when it is in place)
 	@sh build/bootstrap.sh
@@ -35,6 +36,12 @@ bench: install   ## ratios against floors in one run, into benchmarks/results.js
 
 soak: install    ## kill -9 of two workstations and the portal at random moments; KILLS=200
 	@$(PY) -m tests.faults.soak --kills $(KILLS)
+
+bench-peers: install ## lost edits and first sync beside other programs, in environments of their own
+	@$(PY) -m benchmarks.peers
+
+many: install    ## workstations at once on one PostgreSQL portal; DESKS=200
+	@$(PY) -m tests.faults.many --desks $(DESKS)
 
 openapi: install ## write docs/portal-api.json anew
 	@$(PY) -m cur_portal openapi > docs/portal-api.json
