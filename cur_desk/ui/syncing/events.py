@@ -73,7 +73,7 @@ WAITING = (
     Column("Обращение", lambda e: e.number or "—", 116, "link"),
     Column("Сделано", lambda e: e.made, 88),
     Column("Размер", size_words, 68, "text2"),
-    Column("Попытки", tries_words, 132, "text2"),
+    Column("Попытки", tries_words, 152, "text2"),
     Column("Состояние", state_words, 232, "text2", marked=True),
 )
 RECEIPTS = (

@@ -51,7 +51,7 @@ class LinkPane(QWidget):
         self._hint = Paragraph("", fonts.SMALL, 17, "text2", self, name="syncing.side.hint")
         link = self._card(
             "Связь",
-            (("state", "Состояние"), ("speed", "Скорость"), ("last", "Последний обмен"),
+            (("state", "Состояние"), ("speed", "Скорость"), ("delay", "Задержка"), ("last", "Последний обмен"),
              ("retrying", "Повторяется"), ("skew", "Часы")),
         )  # fmt: skip
         link.addWidget(self._hint)
@@ -72,7 +72,11 @@ class LinkPane(QWidget):
 
     def _make_economy(self) -> QWidget:
         """«Экономный режим»: chosen here, with what it does in words."""
-        card = self._card("Экономный режим", (("economy", "Сейчас"),))
+        card = self._card("Экономный режим", ())
+        self.economy_words = Paragraph(
+            "", fonts.BODY, 18, "text", self, name="syncing.side.economy"
+        )
+        card.addWidget(self.economy_words)
         self.economy = Select(
             parent=self, name="syncing.side.economyMode", accessible="Экономный режим"
         )
@@ -92,11 +96,12 @@ class LinkPane(QWidget):
         self, status: DeskStatus, size: int, words: Callable[[datetime], str], zone: str
     ) -> None:
         """The honest state."""
+        rate, _, delay = status.speed.partition(", ")
         last = f"{words(status.last_sync_at)} {zone}" if status.last_sync_at else "не было"
         values = {
             "state": status.link_words,
-            "speed": status.speed or "ещё не измерена",
-            "economy": status.economy_words or "не нужен",
+            "speed": rate or "ещё не измерена",
+            "delay": delay.removeprefix("задержка ") or "ещё не измерена",
             "last": last,
             "retrying": str(status.retrying) if status.retrying else "нет",
             "skew": status.skew_words
@@ -109,6 +114,8 @@ class LinkPane(QWidget):
             self._values[key].setText(value)
         self._drafts.setVisible(bool(status.drafts))
         self.economy.set_value(status.economy)
+        now = status.economy_words or "не нужен"
+        self.economy_words.setText(f"{now[0].upper()}{now[1:]}")
         self._hint.setText(PAUSED_HINT if status.paused else LINK_HINTS.get(status.link, ""))
 
     def _card(self, title: str, rows: tuple[tuple[str, str], ...]) -> QVBoxLayout:

@@ -163,8 +163,9 @@ def test_the_link_and_thrift_are_told_and_chosen(shown, qtbot) -> None:
     desk = FakeDesk(214)
     screen = shown(desk)
     side = screen.link
-    assert side._values["speed"].text() == "62 кбит/с, задержка 0,6 с"
-    assert side._values["economy"].text() == "включился сам: связь 62 кбит/с"
+    assert side._values["speed"].text() == "62 кбит/с"
+    assert side._values["delay"].text() == "0,6 с"
+    assert side.economy_words.text() == "Включился сам: связь 62 кбит/с"
     assert side.economy.value() == "auto"
     side.economy.setFocus()
     qtbot.keyClick(side.economy, Qt.Key.Key_Down)
