@@ -192,6 +192,12 @@ class ListPane(QWidget):
         key = self.view.currentIndex().data(KEY_ROLE)
         return key if key is not None else ("", "")
 
+    def choose(self, key: tuple[str, str]) -> None:
+        """Makes a row the chosen one, if it is there already."""
+        at = self.model.find(key)
+        if at >= 0:
+            self.view.choose_row(at)
+
     def step(self, by: int) -> None:
         """Alt+↑↓ without leaving the form."""
         row = self.view.currentIndex().row() + by

@@ -199,6 +199,7 @@ class ExecutionScreen(QWidget):
     def choose(self, key: Key) -> None:
         """Back to the assignment where the person was."""
         self._take(key)
+        self.list.choose(key)
 
     # --- reading -----------------------------------------------------------------------------
 
