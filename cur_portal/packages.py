@@ -23,6 +23,7 @@ from cur_desk.contract.sealing import SealError
 from cur_desk.contract.wire import EventResult
 from cur_desk.domain.changes import Document
 from cur_desk.domain.records.base import new_id
+from cur_portal import package_files
 from cur_portal.feed import CursorExpired, Feed, page_json
 from cur_portal.intake import Sender
 from cur_portal.packing import to_json
@@ -36,6 +37,7 @@ ANSWER_BYTES = 24 * 1024 * 1024
 """Of unpacked changes in one answer; the rest goes with the next one."""
 MOST_EVENTS = 5_000
 MOST_WANTED = 500
+MOST_FILES = 1_000
 
 
 class Refused(PackageError):
@@ -50,6 +52,8 @@ class Body(BaseModel):
     events: list[dict[str, Any]] = Field(default_factory=list, max_length=MOST_EVENTS)
     cursor: str | None = Field(default=None, max_length=300)
     want: list[tuple[str, str]] = Field(default_factory=list, max_length=MOST_WANTED)
+    files: list[package_files.Brought] = Field(default_factory=list, max_length=MOST_FILES)
+    """Contents that travel in parts of the package, behind the acts that name them."""
 
 
 @dataclass(slots=True)
@@ -96,8 +100,9 @@ class Exchanger:
             results = self._told_before(body, maker)
         else:
             results = [self._store.take_event(raw, maker.sender, now) for raw in body.events]
+        brought = package_files.take(self._store, opened, body.files, maker.sender, now)
         self._store.settle_scope(opened.header.user, now)
-        taken = self._answered(maker, body, results, now, repeated)
+        taken = self._answered(maker, body, results, brought, now, repeated)
         self._keep(maker, digest, taken, now, way)
         return taken
 
@@ -161,6 +166,7 @@ class Exchanger:
         maker: _Maker,
         body: Body,
         results: list[EventResult],
+        brought: list[dict[str, Any]],
         now: datetime,
         repeated: bool,
     ) -> Taken:
@@ -176,6 +182,7 @@ class Exchanger:
             "results": [r.model_dump(mode="json", exclude_none=True) for r in results],
             "documents": [redact(d, reader.view) for d in wanted if d is not None],
             "since": body.cursor,
+            "files": brought,
             "restart": restart,
             "more": more,
             "epoch": self._store.epoch,

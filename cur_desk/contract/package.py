@@ -182,13 +182,18 @@ class Package:
         """Names of the parts, in their order."""
         return [part.name for part in self.header.parts]
 
+    def raw(self, name: str) -> bytes | None:
+        """The bytes of a part, a file's content for one. Raises PackageDamaged."""
+        packed = self._parts.get(name)
+        return None if packed is None else _unpacked(packed)
+
     def part(self, name: str) -> Any:
         """The JSON value of a part; ``None`` if there is none. Raises PackageDamaged."""
-        packed = self._parts.get(name)
-        if packed is None:
+        plain = self.raw(name)
+        if plain is None:
             return None
         try:
-            return json.loads(_unpacked(packed))
+            return json.loads(plain)
         except (ValueError, RecursionError):
             raise PackageDamaged("часть не читается") from None
 
@@ -204,7 +209,7 @@ def pack_part(plain: bytes) -> bytes:
 
 
 def make(header: Header, parts: Mapping[str, bytes], key: Ed25519PrivateKey, to: str) -> bytes:
-    """The file. ``parts``: name → JSON bytes; ``to``: recipient (``age1…``). Raises SealError."""
+    """The file. ``parts``: name → JSON bytes or a file's content; ``to``: recipient (``age1…``). Raises SealError."""
     packed = {name: pack_part(plain) for name, plain in parts.items()}
     listed = [
         PartInfo(name=name, size=len(data), sha256=hashlib.sha256(data).hexdigest())

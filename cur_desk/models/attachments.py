@@ -190,6 +190,24 @@ class Attachments:
             ).scalar()
         return instant_or_none(found)
 
+    def to_carry(self, events: Sequence[str]) -> list[Attachment]:
+        """What may travel beside these acts by another way than the wire: contents of theirs and of
+        acts accepted before, the smallest first."""
+        with self._db.read() as connection:
+            rows = connection.exec_driver_sql(
+                f"SELECT {_COLUMNS} FROM attachment WHERE {_MAY_GO} ORDER BY size, store"
+            ).fetchall()
+            found = {r[1]: _row(r) for r in rows}
+            for start in range(0, len(events), 500):
+                part = tuple(events[start : start + 500])
+                rows = connection.exec_driver_sql(
+                    f"SELECT {_COLUMNS} FROM attachment WHERE state='waiting' AND sha256 IN"
+                    f" (SELECT sha256 FROM attachment_use WHERE event IN ({_marks(part)}))",
+                    part,
+                ).fetchall()
+                found |= {r[1]: _row(r) for r in rows}
+        return sorted(found.values(), key=lambda one: (one.size, one.store))
+
     def progress(self, sha256: str, sent: int, url: str | None) -> None:
         """How far the portal has it, and where the upload goes on."""
         self._update(sha256, "sent=?, url=?", (sent, url))

@@ -27,3 +27,5 @@ class ExchangeSheetData:
     station: str
     recipient: str
     """Address of the portal."""
+    files: int = 0
+    """Attached files in it."""

@@ -48,6 +48,8 @@ def render_exchange_sheet(data: ExchangeSheetData) -> bytes:
 def _story(data: ExchangeSheetData, _: Layout) -> list[Flowable]:
     at = freshness.moment_exact(data.made_at, data.office)
     records = counted(data.records, "запись", "записи", "записей")
+    if data.files:
+        records += f" и {counted(data.files, 'файл', 'файла', 'файлов')}"
     left = f"; осталось на рабочем месте: {data.left}" if data.left else ""
     facts = [
         [Field("Номер пакета", str(data.number)), Field("Составлен", at)],

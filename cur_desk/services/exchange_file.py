@@ -67,11 +67,17 @@ class Exported:
     left: int
     checksum: str
     medium: str
+    files: int = 0
+    files_left: int = 0
 
     def words(self) -> str:
         """For a person."""
         told = counted(self.records, "запись", "записи", "записей")
+        if self.files:
+            told += f" и {counted(self.files, 'файл', 'файла', 'файлов')}"
         left = f" Не вошло: {self.left}." if self.left else ""
+        if self.files_left:
+            left += f" Файлов не вошло: {self.files_left}, выгрузите следующий пакет после ответа."
         return (
             f"Пакет № {self.number}: {told}, носитель {self.medium}.{left} Записи считаются "
             "неотправленными, пока не загружен ответ портала."
@@ -109,6 +115,10 @@ class Imported:
             )
             if number
         ]
+        if found.files:
+            lines.append(f"Файлов принято порталом: {found.files}.")
+        if found.files_refused:
+            lines.append(f"Файлов не принято порталом: {found.files_refused}.")
         lines.append(_changes_words(found))
         if found.already:
             lines.insert(0, "Этот файл уже загружали: второй раз ничего не записано.")
@@ -193,11 +203,19 @@ class FileExchangeService:
         self._journal(
             "exchange_export",
             header.id,
-            {"number": header.sequence, "records": written.records, "medium": _plain(number),
-             "sha256": checksum},
+            {"number": header.sequence, "records": written.records, "files": written.files,
+             "medium": _plain(number), "sha256": checksum},
         )  # fmt: skip
         return Exported(
-            path, sheet, header.sequence, written.records, written.left, checksum, number
+            path,
+            sheet,
+            header.sequence,
+            written.records,
+            written.left,
+            checksum,
+            number,
+            written.files,
+            written.files_left,
         )
 
     def load(self, path: Path) -> Imported:
@@ -284,7 +302,7 @@ class FileExchangeService:
                 made_at=header.made_at, file=file, size=len(written.data), checksum=checksum,
                 records=written.records, left=written.left, medium=medium,
                 sender=", ".join(w for w in (core.person_name, core.role_title) if w),
-                station=core.device, recipient=self._portal,
+                station=core.device, recipient=self._portal, files=written.files,
             )
         )  # fmt: skip
 

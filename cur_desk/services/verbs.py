@@ -97,7 +97,7 @@ def _export(desk: Desk, given: Given) -> Outcome:
     made = desk.exchange_file.export(Path(given["out"]), given.get("medium") or "")
     value = {
         "package": str(made.path), "sheet": str(made.sheet), "number": made.number,
-        "records": made.records, "left": made.left, "sha256": made.checksum, "medium": made.medium,
+        "records": made.records, "left": made.left, "files": made.files, "sha256": made.checksum, "medium": made.medium,
     }  # fmt: skip
     return Outcome(value, f"{made.words()}\n{made.path}\nСопроводительный лист: {made.sheet}")
 

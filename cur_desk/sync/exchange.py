@@ -25,6 +25,7 @@ from cur_desk.models.outbox import UNSENT, EventState, OutboxRow
 from cur_desk.models.repository import Work
 from cur_desk.sync.device import SIGNING_KEY, Device
 from cur_desk.sync.engine import Engine
+from cur_desk.sync.exchange_files import parts_of, take_results
 
 IDENTITY_KEY = "exchange.identity"
 SEQUENCE_KEY = "exchange.sequence"
@@ -62,6 +63,8 @@ class Written:
     header: Header
     records: int
     left: int
+    files: int = 0
+    files_left: int = 0
 
 
 @dataclass(slots=True)
@@ -89,6 +92,8 @@ class Loaded:
     """Whether both sides hold the same after the last page; unknown if it was not applied."""
     wanted: int = 0
     quarantined: int = 0
+    files: int = 0
+    files_refused: int = 0
 
     @property
     def results(self) -> int:
@@ -115,26 +120,29 @@ class FileExchange:
         if key is None or not isinstance(secret, str):
             raise NoKeyYet
         rows, left = _fitting(_free(self._work))
-        header = self._header(key[0], len(rows))
+        files, contents, files_left = parts_of(self._workspace, [row.id for row in rows])
+        header = self._header(key[0], len(rows), len(files))
         body = {
             "events": [row.document for row in rows],
+            "files": files,
             "cursor": self._workspace.writer.cursor,
             "want": self._work.settings.get(WANTED_KEY, []),
         }
-        parts = {"events": _json(body)}
+        parts = {"events": _json(body)} | contents
         signing = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(secret))
         data = packages.make(header, parts, signing, key[1])
         self._work.outbox.carried_by_file([row.id for row in rows], header.id)
         unsent = len(self._work.outbox.rows(limit=100_000))
-        return Written(data, header, len(rows), max(left, unsent - len(rows)))
+        left = max(left, unsent - len(rows))
+        return Written(data, header, len(rows), left, len(files), files_left)
 
-    def _header(self, kid: str, events: int) -> Header:
+    def _header(self, kid: str, events: int, files: int) -> Header:
         settings = self._work.settings
         sequence = int(settings.get(SEQUENCE_KEY, 0)) + 1
         header = Header(
             id=new_id(), direction="up", device=self._device.device, user=self._device.user,
             made_at=self._clock.now(), sequence=sequence, prev=settings.get(LAST_KEY), kid=kid,
-            answer_to=recipient_of(self._identity()), counts={"events": events},
+            answer_to=recipient_of(self._identity()), counts={"events": events} | ({"files": files} if files else {}),
         )  # fmt: skip
         settings.set(SEQUENCE_KEY, sequence)
         settings.set(LAST_KEY, header.id)
@@ -170,6 +178,7 @@ class FileExchange:
             loaded.already = self._seen(header, digest)
             for result in results:
                 self._settle(result, loaded)
+            loaded.files, loaded.files_refused = take_results(self._workspace, answer)
             self._take_documents(answer.get("documents") or [], loaded)
             self._take_pages(answer, pages, loaded)
             self._note(header, digest)

@@ -153,7 +153,7 @@ class FileCarrier:
                 return False
             self._send(one, reader, carried)
         # The portal takes the last byte only with the whole content checked: its word is proof.
-        self._settle(one)
+        settle(self._workspace, one.sha256)
         return True
 
     def _may_be_there(self, one: Attachment) -> bool:
@@ -163,14 +163,6 @@ class FileCarrier:
             return True
         known = self._cache.get(one.sha256)
         return known is not None and known.whole
-
-    def _settle(self, one: Attachment) -> None:
-        """On the portal: from now on it is a file of the portal that lies here too."""
-        reader = self._attached.open(one.sha256)
-        if reader is not None:
-            records = self._attached.records_of(one.sha256)
-            self._cache.adopt(records, one.sha256, one.size, reader)
-        self._attached.finish(one.sha256)
 
     def _send(self, one: Attachment, reader: ContentReader, carried: Carried) -> None:
         from cur_desk.sync.tus import TusUpload  # brings half a second of imports with it
@@ -292,6 +284,16 @@ class FileCarrier:
 
     def _in(self, seconds: float) -> datetime:
         return self._clock.now() + timedelta(seconds=seconds)
+
+
+def settle(workspace: Workspace, sha256: str) -> None:
+    """The portal has the content: from now on it is a file of the portal that lies here too."""
+    attached = workspace.work.attachments
+    one = attached.get(sha256)
+    reader = attached.open(sha256)
+    if one is not None and reader is not None:
+        workspace.files.adopt(attached.records_of(sha256), sha256, one.size, reader)
+    attached.finish(sha256)
 
 
 class _GivenUp(errors.SyncError):

@@ -18,6 +18,8 @@ from cur_portal.web.flow import Flow, flows
 
 MAX_BODY = 8 * 1024 * 1024
 """Of an unpacked request: one letter of 5 MB still fits."""
+MAX_PACKAGE = 64 * 1024 * 1024
+"""Of an exchange package: photos travel in it."""
 GZIP_FROM = 512
 _LOG = logging.getLogger("cur_portal.requests")
 Headers = list[tuple[bytes, bytes]]
@@ -94,13 +96,14 @@ async def _read_body(scope: Scope, receive: Receive) -> bytes:
         raise _BadBody("bad-request", "Портал понимает только gzip")
     parts: list[bytes] = []
     size = 0
+    most = MAX_PACKAGE if scope["path"] == "/v1/exchange" else MAX_BODY
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise _BadBody("bad-request", "Запрос оборвался")
         piece = message.get("body", b"")
         size += len(piece)
-        if size > MAX_BODY:
+        if size > most:
             raise _BadBody("too-large", "Тело запроса больше допустимого")
         parts.append(piece)
         if not message.get("more_body", False):

@@ -46,6 +46,10 @@ def test_one_page_with_embedded_faces_the_same_twice() -> None:
     assert sheet() == sheet()
 
 
+def test_files_are_counted_when_there_are_any() -> None:
+    assert "21 запись и 3 файла; осталось на рабочем месте: 2" in reading.flat(sheet(files=3))
+
+
 @pytest.mark.parametrize("left", [0, 5])
 def test_what_stays_is_told_only_when_it_does(left: int) -> None:
     assert ("осталось на рабочем месте" in reading.flat(sheet(left=left))) is bool(left)
