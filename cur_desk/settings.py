@@ -6,7 +6,9 @@ plain dataclass, since the entry screen is on the glass before heavy libraries a
 
 from __future__ import annotations
 
+import contextlib
 import json
+import logging
 import os
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -15,6 +17,7 @@ from typing import Any
 from cur_desk.errors import DirectoryError
 
 FILE = "settings.json"
+log = logging.getLogger(__name__)
 THEMES = ("light", "dark", "system")
 
 
@@ -74,11 +77,19 @@ def _check(key: str, value: Any) -> None:
         raise DirectoryError(FILE, key, f"нужно одно из: {', '.join(THEMES)}")
 
 
-def save(folder: Path, settings: Settings) -> None:
-    """Writes the settings in one step."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+def save(folder: Path, settings: Settings) -> bool:
+    """Writes the settings in one step. A disk that takes nothing leaves the former ones and says
+    so by the answer: entry, lock and exit do not fail for the sake of a window's place."""
     data = asdict(settings)
     data |= data.pop("extra")
     fresh = folder / f"{FILE}.new"
-    fresh.write_text(json.dumps(data, ensure_ascii=False, indent=2), encoding="utf-8")
-    os.replace(fresh, folder / FILE)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh.write_text(json.dumps(data, ensure_ascii=False, indent=2), encoding="utf-8")
+        os.replace(fresh, folder / FILE)
+    except OSError as error:
+        log.warning("settings are not written (%s)", type(error).__name__)
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        return False
+    return True

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cur_desk.models.trouble import DamagedFile, DiskTrouble, FileClosed
+from cur_desk.errors import DeskError
+from cur_desk.models.trouble import BusyFile, DamagedFile, DiskTrouble, FileClosed
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -57,6 +58,8 @@ class Database:
         self._writer = threading.RLock()
         self.generation = 0
         """Rises with each committed write of this process: what was read before may be old."""
+        self.on_trouble: Callable[[DeskError], None] | None = None
+        """Called with each trouble of the file or the disk, in the thread that met it."""
         self.on_damage: Callable[[], None] | None = None
         """Called when damage is met while working."""
         self._closing = False
@@ -154,6 +157,13 @@ class Database:
                 self._idle.notify_all()
 
     def _told(self, error: Exception) -> Exception:
+        told = self._judged(error)
+        met = isinstance(told, DeskError) and not isinstance(told, FileClosed)
+        if met and self.on_trouble is not None and isinstance(told, DeskError):
+            self.on_trouble(told)
+        return told
+
+    def _judged(self, error: Exception) -> Exception:
         words = str(getattr(error, "orig", error)).lower()
         if self._closing:
             return FileClosed()
@@ -165,6 +175,8 @@ class Database:
             return DamagedFile(self.path.name)
         if any(w in words for w in _DISK):
             return DiskTrouble()
+        if "database is locked" in words:
+            return BusyFile(self.path.name)
         # Values of the statement may be a citizen's words: only the driver's own text goes on.
         return RuntimeError(f"{self.path.name}: {getattr(error, 'orig', None)!r}")
 

@@ -117,6 +117,18 @@ class DiskTrouble(DeskError):
         )
 
 
+class BusyFile(DeskError):
+    """Another program holds the file: a copier, an antivirus."""
+
+    code = "busy-file"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Файл {name} занят другой программой. Записанное прежде цело.",
+            advice="Закройте программу, которая его держит (копирование, антивирус), и повторите.",
+        )
+
+
 class CannotWithdraw(DeskError):
     """A request has already carried the event: only a new version corrects it."""
 

@@ -20,7 +20,7 @@ from cur_desk.domain.events import SAVE, Event
 from cur_desk.errors import DeskError
 from cur_desk.models.attachments import ATTACH
 from cur_desk.models.cache_writer import Applied, CacheWriter
-from cur_desk.models.database import Database
+from cur_desk.models.database import Database, no_room
 from cur_desk.models.file_cache import FileCache
 from cur_desk.models.journal import Entry
 from cur_desk.models.outbox import OutboxRow
@@ -32,7 +32,7 @@ from cur_desk.models.repository import DraftKey, Sealer, Work
 from cur_desk.models.rescue import Rescued, open_cache, open_work
 from cur_desk.models.settled import ConflictField
 from cur_desk.models.status import Status, StatusFile
-from cur_desk.models.trouble import DamagedFile, DiskTrouble
+from cur_desk.models.trouble import BusyFile, DamagedFile, DiskTrouble
 
 if TYPE_CHECKING:
     from typing import Any
@@ -64,6 +64,7 @@ class Workspace:
         """What opening had to save from a damaged file, for the screen to say."""
         self.needs_rebuild = False
         self.trouble: DeskError | None = None
+        work.on_trouble = cache.on_trouble = self._met
         """Met while showing what had already been made durable."""
         self._work_db, self._cache_db = work, cache
         self.work = Work(work, clock)
@@ -215,6 +216,17 @@ class Workspace:
         for record in records:
             self.writer.mark(record)
         self._tell(Changed(records, frozenset(), frozenset({"outbox"})))
+
+    def _met(self, trouble: DeskError) -> None:
+        self.trouble = trouble
+
+    def room_again(self) -> bool:
+        """Whether a trouble of the disk, or of a busy file, is over; then it is forgotten."""
+        met = self.trouble
+        if not isinstance(met, DiskTrouble | BusyFile) or no_room(self.folder):
+            return False
+        self.trouble = None
+        return True
 
     def _show(self, record: str) -> None:
         """Lays own work over the row. What is durable stays done if the cache cannot follow: the

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import shutil
 import threading
@@ -16,7 +17,7 @@ from cur_desk.domain.deadlines import DeadlineEngine
 from cur_desk.domain.profile import Profile
 from cur_desk.domain.records import parse
 from cur_desk.domain.records.directory import Organisation, Person
-from cur_desk.errors import NotAllowed
+from cur_desk.errors import DeskError, NotAllowed
 from cur_desk.models.journal import Entry
 from cur_desk.models.trouble import FileClosed
 from cur_desk.models.workspace import Changed
@@ -66,8 +67,17 @@ _LINK_WORDS = {
     Link.DEGRADED: "Связь с ошибками",
 }
 PAUSED = "Обмен остановлен вами"
+_TROUBLES = {
+    "disk": "Диск не записывается",
+    "busy-file": "Файл занят",
+    "damaged-file": "Файл повреждён",
+}
 _QUIET_WORDS = "Портал не отвечает, запрос ждёт"
 _DIRECTORY_KINDS = ("organisation", "person")
+
+
+def _whole(trouble: DeskError | None) -> str:
+    return f"{trouble.message} {trouble.advice}" if trouble is not None else ""
 
 
 def _nothing(*_: object) -> None:
@@ -233,6 +243,8 @@ class Desk:
             link=Link.DEGRADED.value if quiet else view.link.value,
             link_words=PAUSED if self.runner.paused else words,
             quiet=quiet,
+            trouble=_TROUBLES.get(self.trouble.code, "") if self.trouble is not None else "",
+            trouble_words=_whole(self.trouble),
             sign_in=view.code == NeedSignIn.code,
             last_sync_at=kept.last_sync_at if kept is not None else None,
             offline_since=view.since if view.link is Link.OFFLINE else None,
@@ -297,6 +309,24 @@ class Desk:
                 shutil.copy2(source, target / name)
         return target
 
+    @property
+    def trouble(self) -> DeskError | None:
+        """What the files or the disk have refused and has not passed yet; cheap."""
+        return self.core.workspace.trouble
+
+    @property
+    def rescued(self) -> str:
+        """What this opening had to save from a damaged file, in words; else nothing."""
+        found = self.core.workspace.rescued
+        return found.words() if found is not None else ""
+
+    def room_again(self) -> bool:
+        """There is room on the disk again: what waited for it goes on. Writes a little to see."""
+        back = self.core.workspace.room_again()
+        if back:
+            self.runner.sync_now()
+        return back
+
     def sign_in_again(self, login: Login, password: str) -> None:
         """The password that the portal asks for, with the files open. Raises SyncError."""
         try:
@@ -322,8 +352,12 @@ class Desk:
     def shut_down(self, why: Why, *, send: bool = False) -> Ended:
         """The one way out: lock, quit, switch, sign-out; a second call tells how the first went."""
         if self._ended is None:
-            self.queue.settle_search()
-            self._journal(why.value, {})
+            try:
+                self.queue.settle_search()
+                self._journal(why.value, {})
+            except DeskError as error:
+                # A disk that takes no line of the journal must not keep the files open.
+                log.warning("the way out is not in the journal (%s)", error.code)
             last = returning.end if self._in_window else None
             self._ended = shut_down(
                 self.runner, why, send=send, hurry=self._hurry, before_close=last
@@ -354,7 +388,8 @@ class Desk:
         if self._ended is not None:
             return None
         wiper = self._signed_in.wiper(reason)
-        self._journal(Why.WIPE.value, {"reason": reason})
+        with contextlib.suppress(DeskError):  # a full disk stops no wipe: it makes room
+            self._journal(Why.WIPE.value, {"reason": reason})
         self._ended = shut_down(self.runner, Why.WIPE, before_close=wiper.seal)
         return wiper.finish()
 

@@ -35,6 +35,10 @@ class DeskStatus:
     drafts: int
     retrying: int = 0
     skew_words: str = ""
+    trouble: str = ""
+    """Of the disk or the files, in two or three words; empty when there is none."""
+    trouble_words: str = ""
+    """What is whole and what to do."""
     sign_in: bool = False
     """The portal asks for the password; nothing goes until it is given."""
     quiet: bool = False

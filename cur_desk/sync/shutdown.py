@@ -6,12 +6,15 @@ ended, files closed and tokens forgotten, whatever step the engine is at.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from cur_desk.contract.wire import LeaseRequest
+from cur_desk.errors import DeskError
 from cur_desk.models.workspace import Workspace
 from cur_desk.sync import errors
 from cur_desk.sync.connectivity import Happening, Link
@@ -19,6 +22,8 @@ from cur_desk.sync.engine import Engine
 from cur_desk.sync.policy import SEND_AND_LOCK_S
 from cur_desk.sync.runner import SyncRunner
 
+T = TypeVar("T")
+log = logging.getLogger(__name__)
 NOT_WAITED = "Отправки не дождались."
 _STOP_S = 1.0
 _CLOSE_S = 0.8
@@ -95,24 +100,38 @@ def shut_down(
     calm = runner.stop(_STOP_S)
     sent, reason = 0, ""
     if send and calm:
-        sent, reason = send_first(engine, send_limit_s, hurry)
+        try:
+            sent, reason = send_first(engine, send_limit_s, hurry)
+        except DeskError as error:
+            reason = error.message
     if online and why not in (Why.SIGN_OUT, Why.WIPE):
         _give_back(engine)
     engine.cancel()
     engine.connectivity.happened(Happening.SIGNED_OUT)
     if why is Why.SIGN_OUT:
-        engine.wires.access.sign_out()
-    engine.wires.access.forget_access()
-    counts = workspace.work.outbox.counts()
-    if counts.unsent and not reason:
+        _if_possible(engine.wires.access.sign_out)
+    counts = _if_possible(workspace.work.outbox.counts)
+    pending = counts.unsent if counts is not None else 0
+    if before_close is not None:
+        last = before_close
+        _if_possible(lambda: last(workspace))
+    if pending and not reason:
         view = engine.last_report
         reason = view.error.message if view is not None and view.error is not None else ""
-    if before_close is not None:
-        before_close(workspace)
+    engine.wires.access.forget_access()
     engine.wires.close()
     calm = workspace.close(_CLOSE_S) and calm
     engine.wires.unlock_folder()
-    return Ended(counts.unsent, calm, sent, reason)
+    return Ended(pending, calm, sent, reason)
+
+
+def _if_possible(act: Callable[[], T]) -> T | None:
+    """A disk that takes nothing, a file that is spoilt: it is closed all the same."""
+    try:
+        return act()
+    except DeskError as error:
+        log.warning("a part of the way out is left out (%s)", error.code)
+        return None
 
 
 def _give_back(engine: Engine) -> None:
@@ -124,7 +143,7 @@ def _give_back(engine: Engine) -> None:
     alarm.start()
     try:
         engine.wires.lease(LeaseRequest(want=0))
-    except errors.SyncError:
+    except DeskError:
         return
     finally:
         alarm.cancel()

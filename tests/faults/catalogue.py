@@ -8,6 +8,7 @@ from __future__ import annotations
 
 SYNC, PORTAL, MODELS = "tests/sync/test_", "tests/portal/test_", "tests/models/test_"
 FAULTS = "tests/faults/test_"
+WINDOW = "tests/ui/session/test_"
 LAST = 47
 
 HELD: dict[str, list[str]] = {
@@ -147,7 +148,13 @@ HELD: dict[str, list[str]] = {
         f"{SYNC}client.py::test_tls_is_verified_and_says_which",
         f"{SYNC}client.py::test_plain_http_on_a_tls_port_is_no_portal",
     ],
-    "T32": [f"{FAULTS}disk.py::test_t32_the_disk_is_full_and_then_has_room"],
+    "T32": [
+        f"{FAULTS}disk.py::test_t32_the_disk_is_full_and_then_has_room",
+        f"{WINDOW}disk.py::test_a_full_disk_is_told_and_the_draft_is_written_when_there_is_room",
+        f"{WINDOW}disk.py::test_a_full_disk_at_the_lock_closes_the_files_all_the_same",
+        f"{WINDOW}disk.py::test_a_file_held_by_another_program_is_told_and_nothing_is_lost",
+        f"{SYNC}wiping.py::test_on_a_full_disk_the_cache_makes_room_for_what_is_sealed",
+    ],
     "T33": [
         f"{FAULTS}clocks_and_copies.py::test_t33_the_portal_is_emptied",
         f"{FAULTS}clocks_and_copies.py::test_t33_another_portal_answers_behind_the_same_name",

@@ -19,6 +19,7 @@ from cur_desk.domain.events import Event
 from cur_desk.models import wiping
 from cur_desk.models.keys import KeyFile
 from cur_desk.sync import errors
+from cur_desk.sync import wiping as wiping_of_sync
 from cur_desk.sync.client import PortalClient
 from cur_desk.sync.wiping import CannotSeal, Wiped, Wiper, go_on, order_of
 from cur_portal.cli import main as cur_portal
@@ -350,3 +351,25 @@ def test_attached_files_that_never_went_are_saved_too(
     recovered(command, tmp_path / "large.jsonl", str(large))
     [by_hand] = (tmp_path / "large.jsonl.files").iterdir()
     assert by_hand.stat().st_size == 6_500_000
+
+
+def test_on_a_full_disk_the_cache_makes_room_for_what_is_sealed(
+    olga: Person, portal: RealPortal, command: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    portal.add_user("senior")
+    made = unsent_of(olga)
+    folder, device = olga.desk.workspace.folder, olga.desk.device.device
+    revoke(olga, command)
+    real, refused = wiping_of_sync.write_private, []
+
+    def write(path: Path, data: bytes) -> None:
+        if (folder / "cache.db").exists():
+            refused.append(path)
+            raise OSError(28, "No space left on device")
+        real(path, data)
+
+    monkeypatch.setattr(wiping_of_sync, "write_private", write)
+    assert wipe(olga).note.delivered
+    assert len(refused) == 1
+    lines = recovered(command, tmp_path / "opened.jsonl", "--device", device)
+    assert lines[:3] == [canonical(e.to_document()) for e in made]

@@ -70,7 +70,7 @@ class SessionFlow(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(STATUS_EVERY_MS)
         self._timer.timeout.connect(self.refresh_status)
-        self._quiet = False
+        self._heard = (False, False)
         self._listen = QTimer(self)
         self._listen.setInterval(LISTEN_EVERY_MS)
         self._listen.timeout.connect(self._mind_quiet)
@@ -300,11 +300,19 @@ class SessionFlow(QObject):
 
     @Slot()
     def _mind_quiet(self) -> None:
-        """A portal that keeps a request waiting is told at once, and so is its first byte."""
-        quiet = self.desk is not None and self.desk.quiet
-        if quiet is not self._quiet:
-            self._quiet = quiet
+        """A portal that keeps a request waiting, and a disk that takes nothing, are told at once,
+        and so is their return."""
+        desk = self.desk
+        if desk is None:
+            return
+        heard = (desk.quiet, desk.trouble is not None)
+        if heard != self._heard:
+            self._heard = heard
             self.refresh_status()
+        if desk.trouble is not None:
+            # With room again it goes on by itself; the next second shows it.
+            bridge().run_query(desk.room_again, lambda _b: None, lambda _p: None, self,
+                               replaces="room")  # fmt: skip
 
     @Slot(object)
     def _on_snapshot(self, seen: words.Snapshot) -> None:

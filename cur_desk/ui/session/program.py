@@ -116,6 +116,9 @@ class Program(QObject):
         self._palette.use(desk, Leads(self._open, self._show_filter), self._commands())
         self._count()
         bridge().run_query(desk.interrupted, self._ask_return, lambda problem: None, self)
+        if desk.rescued:
+            window.show_problem(Problem(desk.rescued, "Если чего-то не хватает, сообщите "
+                                        "администратору ЦУР: повреждённый файл сохранён."))  # fmt: skip
         QTimer.singleShot(CARD_AHEAD_MS, self, partial(self._make_card_ahead, desk))
 
     def _ask_return(self, found: Interrupted | None) -> None:
@@ -325,6 +328,9 @@ class Program(QObject):
             return
         if part == "sign_in":
             self.flow.ask_password()
+            return
+        if part == "trouble" and self.desk.trouble is not None:
+            self._window.show_problem(Problem.from_error(self.desk.trouble))
             return
         screen = self._window.show_screen(SYNC)
         if isinstance(screen, SyncScreen):

@@ -37,6 +37,8 @@ def sync_status(desk: Desk) -> SyncStatus:
         reason=desk.connectivity.view.reason,
         quiet=status.quiet,
         sign_in=status.sign_in,
+        trouble=status.trouble,
+        trouble_words=status.trouble_words,
         conflicts=status.conflicts,
         rejected=status.rejected,
         quarantine=status.quarantine,

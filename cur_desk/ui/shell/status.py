@@ -38,6 +38,9 @@ class SyncStatus:
     unsent: int = 0
     oldest_unsent: datetime | None = None
     reason: str = ""
+    trouble: str = ""
+    """Of the disk or the files; ``trouble_words`` say what to do."""
+    trouble_words: str = ""
     sign_in: bool = False
     """The portal asks for the password."""
     quiet: bool = False
@@ -107,6 +110,8 @@ def parts(status: SyncStatus) -> list[StatusPart]:
     if status.thrifty and status.speed and status.link == "online" and not status.paused:
         words = f"{words}, {status.speed}"
     shown = [StatusPart("link", icon, role, words)]
+    if status.trouble:
+        shown.insert(0, StatusPart("trouble", "hard-drive", "over", status.trouble))
     if status.sign_in:
         shown.append(StatusPart("sign_in", "log-in", "today", "Портал просит войти"))
     if status.transfer:
@@ -251,6 +256,8 @@ class StatusBar(QWidget):
             self._drop(key)
         for place, part in enumerate(wanted):
             reason = status.reason if part.key == "unsent" else ""
+            if part.key == "trouble":
+                reason = status.trouble_words
             hint = link_hint(status) if part.key == "link" else reason
             if part.key not in self._buttons:
                 button = _PartButton(part, self)

@@ -41,7 +41,7 @@ def work_bridge(qapp: QApplication, tmp_path: Path) -> Iterator[Bridge]:
 @pytest.fixture
 def program(tmp_path: Path, work_bridge: Bridge, qtbot) -> Iterator[Program]:
     home = tmp_path / "home"
-    home.mkdir()
+    home.mkdir(exist_ok=True)
     window = MainWindow()
     window.resize(1366, 728)
     made = Program(window, home, settings.Settings(), demo=True)
