@@ -107,8 +107,8 @@ class FilesPane(QWidget):
         t = theme()
         self.acts = QWidget(self)
         row = QHBoxLayout(self.acts)
-        row.setContentsMargins(t.px(16), t.px(6), t.px(12), t.px(8))
-        row.setSpacing(t.px(12))
+        row.setContentsMargins(t.px(14), t.px(6), t.px(8), t.px(8))
+        row.setSpacing(t.px(10))
 
         def link(text: str, name: str, cap: str, act: Callable[[], object]) -> ActButton:
             made = ActButton(
@@ -120,9 +120,10 @@ class FilesPane(QWidget):
         self.open_act = link("Открыть", "open", "Enter", self.open_chosen)
         self.stop_act = link("Прервать", "stop", "", self.stop_fetch)
         self.again_act = link("Передать снова", "again", "", self.offer_again)
-        self.save_act = link("Сохранить как…", "save", "", self.save_chosen)
+        self.save_act = link("Сохранить…", "save", "", self.save_chosen)
         self.remove_act = link("Убрать", "remove", "Del", self.remove_chosen)
         row.addStretch(1)
+        self.acts.hide()  # all of them at once would push the pane wide
         return self.acts
 
     def _connect(self) -> None:
@@ -131,7 +132,7 @@ class FilesPane(QWidget):
         self.attacher.running.connect(self._on_running)
         self.attacher.progressed.connect(self.progress.show_step)
         self.attacher.attached.connect(self._on_attached)
-        self.attacher.troubled.connect(self.show_trouble)
+        self.attacher.troubled.connect(self._on_not_attached)
         self.progress.cancelled.connect(self.attacher.cancel)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         shortcuts.bind("paste", self, self.paste, within)
@@ -299,6 +300,10 @@ class FilesPane(QWidget):
             names = ", ".join(f.name for f in done.files[:3])
             self.notice.emit("Приложено, ждёт отправки", names)
 
+    def _on_not_attached(self, message: str, advice: str) -> None:
+        """The reason needs more room than a title has."""
+        self.show_trouble("Файл не приложен", f"{message} {advice}".strip())
+
     def _on_moved(self, sha256: str, _share: float) -> None:
         if any(r.sha256 == sha256 for r in self.model.rows) and not self._soon.isActive():
             self._soon.start()
@@ -310,17 +315,19 @@ class FilesPane(QWidget):
     def _mind(self) -> None:
         """The acts that the chosen file has now."""
         view = self.chosen()
-        self.acts.setVisible(view is not None)
         if view is None:
+            self.acts.hide()
             return
         fetch = view.state is FileState.NOT_HERE
         self.open_act.setText("Загрузить" if fetch else "Открыть")
-        self.open_act.setVisible(view.can_open or fetch)
+        refused = view.state is FileState.REFUSED
+        self.open_act.setVisible(fetch or (view.can_open and not refused))
         self.stop_act.setVisible(view.state is FileState.FETCHING)
-        self.again_act.setVisible(view.state is FileState.REFUSED)
-        self.save_act.setVisible(view.can_open)
+        self.again_act.setVisible(refused)
+        self.save_act.setVisible(view.can_open and not refused)
         self.remove_act.setVisible(view.removal is not Removal.NO and view.copy_of is None)
         self.remove_act.setToolTip(view.removal_words)
+        self.acts.show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete:

@@ -241,8 +241,8 @@ class PhotoStrip(QWidget):
         self._row = QHBoxLayout(self._inner)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(t.px(10))
-        self.add_tiles = {k: AddTile(k, "", self._inner) for k in (BEFORE, AFTER)}
-        self._adds = QWidget(self._inner)
+        self.add_tiles = {k: AddTile(k, "", self) for k in (BEFORE, AFTER)}
+        self._adds = QWidget(self)
         adds = self._add_row = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._adds)
         adds.setContentsMargins(0, 0, 0, 0)
         adds.setSpacing(t.px(8))
@@ -254,7 +254,6 @@ class PhotoStrip(QWidget):
         drag = "или перетащите снимки на «до» и «после»"
         self.drag = ElidingLabel(drag, fonts.SMALL, False, "text2", self._adds)
         adds.addWidget(self.drag, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._row.addWidget(self._adds)
         self._row.addStretch(1)
         DropFrame(self, lambda give: self.dropped.emit(give, self.next_kind()), lambda: self._may)
         self.area = QScrollArea(self)
@@ -265,7 +264,13 @@ class PhotoStrip(QWidget):
         self.area.setFrameShape(QScrollArea.Shape.NoFrame)
         self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(self._inner)
-        column.addWidget(self.area)
+        self.area.hide()
+        across = QHBoxLayout()
+        across.setSpacing(t.px(10))
+        across.addWidget(self.area, 1)
+        across.addWidget(self._adds, 0, Qt.AlignmentFlag.AlignTop)
+        across.addStretch(0)
+        column.addLayout(across)
         self.progress = Progress(self, name="photos.progress")
         self.progress.hide()
         column.addWidget(self.progress)
@@ -282,8 +287,15 @@ class PhotoStrip(QWidget):
         self.restyle()
 
     def restyle(self) -> None:
-        """Takes the new scale; without photos the strip is low."""
-        self.area.setFixedHeight(theme().px(_TALL + 2 if self.tiles else 46))
+        """Takes the new scale; room below for the bar that many photos need."""
+        t = theme()
+        wide = len(self.tiles) * t.px(_WIDE + 10) - t.px(10)
+        bar = 12 if wide > self.area.width() else 0
+        self.area.setFixedHeight(t.px(_TALL) + bar)
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self.restyle()
 
     def _dropper(self, kind: FileKind) -> Callable[[Give], object]:
         return lambda give: self.dropped.emit(give, kind)
@@ -304,6 +316,7 @@ class PhotoStrip(QWidget):
         self.drag.setVisible(not photos)
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._add_row.setDirection(down if photos else across)
+        self.area.setVisible(bool(photos))
         self.restyle()
         wanted = self.next_kind()
         for kind, add in self.add_tiles.items():

@@ -105,13 +105,14 @@ class FileDelegate(RowDelegate):
         t = theme()
         small = t.font(fonts.SMALL)
         icon, role = STATES[row.state]
-        wide = min(text_width(row.state_words, small), room.width() * 0.62)
+        kind = COPY_WORDS if row.copy_of else row.kind_words
         side = t.px(14)
+        least = room.width() - text_width(kind, small) - side - t.px(14)
+        wide = min(text_width(row.state_words, small), max(least, room.width() * 0.5))
         state = QRectF(room.right() - wide, room.y(), wide + 1, room.height())
         draw_text(p, state, row.state_words, small, t.color(role))
         mark = QRectF(state.x() - side - t.px(5), room.center().y() - side / 2, side, side)
         paint_icon(p, mark, icon, t.color(role))
-        kind = COPY_WORDS if row.copy_of else row.kind_words
         left = QRectF(room.x(), room.y(), mark.x() - room.x() - t.px(8), room.height())
         draw_text(p, left, kind, small, t.color("text2"))
         if row.progress is not None:
