@@ -221,7 +221,8 @@ def _measure(
     for fault in faults:
         line.add(fault)
     done.clear()
-    threading.Thread(target=_release, args=(line, done), daemon=True).start()
+    over = threading.Event()
+    threading.Thread(target=_release, args=(line, over), daemon=True).start()
     start = time.perf_counter()
     desk.runner.start()
     if not done.wait(LIMIT_S):
@@ -237,6 +238,7 @@ def _measure(
         line.up.total + line.down.total - start_bytes,
         len(line.seen) - before,
     )
+    over.set()
     if line._faults:
         raise RuntimeError("a fault has not struck")
     for pacer in (line.up, line.down):
@@ -244,9 +246,9 @@ def _measure(
     return found
 
 
-def _release(line: FaultProxy, done: threading.Event) -> None:
+def _release(line: FaultProxy, over: threading.Event) -> None:
     """A stall lasts four seconds, each."""
-    while not done.is_set():
+    while not over.is_set():
         if line.stalled.wait(0.2):
             line.stalled.clear()
             time.sleep(STALL_S)
