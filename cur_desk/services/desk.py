@@ -255,7 +255,7 @@ class Desk:
             quarantine=self.core.workspace.work.quarantine.count(),
             drafts=self.core.workspace.work.drafts.count(self.actor.person),
             retrying=counts.retrying,
-            skew_words=f"Часы расходятся с порталом на {skew:.0f} с" if skewed else "",
+            skew_words=terms.skew_words(skew) if skewed and skew is not None else "",
             speed=speed_words(self.engine.wires.meter.speed),
             thrifty=self.engine.thrift.active,
             economy=self.engine.thrift.mode.value,

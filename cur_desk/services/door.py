@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 FOLDER, FILE = "door", "door.json"
 _LONGEST_PATH = 90
 """Of a socket: the system takes 108 bytes."""
+_SHORT = "cur-desk-door-"
 _MOST_BYTES = 1 << 20
 _PATIENCE_S = 5.0
 Answer = dict[str, Any]
@@ -105,9 +106,10 @@ class Door:
     def _address(self) -> str:
         if sys.platform == "win32":
             return rf"\\.\pipe\cur-desk-{secrets.token_hex(16)}"
+        _forget_short(self._folder)
         path = self._folder / "socket"
         if len(os.fsencode(path)) > _LONGEST_PATH:
-            self._short = Path(tempfile.mkdtemp(prefix="cur-desk-"))  # 0700 by itself
+            self._short = Path(tempfile.mkdtemp(prefix=_SHORT))  # 0700 by itself
             path = self._short / "socket"
         path.unlink(missing_ok=True)  # of a killed window: the lock is ours
         return str(path)
@@ -125,6 +127,16 @@ class Door:
             threading.Thread(
                 target=_let_in, args=(line, key, serve), name="door-guest", daemon=True
             ).start()
+
+
+def _forget_short(folder: Path) -> None:
+    """The short folder of a window that was killed: the lock is ours, so it is nobody's."""
+    try:
+        left = Path(str(read_json(folder / FILE)["address"])).parent
+    except (OSError, ValueError, TypeError, KeyError):
+        return
+    if left.name.startswith(_SHORT) and left.parent == Path(tempfile.gettempdir()):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _wake(address: str) -> None:

@@ -141,3 +141,16 @@ def clock_words(at: datetime, now: datetime, zone: ZoneInfo) -> str:
         return f"{local:%H:%M}"
     shape = "%d.%m в %H:%M" if local.year == today.year else "%d.%m.%Y в %H:%M"
     return local.strftime(shape)
+
+
+def skew_words(seconds: float) -> str:
+    """«Часы отстают от портала на 3 ч 00 мин»; the portal's clock minus ours. Terms do not follow
+    the clock of this machine, so it is only told."""
+    minutes = round(abs(seconds) / 60)
+    days, rest = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(rest, 60)
+    if days:
+        how = f"{days} дн. {hours} ч"
+    else:
+        how = f"{hours} ч {minutes:02d} мин" if hours else f"{minutes} мин"
+    return f"Часы {'отстают от портала' if seconds > 0 else 'спешат против портала'} на {how}"

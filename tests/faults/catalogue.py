@@ -143,6 +143,7 @@ HELD: dict[str, list[str]] = {
         f"{PORTAL}entry.py::test_a_disabled_account_stops_at_once",
         f"{SYNC}wiping.py::test_wiped_at_the_next_contact_and_recovered_byte_for_byte",
         f"{SYNC}wiping.py::test_cut_at_each_step_it_goes_on_at_the_next_start",
+        f"{SYNC}wiping.py::test_killed_by_the_system_at_a_step",
     ],
     "T31": [
         f"{SYNC}client.py::test_tls_is_verified_and_says_which",

@@ -149,3 +149,23 @@ def test_what_a_killed_window_leaves_is_nobodys(tmp_path: Path) -> None:
     again.listen(lambda request, say: {"again": True})
     assert knock(tmp_path, {}) == {"again": True}
     again.close()
+
+
+def test_the_short_folder_of_a_killed_window_is_swept(tmp_path: Path) -> None:
+    home = tmp_path / ("д" * 60)
+    home.mkdir()
+    child = subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(home)],
+        cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert child.stdout is not None
+    assert child.stdout.readline() == "ready\n"
+    left = Path(json.loads((home / "door" / "door.json").read_text())["address"]).parent
+    os.kill(child.pid, signal.SIGKILL)
+    child.wait()
+    child.stdout.close()
+    assert left.exists()
+    again = Door(home)
+    again.listen(lambda request, say: {})
+    assert not left.exists()
+    again.close()

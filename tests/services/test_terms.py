@@ -68,3 +68,15 @@ def test_the_accessible_name_is_a_sentence() -> None:
 def test_the_share_left_stays_within_the_ring() -> None:
     assert terms.share_left(due(NOW - timedelta(days=3)), NOW) == 0
     assert terms.share_left(due(NOW + timedelta(days=10)), NOW) == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(
+    ("skew", "said"),
+    [
+        (310, "Часы отстают от портала на 5 мин"),
+        (-10_800, "Часы спешат против портала на 3 ч 00 мин"),
+        (2 * 86_400 + 3_700, "Часы отстают от портала на 2 дн. 1 ч"),
+    ],
+)
+def test_the_skew_of_the_clock_in_words(skew: float, said: str) -> None:
+    assert terms.skew_words(skew) == said

@@ -6,6 +6,9 @@ import hashlib
 import io
 import json
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +27,7 @@ from cur_desk.sync.client import PortalClient
 from cur_desk.sync.wiping import CannotSeal, Wiped, Wiper, go_on, order_of
 from cur_portal.cli import main as cur_portal
 from cur_portal.store import last_words
+from tests.faults.processes import ROOT, environment
 from tests.faults.proxy import Fault, FaultProxy
 from tests.sync.portal import PASSWORD, RealPortal
 from tests.sync.real import Person, login_at, seat
@@ -371,5 +375,33 @@ def test_on_a_full_disk_the_cache_makes_room_for_what_is_sealed(
     monkeypatch.setattr(wiping_of_sync, "write_private", write)
     assert wipe(olga).note.delivered
     assert len(refused) == 1
+    lines = recovered(command, tmp_path / "opened.jsonl", "--device", device)
+    assert lines[:3] == [canonical(e.to_document()) for e in made]
+
+
+@pytest.mark.parametrize("at", ["sealed", "marked", "keys", "files", "work.db", "note", "wiped"])
+def test_killed_by_the_system_at_a_step(
+    olga: Person, portal: RealPortal, line: FaultProxy, command: Ask, tmp_path: Path, at: str
+) -> None:
+    """As above, with a process of its own and SIGKILL: nothing of ours runs after it."""
+    portal.add_user("senior")
+    made = unsent_of(olga)
+    home, device = olga.login.home, olga.desk.device.device
+    folder = olga.desk.workspace.folder
+    olga.close()
+    revoke(olga, command)
+    script = Path(__file__).with_name("kill_wiping.py")
+    words = [sys.executable, str(script), str(home), line.url, "olga", PASSWORD, at]
+    done = subprocess.run(words, cwd=ROOT, env=environment(), capture_output=True, text=True)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    login = login_at(home)
+    if at == "sealed":
+        assert login.go_on_wiping() == []
+        with pytest.raises(Wiped):
+            sign_in_and_hear(olga, login)
+    [note] = login.go_on_wiping()
+    assert (note.events, note.drafts, note.delivered) == (3, 1, True)
+    assert not folder.exists()
+    assert not any((home / "sealed").iterdir())
     lines = recovered(command, tmp_path / "opened.jsonl", "--device", device)
     assert lines[:3] == [canonical(e.to_document()) for e in made]
