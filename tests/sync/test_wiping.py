@@ -21,8 +21,8 @@ from cur_desk.contract.last_words import read_words
 from cur_desk.domain.events import Event
 from cur_desk.models import wiping
 from cur_desk.models.keys import KeyFile
+from cur_desk.models.private_files import write_private
 from cur_desk.sync import errors
-from cur_desk.sync import wiping as wiping_of_sync
 from cur_desk.sync.client import PortalClient
 from cur_desk.sync.wiping import CannotSeal, Wiped, Wiper, go_on, order_of
 from cur_portal.cli import main as cur_portal
@@ -364,15 +364,15 @@ def test_on_a_full_disk_the_cache_makes_room_for_what_is_sealed(
     made = unsent_of(olga)
     folder, device = olga.desk.workspace.folder, olga.desk.device.device
     revoke(olga, command)
-    real, refused = wiping_of_sync.write_private, []
+    refused: list[Path] = []
 
     def write(path: Path, data: bytes) -> None:
         if (folder / "cache.db").exists():
             refused.append(path)
             raise OSError(28, "No space left on device")
-        real(path, data)
+        write_private(path, data)
 
-    monkeypatch.setattr(wiping_of_sync, "write_private", write)
+    monkeypatch.setattr("cur_desk.sync.wiping.write_private", write)
     assert wipe(olga).note.delivered
     assert len(refused) == 1
     lines = recovered(command, tmp_path / "opened.jsonl", "--device", device)
