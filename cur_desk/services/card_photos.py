@@ -34,7 +34,8 @@ def card_photos(core: Core, appeal: Appeal) -> tuple[tuple[CardPhoto, ...], int]
 
 def _photo(core: Core, appeal: Appeal, ref: FileRef) -> CardPhoto:
     label, caption = _LABELS[ref.file_kind], _caption(core, appeal, ref)
-    copy = next((f for f in appeal.files if f.copy_of == ref.sha256), None)
+    # The last one: faces may have been covered in it.
+    copy = next((f for f in reversed(appeal.files) if f.copy_of == ref.sha256), None)
     source = (_open(core, copy.sha256) if copy is not None else None) or _open(core, ref.sha256)
     if source is None:
         return CardPhoto(label, caption, missing=NOT_HERE)

@@ -122,14 +122,17 @@ def _state(
 
 
 def _in_order(files: list[FileRef]) -> list[FileRef]:
+    originals = {(f.sha256, f.event) for f in files if f.copy_of is None}
     copies: dict[tuple[str | None, str | None], list[FileRef]] = {}
     for ref in files:
-        if ref.copy_of is not None:
-            copies.setdefault((ref.copy_of, ref.event), []).append(ref)
+        if ref.copy_of is not None:  # one made later stands under the first of its content
+            event = ref.event if (ref.copy_of, ref.event) in originals else None
+            copies.setdefault((ref.copy_of, event), []).append(ref)
     ordered: list[FileRef] = []
     for ref in files:
         if ref.copy_of is None:
             ordered += [ref, *copies.pop((ref.sha256, ref.event), [])]
+            ordered += copies.pop((ref.sha256, None), [])
     return ordered + [ref for left in copies.values() for ref in left]
 
 

@@ -97,6 +97,32 @@ class FileService:
         self._core.workspace.tell_files(frozenset([uid]))
         return next(f for f in self.files_of(uid) if f.id == refs[0]["id"])
 
+    def replace_copy(
+        self, copy: FileView, data: bytes, reason: str, *, actor: Actor | None = None
+    ) -> FileView:
+        """Puts another copy for the citizen in the place of one: the new one is attached before
+        the old one goes, so that a break between leaves two and never none. Raises InputError,
+        NotAllowed, DiskTrouble."""
+        stem, dot, suffix = copy.name.rpartition(".")
+        name = f"{stem}, закрашено.{suffix}" if dot else f"{copy.name}, закрашено"
+        if "закрашено" in copy.name:
+            name = copy.name
+        store = self._core.workspace.work.attachments
+        taken = self._take(file := NewFile(name, copy.kind, data=data))
+        ref = _ref(file, taken, copy.copy_of)
+        content: dict[str, Any] = {"files": [ref]}
+        content |= {k: v for k, v in (("question", copy.question), ("answer", copy.answer)) if v}
+        try:
+            self._acts.act(copy.uid, ATTACH, content, actor=actor)
+        except BaseException:
+            store.named([taken.sha256])
+            store.sweep()  # no act will name it
+            raise
+        store.named([taken.sha256])
+        self._acts.act(copy.uid, "detach", {"file": copy.id, "reason": reason}, actor=actor)
+        self._core.workspace.tell_files(frozenset([copy.uid]))
+        return next(f for f in self.files_of(copy.uid) if f.id == ref["id"])
+
     def _take(self, file: NewFile) -> Taken:
         most = self.rules.most_bytes
         store = self._core.workspace.work.attachments

@@ -12,14 +12,14 @@ import io
 import struct
 import warnings
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 from zoneinfo import ZoneInfo
 
-from PIL import Image, ImageCms, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageDraw, UnidentifiedImageError
 
 from cur_desk.errors import BugError, InputError
 from cur_desk.services import picture_marks
@@ -38,6 +38,7 @@ _BROKEN = (
     *(struct.error, zlib.error, KeyError, TypeError, IndexError, OverflowError, MemoryError),
 )
 """What decoders raise over damaged bytes; there is no common ancestor but Exception."""
+_COVER = (43, 47, 54)
 _BOMB = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 Image.MAX_IMAGE_PIXELS = MOST_DOTS
@@ -107,6 +108,26 @@ def smaller(source: Source, name: str, *, side: int = LINK_SIDE) -> bytes:
     with _opened(source, name) as image:
         exif = picture_marks.kept_exif(picture_marks.read_exif(image))
         return _jpeg(_dots(image, side), LINK_QUALITY, exif)
+
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom as parts of the width and the height of the upright picture."""
+
+
+def painted(source: Source, name: str, boxes: Sequence[Box], *, side: int = COPY_SIDE) -> bytes:
+    """A clean copy in which boxes are covered whole: faces, number plates. What lay under them is
+    not in the file any more. Raises InputError."""
+    with _opened(source, name) as image:
+        dots = _dots(image, side)
+    draw = ImageDraw.Draw(dots)
+    for left, top, right, bottom in boxes:
+        across, down = sorted((left, right)), sorted((top, bottom))
+        draw.rectangle(
+            (across[0] * dots.width, down[0] * dots.height, across[1] * dots.width,
+             down[1] * dots.height),
+            fill=_COVER,
+        )  # fmt: skip
+    return _jpeg(dots, COPY_QUALITY)
 
 
 def raster(source: Source, name: str, side: int) -> Raster:

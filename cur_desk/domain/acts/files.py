@@ -49,16 +49,19 @@ def attach(
 
 
 def detach(document: Document, content: Content) -> None:
-    """Takes a reference away together with the copies made of it by the same act; the event and
-    the journal keep that it was there."""
+    """Takes a reference away together with the copies made of it, by the same act or later where
+    no other reference has that content; the event and the journal keep that it was there."""
     files = document.get("files", [])
     gone = next((f for f in files if f.get("id") == content["file"]), None)
     if gone is None:
         return
+    others = [f for f in files if f is not gone and not f.get("copy_of")]
+    alone = gone["sha256"] not in {f["sha256"] for f in others}
     leaving = [
         f
         for f in files
-        if f is gone or (f.get("copy_of") == gone["sha256"] and f.get("event") == gone.get("event"))
+        if f is gone
+        or (f.get("copy_of") == gone["sha256"] and (alone or f.get("event") == gone.get("event")))
     ]
     files[:] = [f for f in files if f not in leaving]
     left = {f["sha256"] for f in files}

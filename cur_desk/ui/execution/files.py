@@ -20,6 +20,7 @@ from cur_desk.ui.files.attacher import Attached, Attacher, Target
 from cur_desk.ui.files.drops import Give, given
 from cur_desk.ui.files.list_pane import STEP_MS, Moves
 from cur_desk.ui.files.one_file import FileField
+from cur_desk.ui.files.painting_over import paint_over
 from cur_desk.ui.files.photos import PhotoStrip
 from cur_desk.ui.files.preview import FilePreview, open_preview, pair_of
 from cur_desk.ui.files.save import remove, save_outside
@@ -199,6 +200,7 @@ class SeatFiles(QObject):
             at = next((n for n, f in enumerate(shown) if f.id == view.id), 0)
             made = open_preview(self._desk, shown, at, self.strip.window())
             made.save_asked.connect(self._save)
+            made.paint_asked.connect(self._paint)
         elif view.state is FileState.NOT_HERE:
             files, uid = self._desk.files, view.uid
             bridge().run_short(
@@ -216,11 +218,16 @@ class SeatFiles(QObject):
                 self._desk, own, own.index(pair[0]), self.strip.window(), compare=True
             )
             made.save_asked.connect(self._save)
+            made.paint_asked.connect(self._paint)
             return made
         return None
 
+    def _paint(self, copy: FileView) -> None:
+        if self._can_add():
+            paint_over(self._desk, copy, self._actor, self.strip.window(), self.read)
+
     def _save(self, view: FileView) -> None:
-        copy = next((f for f in self.files if f.copy_of == view.sha256), None)
+        copy = next((f for f in reversed(self.files) if f.copy_of == view.sha256), None)
         save_outside(
             self._desk, view, copy, self.strip,
             on_saved=lambda name: self.notice.emit("Файл сохранён вне программы", name),

@@ -18,6 +18,7 @@ from cur_desk.services.file_views import FileState, FileView, Removal
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.files.attacher import Attached, Attacher, Target
 from cur_desk.ui.files.drops import DropFrame, Give, given
+from cur_desk.ui.files.painting_over import PaintOver, paint_over
 from cur_desk.ui.files.preview import FilePreview, open_preview
 from cur_desk.ui.files.rows import FileDelegate, FileRowsModel
 from cur_desk.ui.files.save import RemoveDialog, SaveDialog, remove, save_outside
@@ -197,6 +198,7 @@ class FilesPane(QWidget):
             rows = list(self.model.rows)
             made = open_preview(self._desk, rows, rows.index(view), self.window())
             made.save_asked.connect(self._save)
+            made.paint_asked.connect(self._paint)
             return made
         if view.state is FileState.NOT_HERE:
             files, uid, sha = self._desk.files, self.uid, view.sha256
@@ -230,12 +232,18 @@ class FilesPane(QWidget):
         return self._save(view) if view is not None and view.can_open else None
 
     def _save(self, view: FileView) -> SaveDialog:
-        copy = next((f for f in self.model.rows if f.copy_of == view.sha256 and f.can_open), None)
+        copy = next(
+            (f for f in reversed(self.model.rows) if f.copy_of == view.sha256 and f.can_open), None
+        )
         return save_outside(
             self._desk, view, copy, self,
             on_saved=lambda name: self.notice.emit("Файл сохранён вне программы", name),
             on_trouble=self.show_trouble,
         )  # fmt: skip
+
+    def _paint(self, copy: FileView) -> PaintOver:
+        """«Закрасить лица, номера» in the copy for the citizen."""
+        return paint_over(self._desk, copy, None, self.window(), self._read)
 
     def remove_chosen(self) -> RemoveDialog | None:
         """Del: away while unsent, else with a reason."""

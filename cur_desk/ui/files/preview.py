@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from cur_desk.domain import media
 from cur_desk.domain.records.words import FileKind
-from cur_desk.services.file_views import FileView
+from cur_desk.services.attaching import PHOTOS
+from cur_desk.services.file_views import FileView, Removal
 from cur_desk.services.pdf_pages import PdfPages
 from cur_desk.services.picture_marks import Place
 from cur_desk.ui.bridge import Problem, bridge
@@ -94,6 +95,8 @@ class FilePreview(Dialog):
     """Alt+↑↓ go through the files; Esc closes. ``save_asked`` with the file shown."""
 
     save_asked = Signal(object)
+    paint_asked = Signal(object)
+    """The copy of the photo that is shown."""
 
     def __init__(
         self,
@@ -108,6 +111,7 @@ class FilePreview(Dialog):
         wide = max(680, min(round(size.width() / theme().px(100) * 100) - 120, 1400))
         super().__init__("Просмотр файла", window, name="filePreview", width=wide, cancel="Закрыть")
         self._desk = desk
+        self._all = list(files)
         self.files = [f for f in files if f.copy_of is None] or list(files)
         chosen = files[at] if 0 <= at < len(files) else self.files[0]
         self.at = next((n for n, f in enumerate(self.files) if f.id == chosen.id), 0)
@@ -173,7 +177,12 @@ class FilePreview(Dialog):
             "Сохранить как…", "plain", self, name="filePreview.save", icon="download",
             on_click=lambda: self.save_asked.emit(self.view),
         )  # fmt: skip
-        self._foot.insertWidget(self._foot.count() - 1, self.save)
+        self.paint = ActButton(
+            "Закрасить лица, номера", "plain", self, name="filePreview.paint", icon="brush",
+            on_click=self._paint,
+        )  # fmt: skip
+        for button in (self.paint, self.save):
+            self._foot.insertWidget(self._foot.count() - 1, button)
         self.first_focus = self.image
 
     # --- what is asked -----------------------------------------------------------------------
@@ -200,6 +209,7 @@ class FilePreview(Dialog):
         self.comparing = self.comparing and pair is not None
         self.pair.setVisible(pair is not None)
         self.pair.setText("Один снимок" if self.comparing else "До и после рядом")
+        self.paint.setVisible(not self.comparing and self._own_copy() is not None)
         self.position.setText(f"{self.at + 1} из {count}" if count > 1 else "")
         self._name(view)
         if self.comparing and pair is not None:
@@ -283,6 +293,18 @@ class FilePreview(Dialog):
             old.deleteLater()
         if self.isVisible() and page.focusPolicy():
             page.setFocus()
+
+    def _own_copy(self) -> FileView | None:
+        """The copy for the citizen, where the person may put another in its place."""
+        view = self.view
+        found = (f for f in reversed(self._all) if f.copy_of == view.sha256 and f.kind in PHOTOS)
+        return next((f for f in found if f.can_open and f.removal is not Removal.NO), None)
+
+    def _paint(self) -> None:
+        copy = self._own_copy()
+        if copy is not None:
+            self.accept()
+            self.paint_asked.emit(copy)
 
     def _note(self) -> None:
         files, view = self._desk.files, self.view

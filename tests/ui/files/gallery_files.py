@@ -25,6 +25,7 @@ from cur_desk.ui.appeal import CardScreen
 from cur_desk.ui.bridge import Bridge, install
 from cur_desk.ui.execution import ExecutionScreen
 from cur_desk.ui.files.attacher import Target
+from cur_desk.ui.files.painting_over import PaintOver
 from cur_desk.ui.shell import MainWindow
 from cur_desk.ui.theme import theme
 from tests.services.bench import Bench, make
@@ -117,7 +118,12 @@ def _card(bench: Bench, out: Path, mode: str, size: tuple[int, int]) -> None:
     settle(0.8)
     shot(window, out / f"card-preview-{mode}.png")
     assert preview is not None
-    preview.reject()
+    preview.paint.click()
+    settle(0.8)
+    painter = window.findChild(PaintOver)
+    painter.canvas.boxes = [(0.2, 0.3, 0.32, 0.45)]
+    shot(window, out / f"card-paint-{mode}.png")
+    painter.reject()
     save = screen.text.files.save_chosen()
     shot(window, out / f"card-save-{mode}.png")
     assert save is not None
