@@ -24,6 +24,7 @@ from cur_desk.domain.events import SAVE, Change, Event
 from cur_desk.errors import DeskError
 from cur_portal.numbers import regional_number
 from cur_portal.scopes import LANE_OPEN
+from cur_portal.seed import pictures
 from cur_portal.seed.ids import uuid7
 from cur_portal.seed.live_work import Work, next_work
 from cur_portal.seed.load import Seed
@@ -78,6 +79,7 @@ class Live:
         self._rng = Random(f"live:{seed}:{self._started}")
         self._count = 0
         self._seed, self._entries = self._seeded(region or store.region.id)
+        pictures.ensure(store)
         shift = self._seed.staff.shift
         self._demo = shift[0].person
         self._colleagues = {w.person: w for w in shift[1:]}

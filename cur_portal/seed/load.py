@@ -18,6 +18,7 @@ from cur_desk.errors import DeskError, InputError
 from cur_desk.reference.classifier import load_classifier
 from cur_desk.reference.profiles import load_profile
 from cur_portal.scopes import is_open
+from cur_portal.seed import pictures
 from cur_portal.seed.bodies import Bodies
 from cur_portal.seed.clockwork import Clockwork
 from cur_portal.seed.ids import day_of
@@ -167,6 +168,7 @@ def seed_portal(
                 advice="Укажите другую папку (--data-dir) или пустую базу (--database-url).",
             )
     result = SeedResult(region, as_of)
+    pictures.ensure(store)
     result.directories = store.bulk_load(found.directories(), now=now)
     counted = _counted(found, result, progress)
     result.appeals = store.bulk_load(counted, now=now)

@@ -12,6 +12,7 @@ from cur_portal.seed.grammar import chance
 from cur_portal.seed.history import History
 from cur_portal.seed.ids import stamp, uuid7
 from cur_portal.seed.names import email, name_lines, phone
+from cur_portal.seed.pictures import ROADS, add_files
 from cur_portal.seed.scenario import (
     Scenario,
     cluster_core,
@@ -80,6 +81,8 @@ class Maker:
         writer = Writer(scenario, self._map.places, rng)
         worded = writer.write(special, day, again=entry.kind == "repeat")
         document = self._arrival(entry, identity, number, scenario, worded, special, rng)
+        road = any(c.startswith(ROADS) for f in scenario.families for c in f.codes)
+        add_files(document, entry.key, entry.at, road=road)
         return History(self._region, document, scenario, worded, rng, entry.at)
 
     # --- scenario -------------------------------------------------------------------------------

@@ -313,11 +313,14 @@ def _has(conn: Connection, record: str, sha256: str) -> bool:
 
 
 def linked(work: Work, documents_: Iterable[Document]) -> Iterator[Document]:
-    """The same documents, their links written in passing: for loading many."""
+    """The same documents; their links are written after them: for loading many."""
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
     for document in documents_:
-        if document.get("files"):
-            write_links(work, None, document, None)
+        for ref in _refs(document):
+            key = (document["id"], str(ref["sha256"]))
+            rows[key] = {"record": key[0], "sha256": key[1], "person": "", "proved": True}
         yield document
+    work.upsert(t.file_links, list(rows.values()), ["proved"])
 
 
 def drop_links(work: Work, record: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -16,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from cur_desk.domain import media
 from cur_desk.domain.records import parse
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.words import AppealState
@@ -26,7 +28,7 @@ from cur_desk.reference.classifier import load_classifier
 from cur_desk.reference.profiles import load_profile, region_ids
 from cur_portal import schema_check
 from cur_portal.scopes import is_open, keys_of
-from cur_portal.seed import Seed, main, seed_portal
+from cur_portal.seed import Seed, main, pictures, seed_portal
 from cur_portal.seed.grammar import Template, families, read_table
 from cur_portal.seed.load import AlreadySeeded, tally
 from cur_portal.seed.mistakes import spoil
@@ -397,3 +399,34 @@ def test_data_files_name_only_known_tags() -> None:
             for line in lines.all:
                 assert (line.wanted | line.refused) <= known, family.key
     assert set(read_table("places.toml")) == {"kinds", "streets", "towns"}
+
+
+def test_files_come_with_four_appeals_in_ten_and_their_contents_are_there(tmp_path: Path) -> None:
+    refs = [ref for document in sample() for ref in document.get("files", ())]
+    assert 0.36 < len(refs) / SIZE < 0.44
+    contents = {p.sha256: p for p in (*pictures.pictures(), *pictures.papers())}
+    assert {r["sha256"] for r in refs} == set(contents)
+    for ref in refs:
+        content = contents[ref["sha256"]]
+        assert (ref["size"], ref["media_type"]) == (len(content.data), media.sniff(content.data))
+    store = Store.open(f"sqlite:///{tmp_path / 'portal.db'}")
+    seed_portal(store, "kirov", 60, 1, DAY, passwords={"*": "слово-для-входа"})
+    with store.database.read() as conn:
+        assert conn.exec_driver_sql("SELECT count(*) FROM blobs").scalar() == len(contents)
+        linked = conn.exec_driver_sql("SELECT count(*) FROM file_links WHERE proved").scalar()
+    named = [
+        (d["id"], f["sha256"])
+        for d in Seed("kirov", 60, 1, DAY).appeals()
+        for f in d.get("files", ())
+    ]
+    assert linked == len(set(named)) > 10
+    store.close()
+
+
+def test_a_photograph_is_a_picture_that_can_be_read() -> None:
+    from PIL import Image
+
+    for one in pictures.pictures():
+        with Image.open(io.BytesIO(one.data)) as image:
+            image.load()
+            assert image.size == (pictures.WIDTH, pictures.HEIGHT)
