@@ -138,6 +138,11 @@ class ImageView(QWidget):
         self.update()
 
 
+def room_for(window: QWidget, most: int) -> int:
+    """Width of a dialog over almost the whole window, in sizes of the scale."""
+    return max(680, min(round(window.width() * 100 / theme().px(100)) - 120, most))
+
+
 def paint_words(p: QPainter, rect: QRectF, tag: str, caption: str) -> None:
     """«до» at the upper left, the caption at the lower left; readable over any picture."""
     t = theme()

@@ -84,7 +84,14 @@ class FilesPane(QWidget):
         )  # fmt: skip
         head = QHBoxLayout()
         head.setContentsMargins(t.px(16), t.px(10), t.px(12), t.px(8))
+        self.from_clipboard = ActButton(
+            "", "quiet", self, name="files.paste", icon="clipboard-paste", cap="Ctrl+V",
+            on_click=self.paste,
+        )  # fmt: skip
+        self.from_clipboard.setToolTip("Приложить снимок или файл из буфера")
+        self.from_clipboard.setAccessibleName("Приложить из буфера")
         head.addWidget(self.add)
+        head.addWidget(self.from_clipboard)
         head.addStretch(1)
         column.addLayout(head)
         self.progress = Progress(self, name="files.progress")
@@ -155,6 +162,7 @@ class FilesPane(QWidget):
             self.stack.show_loading()
         self.uid, self.refused = uid, refused
         self.add.setVisible(not refused)
+        self.from_clipboard.setVisible(not refused)
         self._read()
 
     def choose(self) -> None:

@@ -19,6 +19,7 @@ from cur_desk.services import pictures
 from cur_desk.services.file_views import FileView
 from cur_desk.services.pictures import Box
 from cur_desk.ui.bridge import Changes, Problem, bridge
+from cur_desk.ui.files.image_view import room_for
 from cur_desk.ui.files.pixels import decode
 from cur_desk.ui.theme import fonts, theme
 from cur_desk.ui.theme.painting import draw_text, painting, stroke_round
@@ -176,7 +177,7 @@ class PaintOver(Dialog):
     replaced = Signal()
 
     def __init__(self, desk: Any, copy: FileView, actor: Actor | None, window: QWidget) -> None:
-        wide = max(680, min(window.width() - 120, 1200))
+        wide = room_for(window, 1200)
         super().__init__("Закрасить лица и номера в копии?", window, name="paintOver", width=wide)
         self._desk, self._copy, self._actor = desk, copy, actor
         self.add_text(

@@ -21,7 +21,7 @@ from cur_desk.services.file_views import FileView, Removal
 from cur_desk.services.pdf_pages import PdfPages
 from cur_desk.services.picture_marks import Place
 from cur_desk.ui.bridge import Problem, bridge
-from cur_desk.ui.files.image_view import ImageView
+from cur_desk.ui.files.image_view import ImageView, room_for
 from cur_desk.ui.files.pixels import decode
 from cur_desk.ui.packs.page_view import PageView
 from cur_desk.ui.theme import fonts, shortcuts, theme
@@ -107,8 +107,7 @@ class FilePreview(Dialog):
         *,
         compare: bool = False,
     ) -> None:
-        size = window.size()
-        wide = max(680, min(round(size.width() / theme().px(100) * 100) - 120, 1400))
+        wide = room_for(window, 1400)
         super().__init__("Просмотр файла", window, name="filePreview", width=wide, cancel="Закрыть")
         self._desk = desk
         self._all = list(files)
@@ -118,7 +117,7 @@ class FilePreview(Dialog):
         self.comparing = compare
         self._held = _Held()
         self.destroyed.connect(self._held.close)
-        self._tall = max(360, size.height() - theme().px(230))
+        self._tall = max(360, window.height() - theme().px(230))
         self._build()
         self._seen = QTimer(self)
         self._seen.setSingleShot(True)
