@@ -192,7 +192,7 @@ def _upkeep(verbs: Any, base: argparse.ArgumentParser) -> None:
     exchange.add_argument("file", help="пакет рабочего места, .curx")
     exchange.add_argument("--out", required=True, help="куда положить ответ")
     recover = verbs.add_parser("recover", parents=[base], help="вскрыть запечатанные события")
-    recover.add_argument("file", nargs="?", help="запечатанный файл с рабочего места")
+    recover.add_argument("file", nargs="?", help="запечатанный файл или папка с рабочего места")
     recover.add_argument("--device", help="вместо файла: что стёртое рабочее место прислало само")
     recover.add_argument("--login", help="чьё, если на том месте было несколько учётных записей")
     recover.add_argument("--person", action="append", required=True, help="имя входа; нужны двое")

@@ -19,7 +19,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cur_desk.models.private_files import private_folder, read_json, sync_folder, write_json
+from cur_desk.models.private_files import (
+    private_folder,
+    read_json,
+    sync_folder,
+    write_json,
+)
 
 MARKER = "wipe.json"
 NOTES = "wiped"
@@ -69,6 +74,29 @@ def make_room(folder: Path) -> None:
     """The disk is full: the cache goes first, it comes from the portal anyway."""
     for name in _CACHE:
         (folder / name).unlink(missing_ok=True)
+
+
+def lay_beside(folder: Path, target: Path, owner: dict[str, str]) -> None:
+    """A whole copy of the closed work.db under another roof; whole or not at all."""
+    part = target.with_name(f"{target.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    private_folder(part)
+    for name in ("work.db", "work.db-wal"):
+        if (folder / name).exists():
+            _copy(folder / name, part / name)
+    write_json(part / "owner.json", owner)
+    shutil.rmtree(target, ignore_errors=True)
+    os.replace(part, target)
+    sync_folder(target.parent)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Piece by piece: photos may lie in it."""
+    handle = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with source.open("rb") as old, os.fdopen(handle, "wb") as new:
+        shutil.copyfileobj(old, new, 1 << 20)
+        new.flush()
+        os.fsync(new.fileno())
 
 
 def begin(folder: Path, note: WipeNote) -> None:

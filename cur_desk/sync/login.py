@@ -165,7 +165,7 @@ class Login:
             raise self._maybe_changed(device, folder, password) or wrong from None
         except (NoDeviceSecret, OtherDevice):
             # The keyring was emptied or the files were moved: the portal must vouch for the person.
-            tokens = self._ask_tokens(device, password)
+            tokens = self._ask_tokens_or_wipe(device, folder, password)
             return self.finish_by_recovery(_Pending(device, folder, password, tokens))
         desk = self._open(device, folder, key)
         try:
@@ -334,8 +334,8 @@ class Login:
     def _maybe_changed(self, device: Device, folder: Path, password: str) -> PasswordChanged | None:
         """Asks the portal whether it knows the password that the files do not."""
         try:
-            tokens = self._ask_tokens(device, password)
-        except errors.AccessDenied:
+            tokens = self._ask_tokens_or_wipe(device, folder, password)
+        except (errors.AccessDenied, wiping.Wiped):
             raise
         except errors.SyncError:
             return None
@@ -371,6 +371,16 @@ class Login:
             return client.sign_in(device.user, password, device.offer())
         finally:
             client.close()
+
+    def _ask_tokens_or_wipe(self, device: Device, folder: Path, password: str) -> Tokens:
+        """With the files closed: an order to wipe leaves work.db beside as it is."""
+        try:
+            return self._ask_tokens(device, password)
+        except errors.AccessDenied as denied:
+            order = wiping.order_of(denied)
+            if order is None:
+                raise
+            raise wiping.wipe_closed(self.home, folder, device, order, self._clock) from None
 
     def _ask_session(self, url: str, token: str) -> Session:
         client = self._client(url)

@@ -26,8 +26,10 @@ from cur_desk.contract.sealing import SealError, seal
 from cur_desk.domain.text import counted
 from cur_desk.errors import DeskError
 from cur_desk.models import wiping
+from cur_desk.models.keys import KeyFile
 from cur_desk.models.outbox import EventState
 from cur_desk.models.private_files import write_private
+from cur_desk.models.status import Status, StatusFile
 from cur_desk.models.trouble import DiskTrouble
 from cur_desk.models.wiping import Step, WipeNote
 from cur_desk.models.workspace import Workspace
@@ -224,6 +226,34 @@ class Wiper:
             raise CannotSeal(DiskTrouble().message) from None
 
 
+def wipe_closed(home: Path, folder: Path, device: Device, reason: str, clock: Clock) -> Wiped:
+    """The order comes at the door, and the password given there does not open the files: work.db
+    is left beside as it is, with its recovery slot alone, and everything else goes. Raises
+    CannotSeal, AlreadyOpen."""
+    slot = KeyFile(folder).sealed_for_recovery()
+    if slot is None:
+        raise CannotSeal("у этих файлов нет ключа восстановления")
+    lock = FolderLock(folder)
+    try:
+        status = StatusFile(folder).read() or Status()
+        name = f"unsent-{device.device[-12:]}"
+        owner = {"user": device.user, "device": device.device, "sealed": slot[1].hex()}
+        try:
+            wiping.lay_beside(folder, wiping.sealed_folder(home) / name, owner)
+        except OSError:
+            raise CannotSeal(DiskTrouble().message) from None
+        events = status.unsent + status.conflicts + status.rejected
+        note = WipeNote(
+            device.user, device.portal, reason, clock.now(), events, status.drafts, file=name
+        )
+        wiping.begin(folder, note)
+        wiping.finish(home, folder)
+    finally:
+        lock.release()
+    _drop_folder(folder)
+    return Wiped(note, home)
+
+
 def _pieces(workspace: Workspace, recipient: str) -> Iterator[bytes]:
     """Each unsettled event as it was sealed when it was made, each draft, the journal's tail."""
     work = workspace.work
@@ -266,6 +296,8 @@ def deliver(home: Path, note: WipeNote, connect: Callable[[str], PortalClient]) 
     client = connect(note.portal)
     try:
         for path in wiping.sealed_files(home, note.file):
+            if path.is_dir():
+                continue  # a whole file goes by hand only
             data = path.read_bytes()
             if len(data) <= MOST_BYTES:
                 client.last_words(LastWords(text=data.decode("utf-8")).model_dump_json().encode())

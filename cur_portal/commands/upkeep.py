@@ -13,6 +13,7 @@ from pathlib import Path
 from cur_desk.contract.last_words import Piece, WordsDamaged, read_words, sealed_pieces
 from cur_desk.contract.sealing import SealError, unseal
 from cur_desk.errors import InputError
+from cur_portal.commands import closed
 from cur_portal.commands.opened import opened
 from cur_portal.commands.output import result
 from cur_portal.store import Store, audit, copies, keys, last_words, users
@@ -88,8 +89,11 @@ def _recover(store: Store, arguments: argparse.Namespace) -> int:
         identities = keys.recovery_identities(conn)
     if len(people) < 2 or any(u is None or u["disabled"] for u in known):
         raise InputError("Вскрытие — по акту двух лиц с учётными записями", field="person")
-    found = [p for raw in _sealed_bytes(store, arguments) for p in _pieces(raw)]
-    words, contents, failed = _unsealed(found, identities)
+    if arguments.file is not None and closed.is_closed(Path(arguments.file)):
+        (words, contents), failed = closed.opened(Path(arguments.file), identities), 0
+    else:
+        found = [p for raw in _sealed_bytes(store, arguments) for p in _pieces(raw)]
+        words, contents, failed = _unsealed(found, identities)
     opened_count = len(words) + len(contents)
     facts = {"people": people, "reason": arguments.reason, "opened": opened_count}
     store.audit_line("recover", datetime.now(UTC), **facts, failed=failed)

@@ -24,6 +24,7 @@ from cur_desk.models.keys import KeyFile
 from cur_desk.models.private_files import write_private
 from cur_desk.sync import errors
 from cur_desk.sync.client import PortalClient
+from cur_desk.sync.login import PasswordChanged
 from cur_desk.sync.wiping import CannotSeal, Wiped, Wiper, go_on, order_of
 from cur_portal.cli import main as cur_portal
 from cur_portal.store import last_words
@@ -31,6 +32,7 @@ from tests.faults.processes import ROOT, environment
 from tests.faults.proxy import Fault, FaultProxy
 from tests.sync.portal import PASSWORD, RealPortal
 from tests.sync.real import Person, login_at, seat
+from tests.sync.test_login import NEW, change_password
 
 ORDERS = {
     "device-revoked": ["device", "revoke", "{device}"],
@@ -405,3 +407,59 @@ def test_killed_by_the_system_at_a_step(
     assert not any((home / "sealed").iterdir())
     lines = recovered(command, tmp_path / "opened.jsonl", "--device", device)
     assert lines[:3] == [canonical(e.to_document()) for e in made]
+
+
+def test_ordered_at_the_door_with_a_password_that_opens_nothing(
+    olga: Person, portal: RealPortal, line: FaultProxy, command: Ask, tmp_path: Path
+) -> None:
+    """The password was changed on the portal, then the account was switched off: nobody here can
+    open the files, and they are wiped all the same; work.db waits for two persons."""
+    portal.add_user("senior")
+    made = unsent_of(olga)
+    content = os.urandom(300_000)
+    olga.engine.workspace.work.attachments.add(io.BytesIO(content), 20_000_000)
+    folder, home = olga.desk.workspace.folder, olga.login.home
+    olga.close()
+    change_password(portal, "olga")
+    with pytest.raises(PasswordChanged):
+        olga.login.sign_in(line.url, "olga", NEW)
+    revoke(olga, command, "user-disabled")
+    with pytest.raises(Wiped) as told:
+        olga.login.sign_in(line.url, "olga", NEW)
+    assert (told.value.note.events, told.value.note.drafts) == (3, 1)
+    assert "на этом компьютере" in told.value.message
+    assert not folder.exists()
+    [kept] = (home / "sealed").iterdir()
+    assert kept.name in told.value.advice
+    assert {p.name for p in kept.iterdir()} <= {"work.db", "work.db-wal", "owner.json"}
+    assert all(p.stat().st_mode & 0o077 == 0 for p in [kept, *kept.iterdir()])
+    assert "Слово".encode() not in b"".join(p.read_bytes() for p in kept.iterdir())
+    out = tmp_path / "opened.jsonl"
+    lines = recovered(command, out, str(kept))
+    assert lines[:3] == [canonical(e.to_document()) for e in made]
+    assert json.loads(lines[3])["draft"] == {"essence": "Недописано"}
+    [by_hand] = (tmp_path / "opened.jsonl.files").iterdir()
+    assert by_hand.read_bytes() == content
+    assert [n.file for n in olga.login.go_on_wiping()] == [kept.name]  # it is never sent by itself
+
+
+def test_another_portal_opens_no_kept_file(
+    olga: Person, portal: RealPortal, line: FaultProxy, command: Ask, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    unsent_of(olga)
+    olga.close()
+    change_password(portal, "olga")
+    revoke(olga, command, "user-disabled")
+    with pytest.raises(Wiped):
+        olga.login.sign_in(line.url, "olga", NEW)
+    [kept] = (olga.login.home / "sealed").iterdir()
+    (tmp_path / "other").mkdir()
+    other = RealPortal(tmp_path / "other")
+    for login in ("ivan", "senior"):
+        other.add_user(login)
+    words = ["recover", str(kept), "--person", "ivan", "--person", "senior", "--reason", "Акт",
+             "--out", str(tmp_path / "no.jsonl"), "--json"]  # fmt: skip
+    assert cur_portal([*words, "--database-url", f"sqlite:///{other.path}"]) == 2
+    assert "не вскрывается" in capsys.readouterr().out
+    other.stop()
