@@ -29,6 +29,8 @@ class Status:
     conflicts: int = 0
     rejected: int = 0
     quarantine: int = 0
+    files: int = 0
+    """Attached here and not on the portal yet."""
     offline_since: datetime | None = None
     lease_until: datetime | None = None
 

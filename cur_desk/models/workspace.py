@@ -385,6 +385,7 @@ class Workspace:
                 conflicts=counts.conflicts,
                 rejected=counts.rejected,
                 quarantine=self.work.quarantine.count(),
+                files=self.work.attachments.counts().waiting,
                 **known,
             )
             try:

@@ -70,6 +70,9 @@ def test_the_same_file_in_fifty_appeals_is_one_content(desk: Workspace) -> None:
         stored = connection.exec_driver_sql("SELECT count(*) FROM attachment_chunk").scalar()
     assert stored == 2
     assert desk.work.attachments.counts().waiting == 1
+    kept = desk.status.read()
+    assert kept is not None
+    assert kept.files == 1
     sha = hashlib.sha256(data).hexdigest()
     assert desk.work.attachments.records_of(sha) == {e.record for e in made}
 

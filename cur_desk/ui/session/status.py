@@ -87,6 +87,7 @@ def lock_view(desk: Desk, seen: Snapshot | None, why: str, *, sending: bool = Fa
         drafts=status.drafts,
         unsent=status.unsent,
         oldest=words(status.unsent_oldest_at),
+        files=status.files,
         sending=sending,
     )
 
@@ -104,7 +105,7 @@ def entry_info(desk: Desk) -> EntryInfo | None:
 
 def quit_view(seen: Snapshot) -> QuitView:
     """What is unsent when the window is being closed."""
-    return QuitView(seen.bar.unsent, seen.kept.drafts, _linked(seen))
+    return QuitView(seen.bar.unsent, seen.kept.drafts, _linked(seen), seen.kept.files)
 
 
 def may_send(seen: Snapshot | None) -> bool:

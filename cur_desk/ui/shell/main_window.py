@@ -251,7 +251,7 @@ class MainWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         view = None if self._may_close else self.quit_guard()
-        if view is None or not (view.unsent or view.drafts):
+        if view is None or not view.tells:
             self.closing.emit()
             event.accept()
             return

@@ -18,6 +18,9 @@ def quit_words(view: QuitView) -> str:
         acts = counted(view.unsent, "действие", "действия", "действий")
         end = "отправить можно сейчас" if view.online else "связи нет: уйдёт при первом подключении"
         said.append(f"Не отправлено на портал: {acts}, {end}.")
+    if view.files:
+        files = counted(view.files, "файл", "файла", "файлов")
+        said.append(f"Не передано на портал: {files}, передача продолжится с того же места.")
     if view.drafts:
         drafts = counted(view.drafts, "черновик", "черновика", "черновиков")
         said.append(f"На этом рабочем месте {drafts}.")

@@ -202,6 +202,10 @@ class UnlockScreen(QWidget):
             self._waiting = ElidingLabel(words, fonts.SMALL, True, "link", card)
             row.addWidget(self._waiting_icon)
             row.addWidget(self._waiting)
+        elif self._status.files:
+            words = f"Не передано файлов: {self._status.files}"
+            row.addWidget(IconLabel("cloud-upload", 14, "link", card))
+            row.addWidget(ElidingLabel(words, fonts.SMALL, True, "link", card))
         return row
 
     def _make_links(self, card: QWidget) -> QHBoxLayout:

@@ -78,6 +78,7 @@ class StatusFile:
     drafts: int = 0
     unsent: int = 0
     oldest: str = ""
+    files: int = 0
     sending: bool = False
     """The lock finishes the push behind the page; the files close when it is done."""
     tries_left: int | None = None
@@ -104,6 +105,12 @@ class QuitView:
     unsent: int
     drafts: int
     online: bool
+    files: int = 0
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is anything to be said before closing."""
+        return bool(self.unsent or self.drafts or self.files)
 
 
 @dataclass(frozen=True)

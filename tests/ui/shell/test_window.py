@@ -206,6 +206,20 @@ def test_quitting_without_work_does_not_ask(window: MainWindow, qtbot) -> None:
         assert window.close()
 
 
+def test_quitting_with_files_on_their_way_says_so(window: MainWindow, qtbot) -> None:
+    window.quit_guard = lambda: QuitView(0, 0, True, files=2)
+    assert not window.close()
+    dialog = window.findChild(QuitDialog)
+    assert dialog.main.text() == "Завершить работу"
+    assert "Не передано на портал: 2 файла, передача продолжится" in quit_words(
+        QuitView(0, 0, True, 2)
+    )
+    with qtbot.waitSignal(window.quit_chosen) as caught:
+        dialog.main.click()
+    assert caught.args == [False]
+    window.finish()
+
+
 def test_quit_words_agree_and_do_not_frighten() -> None:
     text = quit_words(QuitView(1, 5, False))
     assert "1 действие, связи нет: уйдёт при первом подключении" in text
