@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 Key = tuple[str, str]
 NOTHING: Key = ("", "")
+NOT_ATTACHED = "Файл не приложен"
 _KINDS = {"signature_file": FileKind.SCAN, "proof_file": FileKind.PROOF}
 
 
@@ -113,12 +114,11 @@ class SeatFiles(QObject):
 
     def add_next(self) -> None:
         """Insert: «до» first, then «после»."""
-        if self._can_add():
-            self.add_photo(self.strip.next_kind())
+        self.add_photo(self.strip.next_kind())
 
     def add_photo(self, kind: FileKind) -> None:
         """Asks for photos of a kind."""
-        if self._can_add():
+        if self._may_begin():
             self._purpose = (self.key, "")
             self.attacher.choose(self._target(), kind)
 
@@ -159,21 +159,31 @@ class SeatFiles(QObject):
     def _can_add(self) -> bool:
         return self._may and self._actor is not None and self.key != NOTHING
 
+    def _may_begin(self) -> bool:
+        """Whether a lot can be begun now; if not, says why."""
+        if self.attacher.busy:
+            self.troubled.emit(
+                NOT_ATTACHED, "Ещё прикладывается предыдущий: дождитесь или прервите."
+            )
+        elif self._may and self._actor is None:
+            self.troubled.emit(NOT_ATTACHED, "У вашей должности нет права прикладывать файлы.")
+        return self._can_add() and not self.attacher.busy
+
     def _target(self) -> Target:
         return Target(self.key[0], question=self.key[1], actor=self._actor)
 
     def _begin(self, name: str) -> None:
-        if self._can_add():
+        if self._may_begin():
             self._purpose = (self.key, name)
             self.attacher.choose(self._target(), _KINDS[name], several=False)
 
     def _take_for(self, name: str, give: Give) -> None:
-        if self._can_add() and not self.attacher.busy:
+        if self._may_begin():
             self._purpose = (self.key, name)
             self.attacher.take(give, self._target(), _KINDS[name])
 
     def _on_dropped(self, give: Give, kind: FileKind) -> None:
-        if self._can_add() and not self.attacher.busy:
+        if self._may_begin():
             self._purpose = (self.key, "")
             self.attacher.take(give, self._target(), kind)
 

@@ -227,3 +227,13 @@ def test_what_was_begun_for_one_answer_never_lands_in_another(
     qtbot.waitUntil(lambda: len(files(bench, first)) == 1)
     assert files(bench, second) == []
     assert screen.form.fields.signature_file.text() == ""
+
+
+def test_without_the_right_it_is_said_not_swallowed(
+    opened, seat: SeatDesk, tmp_path: Path, qtbot
+) -> None:
+    begun(seat.bench, seat.execution)
+    screen = opened()
+    screen.files._actor = None
+    screen.files.add_next()
+    assert "нет права прикладывать" in screen.banners.problem.accessibleName()
