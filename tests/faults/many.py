@@ -41,6 +41,8 @@ class Size:
     appeals: int
     rounds: int
     processes: int
+    think_s: float = 0.0
+    """How long a person thinks between two exchanges, at most; none is the hardest."""
 
 
 @dataclass
@@ -89,10 +91,10 @@ def _people(store: Store, count: int, appeals: int) -> list[str]:
 class _Child:
     """A process of workstations."""
 
-    def __init__(self, folder: Path, url: str, numbers: range, rounds: int) -> None:
+    def __init__(self, folder: Path, url: str, numbers: range, size: Size) -> None:
         command = [
             sys.executable, "-m", "tests.faults.many_desks", str(folder), url,
-            str(numbers.start), str(len(numbers)), str(rounds),
+            str(numbers.start), str(len(numbers)), str(size.rounds), str(size.think_s),
         ]  # fmt: skip
         self._process = subprocess.Popen(
             command, cwd=ROOT, env=environment(), text=True,
@@ -135,7 +137,7 @@ def run(size: Size, folder: Path, address: str) -> dict[str, Any]:
         children = []
         for first in range(0, size.desks, share):
             numbers = range(first, min(first + share, size.desks))
-            children.append(_Child(folder, portal.url, numbers, size.rounds))
+            children.append(_Child(folder, portal.url, numbers, size))
             stack.callback(children[-1].close)
         for word, answer in (("ready", "go"), ("worked", "settle"), ("settled", "look")):
             for child in children:
@@ -182,6 +184,7 @@ def _judge(store: Store, told: Sequence[dict[str, Any]]) -> dict[str, Any]:
         "troubles": dict(Counter(x for desk in desks for x in desk["troubles"])),
         "seconds": round(seconds, 1),
         "pushes": len(pushes),
+        "push_median_s": round(pushes[len(pushes) // 2], 3) if pushes else None,
         "push_p95_s": round(pushes[int(0.95 * len(pushes))], 3) if pushes else None,
     }
 
@@ -220,9 +223,10 @@ def main() -> int:
     parser.add_argument("--appeals", type=int, default=400)
     parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--processes", type=int, default=4)
+    parser.add_argument("--think", type=float, default=0.0, help="seconds between exchanges")
     parser.add_argument("--sqlite", action="store_true")
     asked = parser.parse_args()
-    size = Size(asked.desks, asked.appeals, asked.rounds, asked.processes)
+    size = Size(asked.desks, asked.appeals, asked.rounds, asked.processes, asked.think)
     began = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="cur-many-") as name:
         folder = Path(name)

@@ -60,9 +60,11 @@ class Desk(Worker):
         rows = self.workspace.work.outbox.of_record(uid)
         self.acknowledged += [r.id for r in rows if r.id not in before]
 
-    def work(self, rounds: int) -> None:
-        """A person's shift, short: one or two saves and an exchange, again and again."""
+    def work(self, rounds: int, think_s: float) -> None:
+        """A person's shift, short: one or two saves and an exchange, again and again; between
+        them the person thinks for up to ``think_s``."""
         for _ in range(rounds):
+            time.sleep(self.dice.uniform(0.0, think_s))
             for _ in range(self.dice.randint(1, 2)):
                 self.edit()
             self.cycle()
@@ -123,7 +125,7 @@ def _settled(desk: Desk) -> bool:
     return any(desk.settle() for _ in range(SETTLE_ROUNDS))
 
 
-def main(folder: str, url: str, first: str, count: str, rounds: str) -> None:
+def main(folder: str, url: str, first: str, count: str, rounds: str, think_s: str) -> None:
     """Entry of the child process."""
     numbers = range(int(first), int(first) + int(count))
     with ThreadPoolExecutor(SIGN_IN_AT_ONCE) as threads:
@@ -133,7 +135,7 @@ def main(folder: str, url: str, first: str, count: str, rounds: str) -> None:
         list(threads.map(Desk.cycle, desks))
     _say("ready")
     began = time.perf_counter()
-    _at_once(desks, lambda d: d.work(int(rounds)))
+    _at_once(desks, lambda d: d.work(int(rounds), float(think_s)))
     seconds = time.perf_counter() - began
     _say("worked")
     _at_once(desks, _settled)
