@@ -38,7 +38,8 @@ _BROKEN = (
     *(struct.error, zlib.error, KeyError, TypeError, IndexError, OverflowError, MemoryError),
 )
 """What decoders raise over damaged bytes; there is no common ancestor but Exception."""
-_COVER = (43, 47, 54)
+COVER = (43, 47, 54)
+"""Colour of a covered place."""
 _BOMB = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 Image.MAX_IMAGE_PIXELS = MOST_DOTS
@@ -125,7 +126,7 @@ def painted(source: Source, name: str, boxes: Sequence[Box], *, side: int = COPY
         draw.rectangle(
             (across[0] * dots.width, down[0] * dots.height, across[1] * dots.width,
              down[1] * dots.height),
-            fill=_COVER,
+            fill=COVER,
         )  # fmt: skip
     return _jpeg(dots, COPY_QUALITY)
 

@@ -26,7 +26,6 @@ from cur_desk.ui.theme.painting import draw_text, painting, stroke_round
 from cur_desk.ui.widgets import Banner, Dialog, ElidingLabel
 
 WHY = "закрашены лица, номера"
-_COVER = "#2B2F36"
 _STEP = 0.02
 _SMALLEST = 0.01
 KEYS = "Стрелки — рамка, Shift со стрелками — размер, Пробел — закрасить, Backspace — вернуть"
@@ -109,7 +108,7 @@ class Canvas(QWidget):
             p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             p.drawImage(self._target(), self._image)
             for box in self.boxes:
-                p.fillRect(self._rect(box), QColor(_COVER))
+                p.fillRect(self._rect(box), QColor(*pictures.COVER))
             if self.hasFocus() or self._from is not None:
                 frame = self._rect(self.frame)
                 for ink, wide in ((t.color("panel"), 4), (t.color("link"), 2)):
