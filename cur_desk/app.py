@@ -16,9 +16,10 @@ from pathlib import Path
 from types import ModuleType
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from cur_desk import logs, settings
+from cur_desk.models.trouble import DiskTrouble
 from cur_desk.paths import home_dir
 from cur_desk.services.door import Door, bring_forward
 from cur_desk.sync.lock import AlreadyOpen
@@ -28,6 +29,7 @@ from cur_desk.ui.session import entry
 from cur_desk.ui.shell import MainWindow
 from cur_desk.ui.theme import theme
 
+NO_HOME_MS = 60_000
 SWITCH_S = 0.001
 """A page of the pull must not hold the interpreter longer than an eye notices."""
 
@@ -37,11 +39,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="cur-desk-window")
     parser.add_argument("--demo", nargs=2, metavar=("URL", "USER"))
     arguments = parser.parse_args(argv)
-    home = home_dir()
     try:
+        home = home_dir()
         door = Door(home)
     except AlreadyOpen:
         return _second_start(home)
+    except (DiskTrouble, OSError):
+        return _no_home()
     logs.set_up(home / "logs")
     faulthandler.enable()
     sys.setswitchinterval(SWITCH_S)
@@ -66,6 +70,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     door.close()
     bridges.bridge().shutdown()
     return code
+
+
+def _no_home() -> int:
+    """The data folder takes nothing: without it there is nowhere to write a word safely."""
+    words = (
+        "Папка данных программы не записывается: нет места или нет доступа. Записанное прежде "
+        "цело. Освободите место или верните доступ и запустите программу снова."
+    )
+    print(words, file=sys.stderr)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    if app.platformName() != "offscreen":
+        box = QMessageBox(QMessageBox.Icon.Critical, "ЦУР Деск", words)
+        QTimer.singleShot(NO_HOME_MS, box, box.accept)  # nobody may be there to press it
+        box.exec()
+    return 1
 
 
 def _second_start(home: Path) -> int:

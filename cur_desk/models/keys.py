@@ -9,6 +9,7 @@ counted in ``tries.json`` beside it and slow down; tries that the portal refused
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import secrets
@@ -20,6 +21,7 @@ from cur_desk.clock import Clock, SystemClock
 from cur_desk.models.instants import ms
 from cur_desk.models.private_files import private_folder, read_json, write_json
 from cur_desk.models.trouble import (
+    DiskTrouble,
     KeysDamaged,
     NewerFile,
     NoDeviceSecret,
@@ -184,11 +186,16 @@ class KeyFile:
         count = before + 1
         wait = 0.0 if count < FREE_TRIES else min(2.0 ** (count - FREE_TRIES), LONGEST_WAIT_S)
         until = ms(self._clock.now()) + int(wait * 1000)
-        write_json(self._tries, {"count": count, "until": until})
+        try:
+            write_json(self._tries, {"count": count, "until": until})
+        except OSError as error:
+            raise DiskTrouble from error  # a try that cannot be counted is not told apart
         return wait
 
     def _forget_tries(self) -> None:
-        self._tries.unlink(missing_ok=True)
+        """A counter that stays costs a pause at the next wrong try, no entry."""
+        with contextlib.suppress(OSError):
+            self._tries.unlink(missing_ok=True)
 
     # --- inside ------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from cur_desk.clock import Clock
 from cur_desk.contract.wire import Session, SessionPost
@@ -136,6 +137,16 @@ class Desk:
         self._build()
         self._recall_economy()
         self._journal("sign_in", {"failed": self.session.failed_attempts})
+
+    @classmethod
+    def over(cls, signed_in: SignedIn, clock: Clock, **listeners: Any) -> Desk:
+        """The desk of files that were just opened; if it cannot be made (no room for the journal's
+        line of this entry), they are closed again, so that the next try finds them free."""
+        try:
+            return cls(signed_in, clock, **listeners)
+        except BaseException:
+            signed_in.close()
+            raise
 
     def _build(self) -> None:
         core = self.core

@@ -54,7 +54,7 @@ def sign_in(
     used = login or login_of(folder, ca_bundle=ca_bundle, clock=clock)
     opened = used.sign_in(portal, user, password)
     remember(folder, portal, ca_bundle, opened)
-    return Desk(opened, clock or SystemClock())
+    return Desk.over(opened, clock or SystemClock())
 
 
 def open_station(user: str | None, password: str, *, home: Path | None = None) -> Desk:
@@ -64,7 +64,7 @@ def open_station(user: str | None, password: str, *, home: Path | None = None) -
     wiped = login.go_on_wiping()
     account = _account(login, user, station_settings.load(folder).portal, wiped, folder)
     opened = login.sign_in(account.portal, account.user, password)
-    return Desk(
+    return Desk.over(
         opened, SystemClock(), vouch=lambda signed_in: login.sign_in_again(signed_in, password)
     )
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from cur_desk.errors import DeskError
+from cur_desk.models.trouble import DiskTrouble
 
 
 class AlreadyOpen(DeskError):
@@ -26,9 +27,12 @@ class FolderLock:
     """Held from before the files are opened until after they are closed."""
 
     def __init__(self, folder: Path) -> None:
-        """Takes the lock. Raises AlreadyOpen."""
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._handle: int | None = os.open(folder / "lock", os.O_CREAT | os.O_RDWR, 0o600)
+        """Takes the lock. Raises AlreadyOpen; DiskTrouble where no lock can be written."""
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._handle: int | None = os.open(folder / "lock", os.O_CREAT | os.O_RDWR, 0o600)
+        except OSError:
+            raise DiskTrouble from None
         try:
             _lock(self._handle)
         except OSError:

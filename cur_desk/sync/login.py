@@ -6,6 +6,7 @@ the files. When it is changed on the portal the two differ for a while (rulings 
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta, tzinfo
@@ -16,7 +17,7 @@ from cur_desk.contract.wire import RecoverySlot, Session, Tokens
 from cur_desk.models.keys import KeyFile
 from cur_desk.models.private_files import private_folder
 from cur_desk.models.status import Status, StatusFile
-from cur_desk.models.trouble import NoDeviceSecret, OtherDevice, WrongPassword
+from cur_desk.models.trouble import DiskTrouble, NoDeviceSecret, OtherDevice, WrongPassword
 from cur_desk.models.wiping import WipeNote
 from cur_desk.models.workspace import Workspace
 from cur_desk.sync import errors, wiping
@@ -152,6 +153,12 @@ class Login:
 
         Raises SyncError, the troubles of the local files, or PasswordChanged.
         """
+        try:
+            return self._sign_in(portal, user, password)
+        except OSError as error:
+            raise DiskTrouble from error  # small files beside: no room, no access
+
+    def _sign_in(self, portal: str, user: str, password: str) -> SignedIn:
         url, user = check_address(portal), user.strip()
         folder = self._folder(url, user)
         wiping.resume(self.home, folder)
@@ -286,7 +293,8 @@ class Login:
             lock.release()
             raise
         memory = SessionMemory(workspace.work.settings, self._clock)
-        memory.tick()
+        with contextlib.suppress(DiskTrouble):  # the next moment is noted when there is room
+            memory.tick()
         wires = self._wires(device, workspace, lock)
         if memory.session is None:
             # The files were made, the power went before the session was kept.

@@ -9,6 +9,7 @@ at each start.
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ from cur_desk.sync.client import PortalClient
 from cur_desk.sync.device import SIGNING_KEY, Device
 from cur_desk.sync.lock import AlreadyOpen, FolderLock
 
+log = logging.getLogger(__name__)
 REVOKED, DISABLED, ORDERED = "device-revoked", "user-disabled", "wipe"
 MOST_EVENTS = 100_000
 _WHY = {
@@ -316,7 +318,10 @@ def go_on(home: Path, connect: Callable[[str], PortalClient]) -> list[WipeNote]:
     """At each start: wipes that were cut are ended, sealed files are offered to their portals.
     Gives what is still to be told."""
     for folder in wiping.unfinished(home):
-        resume(home, folder)
+        try:
+            resume(home, folder)
+        except (OSError, DiskTrouble) as error:
+            log.warning("a wipe waits for the disk (%s)", type(error).__name__)
     for note in wiping.undelivered(home):
         deliver(home, note, connect)
     return wiping.notes(home)

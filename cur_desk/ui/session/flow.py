@@ -176,7 +176,7 @@ class SessionFlow(QObject):
 
     def _made(self, opened: SignedIn) -> Desk:
         station.remember(self._home, self._account[0], None, opened)
-        return Desk(
+        return Desk.over(
             opened,
             SystemClock(),
             on_link=self.feed.on_link,

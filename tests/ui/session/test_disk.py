@@ -16,6 +16,7 @@ from cur_desk.services.desk import Desk
 from cur_desk.ui.session.program import Program
 from cur_desk.ui.widgets import Dialog
 from tests.faults.processes import ROOT, environment
+from tests.sync.portal import PASSWORD
 
 from .conftest import WAIT_MS
 from .test_flow import said
@@ -110,8 +111,14 @@ def test_a_full_disk_at_the_lock_closes_the_files_all_the_same(
     program.flow.lock("проверка")
     qtbot.waitUntil(lambda: desk._ended is not None, timeout=WAIT_MS)
     assert program._window.is_locked()
+    page = program._window.unlock
+    assert page is not None
+    program._window.unlock_submitted.emit(PASSWORD)
+    qtbot.waitUntil(lambda: "Освободите место" in page.hint.words(), timeout=WAIT_MS)
+    assert program.desk is None
     free()
-    enter()
+    program._window.unlock_submitted.emit(PASSWORD)  # nothing was left half open
+    qtbot.waitUntil(lambda: program.desk is not None, timeout=WAIT_MS)
 
 
 HOLDER = """
@@ -159,3 +166,15 @@ def test_a_file_held_by_another_program_is_told_and_nothing_is_lost(
     holder.stdout.close()
     qtbot.waitUntil(lambda: draft_of(desk, uid) == TYPED, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: "Файл занят" not in said(bar), timeout=WAIT_MS)
+
+
+def test_the_program_says_why_it_does_not_start_where_nothing_can_be_written(small: Path) -> None:
+    assert mount("-o", "remount,ro", str(small))
+    env = environment() | {"CUR_DESK_HOME": str(small), "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-m", "cur_desk.app"], cwd=ROOT, env=env, text=True,
+        capture_output=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "Папка данных программы не записывается" in done.stderr
+    assert "Traceback" not in done.stderr
