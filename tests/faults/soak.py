@@ -1,12 +1,14 @@
 """``make soak KILLS=200``: two workstations and the portal, each a process, kill -9 at random moments.
 
 At the end everything is started once more, left to settle, and judged. Prints one line of JSON:
-kills, events, lost, doubled, wedged, differing. Exit code 1 if any of the last four is not nought.
+kills, events, lost, doubled, wedged, differing, files, missing (named by an appeal, not whole on the
+portal). Exit code 1 if anything lost, doubled, wedged, differing or missing is not nought.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import random
 import subprocess
@@ -21,6 +23,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from cur_desk.models.outbox import EventState
+from cur_portal.store import documents, files
 from cur_portal.store import tables as t
 from tests.faults.invariants import FINAL, outcomes, stuck, whole
 from tests.faults.processes import ROOT, ProcessPortal, environment
@@ -124,7 +127,8 @@ def _judge(portal: ProcessPortal, stations: list[Station]) -> dict[str, int]:
     for _ in range(SETTLE_ROUNDS):
         for worker in workers:
             worker.come_back()
-        if not sum(w.settle_conflicts() for w in workers) and not any(
+        files = sum(worker.carry() for worker in workers)
+        if not sum(w.settle_conflicts() for w in workers) + files and not any(
             w.workspace.work.outbox.counts().unsent for w in workers
         ):
             break
@@ -143,7 +147,7 @@ def _judge(portal: ProcessPortal, stations: list[Station]) -> dict[str, int]:
         "doubled": _doubled(portal),
         "wedged": sum(len(stuck(w.workspace)) for w in workers),
         "differing": _differing(portal, workers),
-    }
+    } | _files(portal)
     for worker in workers:
         worker.desk.close()
     return figures
@@ -171,6 +175,23 @@ def _is_lost(worker: Worker, event: str, theirs: dict[str, str]) -> bool:
         proved = receipt is not None and worker.engine.known.proves(receipt, row.event)
         return not proved or theirs.get(event) not in FINAL
     return row.event.id != event or theirs.get(event) in FINAL
+
+
+def _files(portal: ProcessPortal) -> dict[str, int]:
+    """Files that appeals name, and those whose content the portal has not got whole."""
+    with portal.store.database.read() as conn:
+        refs = [r for d in documents.of_kind(conn, "appeal") for r in d.get("files", ())]
+        blobs = {r["sha256"]: files.blob(conn, r["sha256"]) for r in refs}
+    whole_ones = set()
+    for sha256, blob in blobs.items():
+        if blob is not None:
+            digest = hashlib.sha256()
+            for piece in files.walk(portal.store.database, blob.store, 0):
+                digest.update(piece)
+            if digest.hexdigest() == sha256:
+                whole_ones.add(sha256)
+    missing = sum(bool(r.get("awaited")) or r["sha256"] not in whole_ones for r in refs)
+    return {"files": len(refs), "missing": missing}
 
 
 def _doubled(portal: ProcessPortal) -> int:
@@ -206,7 +227,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="cur-soak-") as folder:
         figures = run(arguments.kills, arguments.seed, Path(folder))
     print(json.dumps(figures))
-    bad = [n for n in ("lost", "doubled", "wedged", "differing") if figures[n]]
+    bad = [n for n in ("lost", "doubled", "wedged", "differing", "missing") if figures[n]]
     return 1 if bad else 0
 
 

@@ -1,4 +1,4 @@
-"""A workstation that works without end: saves, settles conflicts, syncs; killed from outside.
+"""A workstation that works without end: saves, attaches photos, settles conflicts, syncs; killed from outside.
 
 Prints one line for each event once it is durable: «event record». The parent may believe in what
 it has read and in nothing else.
@@ -6,12 +6,15 @@ it has read and in nothing else.
 
 from __future__ import annotations
 
+import io
 import random
 import sys
 from pathlib import Path
 from typing import Any
 
 from cur_desk.domain.events import Change, Event
+from cur_desk.domain.records.base import new_id
+from cur_desk.models.queries import Shown
 from cur_desk.models.workspace import Workspace
 from cur_desk.sync.connectivity import Connectivity
 from cur_desk.sync.engine import Engine
@@ -51,7 +54,10 @@ class Worker:
         while True:
             for _ in range(self.dice.randint(1, 6)):
                 self.edit()
+            if self.dice.random() < 0.3:
+                self.attach()
             self.cycle()
+            self.engine.carry_files()
             self.settle_conflicts()
 
     def cycle(self) -> None:
@@ -67,15 +73,41 @@ class Worker:
             self.login.sign_in_again(self.desk, PASSWORD)
             self.cycle()
 
+    def carry(self) -> int:
+        """Files, with the waits of single ones over; how many are left."""
+        self.workspace.work.attachments.try_now()
+        self.engine.carry_files()
+        return self.workspace.work.attachments.counts().waiting
+
+    def _any(self) -> tuple[str, Shown] | None:
+        """A random appeal."""
+        ids = self.workspace.queries.ids()
+        uid = self.workspace.queries.uid(self.dice.choice(ids)) if ids else None
+        shown = self.workspace.queries.document(uid) if uid else None
+        return None if uid is None or shown is None else (uid, shown)
+
+    def attach(self) -> None:
+        """A photo of a size that a kill may meet in the middle; now and then one known before."""
+        found = self._any()
+        if found is None:
+            return
+        uid, shown = found
+        seed = self.dice.randrange(40) if self.dice.random() < 0.3 else self.dice.getrandbits(40)
+        size = 30_000 + seed % 1_500_000
+        data = b"\xff\xd8\xff\xe0" + random.Random(seed).randbytes(size)
+        store = self.workspace.work.attachments
+        taken = store.add(io.BytesIO(data), 50_000_000)
+        ref = {"id": new_id(), "sha256": taken.sha256, "name": "фото.jpg", "size": taken.size}
+        after = self.workspace.work.outbox.last_unsent(uid)
+        self.save(uid, [], shown.version, after=after, act="attach", content={"files": [ref]})
+        store.named([taken.sha256])
+
     def edit(self) -> None:
         """A random save on a random appeal."""
-        ids = self.workspace.queries.ids()
-        if not ids:
+        found = self._any()
+        if found is None:
             return
-        uid = self.workspace.queries.uid(self.dice.choice(ids))
-        shown = self.workspace.queries.document(uid) if uid else None
-        if uid is None or shown is None:
-            return
+        uid, shown = found
         path = self.dice.choice(FIELDS)
         value: Any = f"{self.desk.session.name} {self.dice.random()}"
         if path == "marks":

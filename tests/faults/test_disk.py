@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from cur_desk.domain.events import Event
+from cur_desk.models.file_cache import Wanted
 from cur_desk.models.trouble import DiskTrouble
 from cur_desk.sync import errors
 from tests.faults.invariants import Watch, check, settle, traces
 from tests.faults.proxy import FaultProxy
 from tests.sync.portal import RealPortal
 from tests.sync.real import Person, seat
+from tests.sync.test_files import attach, carried, given_file, on_portal, picture, read, sha_of
 
 SIZE_KB = 6_000
 
@@ -91,4 +93,40 @@ def test_t32_the_disk_is_full_and_then_has_room(portal: RealPortal, small: Path)
         olga.again()
         settle(olga)
         check("I1 I3 I5 I9 I10", portal, olga, made=made)
+        olga.close()
+
+
+def test_t32_a_file_that_has_no_room_is_told_and_goes_on_later(
+    portal: RealPortal, small: Path
+) -> None:
+    """T32 · I1 I5 I10: half an attached file is none; half a fetched one goes on from its place."""
+    [record] = portal.add_appeals(1)
+    theirs = picture(1_500_000, 7)
+    came = given_file(portal, theirs)
+    with FaultProxy(portal.port) as line:
+        olga = seat(portal, line, small / "olga", "olga")
+        olga.sync()
+        attached = olga.engine.workspace.work.attachments
+        ballast = fill(small, 700_000)
+        with pytest.raises(DiskTrouble):
+            attach(olga, record["id"], picture(1_500_000))
+        assert attached.counts().waiting == 0
+        ballast.unlink()
+        olga.engine.workspace.files.want(came, sha_of(theirs), len(theirs), Wanted.NOW)
+        ballast = fill(small, 700_000)
+        full = olga.engine.carry_files()
+        assert isinstance(full.error, errors.LocalTrouble)
+        assert "мест" in full.error.message + full.error.advice
+        ballast.unlink()
+        data = picture(900_000)
+        attach(olga, record["id"], data)
+        olga.again()  # what was begun and never ended is swept
+        with olga.engine.workspace.work.database.read() as connection:
+            kept = connection.exec_driver_sql("SELECT sum(length(data)) FROM attachment_chunk")
+            assert kept.scalar() == len(data)
+        olga.sync()
+        done = carried(olga)
+        assert (done.sent, done.fetched) == (1, 1)
+        assert on_portal(portal, sha_of(data)) == data
+        assert read(olga, sha_of(theirs)) == theirs
         olga.close()
