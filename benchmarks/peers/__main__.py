@@ -17,10 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import places
-from benchmarks.large import USUAL_SIZES
 from benchmarks.peers import environments, ours, page
 from benchmarks.peers.environments import Environment
-from benchmarks.portal import Recording, recorded
 
 APPEALS = 10_000
 RESULTS = Path(__file__).parent.parent / "peers.json"
@@ -73,6 +71,7 @@ def _syncs(made: dict[str, Environment], folder: Path, runs: int) -> dict[str, A
     documents = _documents(folder)
     trials: dict[str, Callable[[Path], dict[str, Any]]] = {
         "ours": lambda where: ours.sync(APPEALS),
+        "ours recorded": lambda where: ours.sync(APPEALS, recorded=True),
         "anki": lambda where: _driven(made["anki"], "drive_anki.py", "sync", where, documents),
         "pouch": lambda where: _driven(made["pouch"], "drive_pouch.js", "sync", where, documents),
         "kinto": lambda where: _driven(made["kinto"], "drive_kinto.py", "sync", where, documents),
@@ -117,9 +116,7 @@ def _tried(name: str, trial: Trial) -> dict[str, Any]:
 
 def _documents(folder: Path) -> Path:
     """The appeals of the recorded first sync, one a line: the very documents that ours receives."""
-    kept = Recording(places.WORK / f"recording-{APPEALS}")
-    there = (kept.folder / "index.json").exists()
-    pages = kept if there else recorded(APPEALS, USUAL_SIZES)
+    pages = ours.pages(APPEALS)
     target = folder / "documents.jsonl"
     with target.open("w", encoding="utf-8") as out:
         for number in range(len(pages.sizes)):

@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import first_sync, places
-from benchmarks.portal import serve
+from benchmarks import portal as portal_module
+from benchmarks.large import USUAL_SIZES
+from benchmarks.portal import Recording, serve
+from benchmarks.recorded import RecordedPortal
 from tests.faults.proxy import FaultProxy
 from tests.sync.portal import RealPortal
 from tests.sync.real import Person, seat
@@ -63,9 +66,22 @@ def _found(people: Sequence[Person], there: dict[str, Any], record: str) -> dict
     }
 
 
-def sync(appeals: int) -> dict[str, Any]:
-    """One first sync through the real portal, in a process of its own."""
-    with serve(appeals) as portal:
+def pages(appeals: int) -> Recording:
+    """The portal's answers to a first sync by these very sources, in a folder of their own."""
+    stamp = places.hash_of(portal_module._FEED_SOURCES)
+
+    def make(folder: Path) -> None:
+        with serve(appeals) as portal:
+            portal_module._record(portal.url, folder, USUAL_SIZES)
+
+    return Recording(places.kept("recording-peers", stamp, make))
+
+
+def sync(appeals: int, *, recorded: bool = False) -> dict[str, Any]:
+    """One first sync, in a process of its own: through the real portal, or from its recorded
+    answers, so that the portal's own work is not in the figure."""
+    portal = RecordedPortal(pages(appeals).folder) if recorded else serve(appeals)
+    with portal:
         found = first_sync.run("ours", portal.url, places.fresh(places.WORK / "home-peers"))
     return {
         "seconds": found["seconds"],
