@@ -42,6 +42,7 @@ def examine() -> list[Check]:
         _guarded("keyring", "Хранилище ключей", _keyring, vital=False),
         _guarded("window", "Окно", _window, vital=False),
         _guarded("home", "Папка данных", _home),
+        _guarded("sealed", "Запечатанное", _sealed, vital=False),
     ]
 
 
@@ -95,6 +96,20 @@ def _keyring() -> tuple[bool, str]:
     secrets = for_home(home_dir())
     secrets.get()
     return not secrets.notice, secrets.notice or "хранилище системы доступно"
+
+
+def _sealed() -> tuple[bool, str]:
+    """What wiped workplaces have left here for the portal, and wipes that a kill has cut."""
+    from cur_desk.models import wiping
+
+    home = home_dir()
+    waiting, cut = wiping.undelivered(home), wiping.unfinished(home)
+    if cut:
+        return False, f"очистка прервана: {len(cut)}; её закончит следующий запуск программы"
+    if waiting:
+        names = ", ".join(f"{n.file}…" for n in waiting)
+        return False, f"ждёт портала: {names} в папке {home / wiping.SEALED}"
+    return True, "ничего не ждёт портала"
 
 
 def _window() -> tuple[bool, str]:

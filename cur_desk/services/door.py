@@ -11,10 +11,7 @@ from __future__ import annotations
 import json
 import logging
 import os
-import secrets
-import shutil
 import sys
-import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -77,6 +74,7 @@ class Door:
 
     def listen(self, serve: Serve) -> None:
         """Answers knocks, each in a thread of its own."""
+        import secrets
         from multiprocessing import connection
 
         key = secrets.token_hex(32)
@@ -98,12 +96,17 @@ class Door:
             _wake(str(listener.address))
             listener.close()
         if self._short is not None:
+            import shutil
+
             shutil.rmtree(self._short, ignore_errors=True)
         self._lock.release()
 
     # --- inside ------------------------------------------------------------------------------
 
     def _address(self) -> str:
+        import secrets
+        import tempfile
+
         if sys.platform == "win32":
             return rf"\\.\pipe\cur-desk-{secrets.token_hex(16)}"
         _forget_short(self._folder)
@@ -131,6 +134,9 @@ class Door:
 
 def _forget_short(folder: Path) -> None:
     """The short folder of a window that was killed: the lock is ours, so it is nobody's."""
+    import shutil
+    import tempfile
+
     try:
         left = Path(str(read_json(folder / FILE)["address"])).parent
     except (OSError, ValueError, TypeError, KeyError):

@@ -66,9 +66,8 @@ def _sync(desk: Desk, say: Say, in_window: bool) -> Outcome:
 
 def _cycle_of_window(desk: Desk) -> SyncReport:
     """F5 by another hand: the runner of the window makes a whole cycle."""
-    before = desk.runner.cycles
-    desk.exchange.sync_now()
-    if not desk.runner.wait_cycle(CYCLE_WAIT_S, after=before):
+    desk.core.workspace.work.outbox.try_now()
+    if not desk.runner.sync_whole(CYCLE_WAIT_S):
         raise NoCycle
     report = desk.runner.last_report
     if report is None:

@@ -43,7 +43,7 @@ class SyncRunner:
         """Ends the rest between two idle questions of a thrifty exchange."""
         self.files = FileRunner(engine, self._healthy)
         self._threads: list[threading.Thread] = []
-        self._cycles = 0
+        self._cycles = self._begun = 0
         self._failures = 0
         self._next_at: datetime | None = None
 
@@ -123,6 +123,15 @@ class SyncRunner:
             start = self._cycles if after is None else after
             return self._cond.wait_for(lambda: self._cycles > start, timeout)
 
+    def sync_whole(self, timeout: float) -> bool:
+        """``sync_now``, and waits for a cycle that has begun after the asking: the one under way
+        may not carry what was written last."""
+        with self._cond:
+            wanted = self._begun + 1
+        self.sync_now()
+        with self._cond:
+            return self._cond.wait_for(lambda: self._cycles >= wanted, timeout)
+
     def stop(self, timeout: float = CANCEL_S) -> bool:
         """Ends requests and threads; says whether they had ended in time."""
         with self._cond:
@@ -151,6 +160,7 @@ class SyncRunner:
                     return
                 pull = self._want_pull or self._asked or not self._healthy.is_set()
                 self._woken = self._asked = self._want_pull = False
+                self._begun += 1
             report = self._one_cycle(pull)
             if self._stopping:
                 return
