@@ -125,7 +125,7 @@ def prepare(
 def _candidate(one: Chosen, kind: FileKind | None, rules: FileRules, zone: ZoneInfo) -> Candidate:
     try:
         size, head, tail = _ends(one)
-        refused = pictures.refused_format(head, one.name)
+        refused = pictures.refused_format(head)
         if refused is not None:
             raise refused
         media_type = media.sniff(head, tail)
@@ -143,16 +143,26 @@ def _candidate(one: Chosen, kind: FileKind | None, rules: FileRules, zone: ZoneI
             raise InputError(wrong.reason, field="file", advice=wrong.advice)
         return replace(made, only_small=wrong is not None)
     except InputError as error:
-        return Candidate(one, kind or FileKind.OTHER, problem=error.message, advice=error.advice)
+        return Candidate(
+            one,
+            kind or FileKind.OTHER,
+            problem=_named(one.name, error.message),
+            advice=error.advice,
+        )
+
+
+def _named(name: str, message: str) -> str:
+    """Puts the name before the words: errors themselves name no file."""
+    return message if name in message else f"«{name}»: {message[:1].lower()}{message[1:]}"
 
 
 def _picture(one: Chosen, kind: FileKind, size: int, media_type: str, zone: ZoneInfo) -> Candidate:
-    look = pictures.look(one.source, one.name, zone)
-    copy = pictures.clean_copy(one.source, one.name)
+    look = pictures.look(one.source, zone)
+    copy = pictures.clean_copy(one.source)
     side = pictures.SCAN_SIDE if kind in PAPERS else pictures.LINK_SIDE
     small = None
     if size >= OFFER_FROM or look.long_side > 2 * side:
-        small = pictures.smaller(one.source, one.name, side=side)
+        small = pictures.smaller(one.source, side=side)
         if len(small) > size * _WORTH:
             small = None
     return Candidate(one, kind, size, media_type, look, copy, small)
@@ -173,7 +183,7 @@ def _ends(one: Chosen) -> tuple[int, bytes, bytes]:
     except OSError as error:
         log.info("a chosen file could not be read: %s", type(error).__name__)
         raise InputError(
-            f"Файл «{one.name}» не читается.",
+            "Файл не читается.",
             field="file",
             advice="Проверьте, что файл на месте и открыт для чтения.",
         ) from None

@@ -40,7 +40,7 @@ def _photo(core: Core, appeal: Appeal, ref: FileRef) -> CardPhoto:
     if source is None:
         return CardPhoto(label, caption, missing=NOT_HERE)
     try:
-        jpeg = pictures.clean_copy(source, ref.name, side=SIDE)
+        jpeg = pictures.clean_copy(source, side=SIDE)
     except InputError:
         log.warning("a photo of a card could not be decoded")
         return CardPhoto(label, caption, missing=BROKEN)

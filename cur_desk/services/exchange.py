@@ -12,7 +12,7 @@ from cur_desk.reference.words import field_label
 from cur_desk.services import terms
 from cur_desk.services.core import Core
 from cur_desk.services.events import DRAFT, event_view, parked_words
-from cur_desk.services.link_words import TransferView
+from cur_desk.services.link_words import HistoryView, TransferView
 from cur_desk.services.views import EventView, ExchangeMark
 from cur_desk.sync.link import Economy
 
@@ -55,6 +55,8 @@ class DeskStatus:
     paused: bool = False
     """The person has stopped the exchange."""
     transfer: TransferView | None = None
+    history: HistoryView | None = None
+    """Two hours of the link."""
     files_words: str = ""
     """«Не передано файлов: 3, 4,6 МБ»; empty when none waits."""
 

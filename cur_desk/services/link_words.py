@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import statistics
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 
 from cur_desk.domain.text import grouped
 from cur_desk.sync.link import THIN_BPS, Economy, LinkSpeed, Thrift
+from cur_desk.sync.link_history import LinkHistory
 from cur_desk.sync.progress import Transfer, Way
 
 SHOWN_FROM_S = 3.0
 """A transfer that ends sooner is not worth a bar."""
 FAST_BPS = 100e6
+SLOW = 3.0
+"""A delay so many times the usual one is shown as slow."""
 ECONOMY_CHOICES = (
     (Economy.AUTO.value, "Сам, по связи"),
     (Economy.ON.value, "Включён"),
@@ -108,3 +113,54 @@ def transfer_view(transfer: Transfer | None) -> TransferView | None:
         parts.append(f"осталось {left_words(left)}")
     share = transfer.done / transfer.total if transfer.total else 0.0
     return TransferView(", ".join(parts), short, min(1.0, share))
+
+
+@dataclass(frozen=True, slots=True)
+class BarView:
+    """Five minutes of the link; ``share`` of the tallest bar, 0 if nothing was asked."""
+
+    share: float
+    slow: bool
+    lost: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryView:
+    """Two hours of the link in bars and words."""
+
+    bars: tuple[BarView, ...]
+    begins: str
+    ends: str
+    outage: str
+    """«обрыв 13:41–13:52», the last one; empty if there was none."""
+    spoken: str
+
+
+def history_view(history: LinkHistory, zone: tzinfo, now: datetime) -> HistoryView | None:
+    """Nothing before anything was asked."""
+    bars, outages = history.bars(), history.outages()
+    delays = [bar.delay_s for bar in bars if bar.delay_s is not None]
+    if not delays and not outages:
+        return None
+    top, usual = max(delays, default=1.0), statistics.median(delays) if delays else 1.0
+    views = tuple(
+        BarView(
+            bar.delay_s / top if bar.delay_s is not None else 0.0,
+            bar.delay_s is not None and bar.delay_s > SLOW * usual,
+            bar.lost,
+        )
+        for bar in bars
+    )
+
+    def clock(at: datetime) -> str:
+        return f"{at.astimezone(zone):%H:%M}"
+
+    spans = [
+        f"обрыв {clock(a)}–{clock(b)}" if b is not None else f"нет связи с {clock(a)}"
+        for a, b in outages
+    ]
+    said = [f"Связь за два часа: обычная задержка {delay_words(usual)}"] if delays else []
+    return HistoryView(
+        views, clock(bars[0].begins), clock(now), spans[-1] if spans else "",
+        "; ".join([*said, *spans]) or "Связь за два часа",
+    )  # fmt: skip

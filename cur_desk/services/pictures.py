@@ -2,7 +2,8 @@
 
 The original stays as it is, for control; what goes to the citizen and on paper is made here anew
 from its dots, so that no mark of the camera can come along (domain ruling 28). Nothing is written
-to the disk; a large photo is decoded at a reduced size where its format allows it.
+to the disk; a large photo is decoded at a reduced size where its format allows it. Errors name no
+file: its name may hold a citizen's.
 """
 
 from __future__ import annotations
@@ -77,10 +78,10 @@ class Raster:
         return self.width * 4
 
 
-def look(source: Source, name: str, zone: ZoneInfo) -> Look:
+def look(source: Source, zone: ZoneInfo) -> Look:
     """Size, time and place of a picture; a time without an offset is meant in ``zone``. Raises
     InputError over broken bytes, unknown formats and too many dots."""
-    with _opened(source, name) as image:
+    with _opened(source) as image:
         exif = picture_marks.read_exif(image)
         return Look(
             width=image.width,
@@ -90,12 +91,10 @@ def look(source: Source, name: str, zone: ZoneInfo) -> Look:
         )
 
 
-def clean_copy(
-    source: Source, name: str, *, side: int = COPY_SIDE, quality: int = COPY_QUALITY
-) -> bytes:
+def clean_copy(source: Source, *, side: int = COPY_SIDE, quality: int = COPY_QUALITY) -> bytes:
     """A JPEG without any mark of the original: upright, in sRGB, at most ``side`` dots long.
     Raises InputError."""
-    with _opened(source, name) as image:
+    with _opened(source) as image:
         made = _jpeg(_dots(image, side), quality)
     left = marks_in(made)
     if left:  # never to a citizen, whatever a newer library writes by itself
@@ -103,10 +102,10 @@ def clean_copy(
     return made
 
 
-def smaller(source: Source, name: str, *, side: int = LINK_SIDE) -> bytes:
+def smaller(source: Source, *, side: int = LINK_SIDE) -> bytes:
     """A smaller picture for a thin link that still says when and where it was taken. Raises
     InputError."""
-    with _opened(source, name) as image:
+    with _opened(source) as image:
         exif = picture_marks.kept_exif(picture_marks.read_exif(image))
         return _jpeg(_dots(image, side), LINK_QUALITY, exif)
 
@@ -115,10 +114,10 @@ Box = tuple[float, float, float, float]
 """Left, top, right, bottom as parts of the width and the height of the upright picture."""
 
 
-def painted(source: Source, name: str, boxes: Sequence[Box], *, side: int = COPY_SIDE) -> bytes:
+def painted(source: Source, boxes: Sequence[Box], *, side: int = COPY_SIDE) -> bytes:
     """A clean copy in which boxes are covered whole: faces, number plates. What lay under them is
     not in the file any more. Raises InputError."""
-    with _opened(source, name) as image:
+    with _opened(source) as image:
         dots = _dots(image, side)
     draw = ImageDraw.Draw(dots)
     for left, top, right, bottom in boxes:
@@ -131,9 +130,9 @@ def painted(source: Source, name: str, boxes: Sequence[Box], *, side: int = COPY
     return _jpeg(dots, COPY_QUALITY)
 
 
-def raster(source: Source, name: str, side: int) -> Raster:
+def raster(source: Source, side: int) -> Raster:
     """The dots of a picture for the screen, at most ``side`` long. Raises InputError."""
-    with _opened(source, name) as image:
+    with _opened(source) as image:
         shown = _dots(image, side)
     return Raster(shown.width, shown.height, shown.tobytes("raw", "BGRX"))
 
@@ -144,29 +143,27 @@ def size_of(jpeg: bytes) -> tuple[int, int]:
         return image.size
 
 
-def refused_format(head: bytes, name: str) -> InputError | None:
+def refused_format(head: bytes) -> InputError | None:
     """Better words for formats that telephones make and that are not taken."""
     if head[4:8] == b"ftyp":
         brand = head[8:12]
         if brand in (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"):
             return InputError(
-                f"Снимок «{name}» в формате HEIC не принимается.",
+                "Снимки в формате HEIC не принимаются.",
                 field="file",
                 advice="Сохраните его в JPEG или выберите в настройках камеры телефона "
                 "«Наиболее совместимый» формат и снимите ещё раз.",
             )
         if brand == b"avif":
             return InputError(
-                f"Снимок «{name}» в формате AVIF не принимается.",
+                "Снимки в формате AVIF не принимаются.",
                 field="file",
                 advice="Сохраните его в JPEG.",
             )
-        return InputError(
-            f"Видео «{name}» не принимается.", field="file", advice="Приложите снимки из него."
-        )
+        return InputError("Видео не принимается.", field="file", advice="Приложите снимки из него.")
     if head.startswith((b"GIF8", b"BM")):
         return InputError(
-            f"Снимок «{name}» в этом формате не принимается.",
+            "Снимки в формате GIF и BMP не принимаются.",
             field="file",
             advice="Сохраните его в JPEG или PNG.",
         )
@@ -177,40 +174,40 @@ def refused_format(head: bytes, name: str) -> InputError | None:
 
 
 @contextlib.contextmanager
-def _opened(source: Source, name: str) -> Iterator[Image.Image]:
+def _opened(source: Source) -> Iterator[Image.Image]:
     """A picture that is decoded inside the ``with``; all trouble becomes words."""
     try:
         raw: Any = io.BytesIO(source) if isinstance(source, bytes) else source
         with Image.open(raw, formats=_FORMATS) as image:
-            _check_dots(image, name)
+            _check_dots(image)
             yield image
     except InputError:
         raise
     except _BOMB:
-        raise _too_many(name) from None
+        raise _too_many() from None
     except (FileNotFoundError, PermissionError, IsADirectoryError):
         raise InputError(
-            f"Файл «{name}» не читается.",
+            "Файл не читается.",
             field="file",
             advice="Проверьте, что файл на месте и открыт для чтения.",
         ) from None
     except _BROKEN as error:
         raise InputError(
-            f"Снимок «{name}» повреждён или это не снимок.",
+            "Снимок повреждён или это не снимок.",
             field="file",
             advice="Откройте его на устройстве, где он снят, и перенесите ещё раз.",
         ) from error
 
 
-def _check_dots(image: Image.Image, name: str) -> None:
+def _check_dots(image: Image.Image) -> None:
     most = MOST_DOTS if image.format in ("JPEG", "MPO") else MOST_SOLID_DOTS
     if image.width * image.height > most:
-        raise _too_many(name)
+        raise _too_many()
 
 
-def _too_many(name: str) -> InputError:
+def _too_many() -> InputError:
     return InputError(
-        f"Снимок «{name}» слишком велик: больше {MOST_SOLID_DOTS // 1_000_000} млн точек.",
+        f"Снимок слишком велик: больше {MOST_SOLID_DOTS // 1_000_000} млн точек.",
         field="file",
         advice="Уменьшите его в программе просмотра снимков и приложите снова.",
     )

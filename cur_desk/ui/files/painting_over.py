@@ -210,7 +210,7 @@ class PaintOver(Dialog):
         self.main.setEnabled(False)
 
         def work() -> FileView:
-            data = pictures.painted(files.open(copy.sha256), copy.name, boxes)
+            data = pictures.painted(files.open(copy.sha256), boxes)
             return files.replace_copy(copy, data, WHY, actor=actor)
 
         bridge().run_mutation(

@@ -28,7 +28,7 @@ def to_image(raster: Raster) -> QImage:
 
 def decode(files: Any, view: FileView, side: int) -> QImage:
     """In a worker: the content is read chunk by chunk out of the encrypted file."""
-    return to_image(pictures.raster(files.open(view.sha256), view.name, side))
+    return to_image(pictures.raster(files.open(view.sha256), side))
 
 
 class Thumbs(QObject):

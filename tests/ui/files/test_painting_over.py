@@ -39,13 +39,13 @@ def dialog_of(pane: FilesPane, qtbot) -> Any:
 
 def test_what_lies_under_a_box_is_not_in_the_copy() -> None:
     data = photos.jpeg(photos.scene(800, 600))  # red in the upper left corner
-    made = pictures.painted(data, "a", [(0.0, 0.0, 0.12, 0.12)])
+    made = pictures.painted(data, [(0.0, 0.0, 0.12, 0.12)])
     assert marks_in(made) == ()
     red, green, blue = colours(made, 0.05, 0.05)
     assert max(red, green, blue) < 80
     assert colours(made, 0.5, 0.2)[2] > 100
     turned = pictures.painted(
-        photos.jpeg(photos.scene(800, 600), photos.exif(orientation=3)), "a", [(0.88, 0.88, 1, 1)]
+        photos.jpeg(photos.scene(800, 600), photos.exif(orientation=3)), [(0.88, 0.88, 1, 1)]
     )
     assert max(colours(turned, 0.95, 0.95)) < 80  # boxes are of the upright picture
 
@@ -111,7 +111,7 @@ def test_a_break_between_the_two_acts_leaves_the_old_copy(
         return real(uid, code, *args, **more)
 
     monkeypatch.setattr(bench.acts, "act", cut)
-    data = pictures.painted(bench.files.read(copy.sha256), "a", [(0, 0, 1, 1)])
+    data = pictures.painted(bench.files.read(copy.sha256), [(0, 0, 1, 1)])
     with pytest.raises(DeskError, match="Свет погас"):
         bench.files.replace_copy(copy, data, "закрашено")
     copies = [f for f in bench.files.files_of(pane.uid) if f.copy_of]
@@ -125,7 +125,7 @@ def test_the_original_goes_with_the_copy_that_was_made_later(
     pane = opened()
     attach(pane, qtbot, Chosen(photo.name, photo))
     copy = pane.model.rows[1]
-    data = pictures.painted(bench.files.read(copy.sha256), "a", [(0, 0, 1, 1)])
+    data = pictures.painted(bench.files.read(copy.sha256), [(0, 0, 1, 1)])
     bench.files.replace_copy(copy, data, "закрашено")
     original = bench.files.files_of(pane.uid)[0]
     bench.files.remove(pane.uid, original.id, "не тот снимок")
