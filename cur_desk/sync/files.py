@@ -146,12 +146,13 @@ class FileCarrier:
             self._workspace.tell_files(records)
 
     def _up(self, one: Attachment, carried: Carried) -> bool:
-        """Whether the portal has it; ``False``: taken back while it waited."""
+        """Whether the portal has it; ``False``: taken back while it waited, or gave way."""
         if not (self._may_be_there(one) and self._client.has_file(one.sha256)):
             reader = self._attached.open(one.sha256)
             if reader is None:
                 return False
-            self._send(one, reader, carried)
+            if not self._send(one, reader, carried):
+                return False
         # The portal takes the last byte only with the whole content checked: its word is proof.
         settle(self._workspace, one.sha256)
         return True
@@ -164,7 +165,8 @@ class FileCarrier:
         known = self._cache.get(one.sha256)
         return known is not None and known.whole
 
-    def _send(self, one: Attachment, reader: ContentReader, carried: Carried) -> None:
+    def _send(self, one: Attachment, reader: ContentReader, carried: Carried) -> bool:
+        """Whether it went to its end; between two pieces it gives way to what goes before it."""
         from cur_desk.sync.tus import TusUpload  # brings half a second of imports with it
 
         self._wait_for_calm()
@@ -193,6 +195,16 @@ class FileCarrier:
                 carried.bytes_up += moved
                 self._learn(moved, time.monotonic() - began)
             self._moved(one, upload.offset, upload.url)
+            if upload.offset < one.size and self._gives_way(one):
+                return False
+        return True
+
+    def _gives_way(self, one: Attachment) -> bool:
+        """Whether a person waits for a file meanwhile, or a smaller content has come."""
+        first = self._attached.next_to_send()
+        if first is None or first.sha256 != one.sha256:
+            return True
+        return self._cache.next_wanted(in_passing=False) is not None
 
     def _moved(self, one: Attachment, sent: int, url: str) -> None:
         self._attached.progress(one.sha256, sent, url)

@@ -129,6 +129,35 @@ def test_the_smallest_goes_first_and_twice_the_same_goes_once(
         assert all("awaited" not in f for f in portal.find(uid)["files"])  # type: ignore[index]
 
 
+def test_a_large_upload_gives_way_to_a_person_and_to_a_smaller_file(
+    portal: RealPortal, line: FaultProxy, olga: Person
+) -> None:
+    theirs = picture(70_000, 5)
+    came = given_file(portal, theirs)
+    record = with_appeal(portal, olga)
+    large, small = picture(3_000_000, 1), picture(20_000, 2)
+    attach(olga, record, large)
+    attach(olga, record, small)
+    olga.engine.workspace.work.attachments.refused(sha_of(small), "", "", None)
+    olga.sync()
+    order: list[str] = []
+
+    def told(sha: str, done: int, total: int) -> None:
+        if not order:  # the first step of the large one
+            wish(olga, came, theirs)
+            olga.engine.workspace.work.attachments.offer_again(sha_of(small))
+        if done == total:
+            order.append(sha)
+        else:
+            order.append("")
+
+    olga.engine.callbacks.on_file = told
+    done = carry(olga)
+    assert (done.sent, done.fetched) == (2, 1)
+    assert [s for s in dict.fromkeys(order) if s] == [sha_of(theirs), sha_of(small), sha_of(large)]
+    assert sum(len(s.body) for s in line.seen if s.method == "PATCH") == len(large) + len(small)
+
+
 @pytest.mark.parametrize(
     "fault",
     [
