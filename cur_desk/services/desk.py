@@ -39,7 +39,7 @@ from cur_desk.services.exchange_file import FileExchangeService
 from cur_desk.services.execution import ExecutionService
 from cur_desk.services.file_rows import left_words, size_words
 from cur_desk.services.files import FileService
-from cur_desk.services.link_words import economy_words, speed_words, transfer_view
+from cur_desk.services.link_words import economy_words, history_view, speed_words, transfer_view
 from cur_desk.services.packs import PackService
 from cur_desk.services.queue import QueueService
 from cur_desk.services.refused import RefusedService
@@ -50,6 +50,7 @@ from cur_desk.sync.engine import Callbacks
 from cur_desk.sync.errors import NeedSignIn, SyncError
 from cur_desk.sync.exchange import FileExchange
 from cur_desk.sync.link import Economy
+from cur_desk.sync.link_history import LinkHistory
 from cur_desk.sync.login import Login, SignedIn
 from cur_desk.sync.progress import Transfer
 from cur_desk.sync.report import Pulled, SyncReport
@@ -117,9 +118,16 @@ class Desk:
         self.person_name = self.session.name
         self.role_title = post.title if post is not None else ""
         self.actor = _actor(self.session, post, self.profile)
-        self.connectivity = Connectivity(on_link, clock)
+        self._history = LinkHistory(clock)
+
+        def link_moved(view: LinkView) -> None:
+            self._history.moved(view)
+            on_link(view)
+
+        self.connectivity = Connectivity(link_moved, clock)
         callbacks = Callbacks(on_report=self._reported, on_progress=on_progress)
         self.engine = signed_in.engine(self.connectivity, callbacks, clock)
+        self.engine.wires.meter.on_wait = self._history.waited
         self.runner = SyncRunner(self.engine, clock=clock)
         self.core = Core(
             workspace=signed_in.workspace,
@@ -274,6 +282,7 @@ class Desk:
             paused=self.runner.paused,
             retry_at=self.runner.next_try_at,
             transfer=transfer_view(self.engine.course.now),
+            history=history_view(self._history, self.profile.tz, self.clock.now()),
             files_words=left_words(self.core.workspace.work.attachments.counts()),
         )
 

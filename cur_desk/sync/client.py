@@ -284,14 +284,19 @@ class PortalClient:
             self.silence.end()
             self.line.sweep()
         self.last_arrived_s = answer.arrived_s
-        self._measure(answer, self.line.opened != opened, "wait" in (query or {}), len(body or b""))
+        self._measure(
+            answer,
+            self.line.opened != opened,
+            float((query or {}).get("wait", 0)),
+            len(body or b""),
+        )
         check(answer)
         return answer
 
-    def _measure(self, answer: Answer, fresh: bool, held: bool, up: int) -> None:
+    def _measure(self, answer: Answer, fresh: bool, held_s: float, up: int) -> None:
         if self._meter is not None:
             self._meter.answered(
-                fresh=fresh, held=held, up=up, waited_s=answer.waited_s,
+                fresh=fresh, held_s=held_s, up=up, waited_s=answer.waited_s,
                 down=answer.wire_bytes, arrived_s=answer.arrived_s,
             )  # fmt: skip
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -83,24 +84,31 @@ class LinkMeter:
         self._down: deque[tuple[int, float]] = deque(maxlen=_SAMPLES)
         self._up: deque[tuple[int, float]] = deque(maxlen=_SAMPLES)
         self._waits: deque[float] = deque(maxlen=_LATENCIES)
+        self.on_wait: Callable[[float], None] = lambda seconds: None
+        """Hears the delay of each small request."""
 
     def recall(self, known: LinkSpeed) -> None:
         """Figures of an earlier day, until something is measured."""
         self._known = known
 
     def answered(
-        self, *, fresh: bool, held: bool, up: int, waited_s: float, down: int, arrived_s: float
+        self, *, fresh: bool, held_s: float, up: int, waited_s: float, down: int, arrived_s: float
     ) -> None:
-        """A whole answer has come. ``fresh``: the connection was made for it; ``held``: the portal
-        kept the question open on purpose; times to the head of the answer and of its body."""
+        """A whole answer has come. ``fresh``: the connection was made for it; ``held_s``: how long
+        the portal was asked to keep the question open; times to the head of the answer and of its
+        body. An idle question that ran its whole time tells the delay like any other."""
         with self._lock:
-            if not held and not fresh and up < _SMALL_REQUEST:
-                self._waits.append(waited_s)
+            delay = waited_s - held_s
+            small = not fresh and up < _SMALL_REQUEST and delay > 0
+            if small:
+                self._waits.append(delay)
             if down >= _DOWN_FROM:
                 self._down.append((down, max(arrived_s, _SHORTEST_S)))
-            if up >= _UP_FROM and not held:
+            if up >= _UP_FROM:
                 spent = waited_s - (self._latency() or 0.0)
                 self._up.append((up, max(spent, _SHORTEST_S)))
+        if small:
+            self.on_wait(delay)
 
     def moved(self, size: int, seconds: float, *, up: bool) -> None:
         """A part of a file has travelled."""

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from cur_desk.services.link_words import economy_words, rate_words, speed_words, transfer_view
+from cur_desk.clock import FixedClock
+from cur_desk.services.link_words import (
+    economy_words,
+    history_view,
+    rate_words,
+    speed_words,
+    transfer_view,
+)
+from cur_desk.sync.connectivity import Link, LinkView
 from cur_desk.sync.link import Economy, LinkMeter, LinkSpeed, Thrift
+from cur_desk.sync.link_history import LinkHistory
 from cur_desk.sync.progress import Transfer, Way
 
 
@@ -51,3 +63,26 @@ def test_a_transfer_that_lasts() -> None:
     begun = transfer_view(Transfer(Way.PULL, 0, None, 64_000, 8.0))
     assert begun is not None
     assert begun.words == "Получено 0, 64 КБ"
+
+
+def test_two_hours_of_the_link_in_words() -> None:
+    clock = FixedClock(datetime(2026, 11, 25, 12, 2, tzinfo=UTC))
+    history = LinkHistory(clock)
+    zone = ZoneInfo("Europe/Moscow")
+    assert history_view(history, zone, clock.now()) is None
+    for delay in (0.084, 0.084, 0.9):
+        history.waited(delay)
+        clock.advance(timedelta(minutes=5))
+    history.moved(LinkView(Link.OFFLINE, clock.now()))
+    clock.advance(timedelta(minutes=11))
+    view = history_view(history, zone, clock.now())
+    assert view is not None
+    assert view.outage == "нет связи с 15:17"
+    assert view.spoken == "Связь за два часа: обычная задержка 84 мс; нет связи с 15:17"
+    assert (view.begins, view.ends) == ("13:30", "15:28")
+    assert [bar.slow for bar in view.bars if bar.share] == [False, False, True]
+    assert [bar.lost for bar in view.bars[-3:]] == [True, True, True]
+    history.moved(LinkView(Link.ONLINE, clock.now()))
+    view = history_view(history, zone, clock.now())
+    assert view is not None
+    assert view.outage == "обрыв 15:17–15:28"

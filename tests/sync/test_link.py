@@ -22,7 +22,7 @@ from tests.sync.real import Person, seat
 
 def tell(meter: LinkMeter, **more: float | bool) -> None:
     """An answer on a kept connection."""
-    given = {"fresh": False, "held": False, "up": 0, "waited_s": 0.6, "down": 0, "arrived_s": 0.0}
+    given = {"fresh": False, "held_s": 0, "up": 0, "waited_s": 0.6, "down": 0, "arrived_s": 0.0}
     meter.answered(**(given | more))  # type: ignore[arg-type]
 
 
@@ -32,7 +32,8 @@ def test_the_rate_is_of_bodies_and_the_delay_of_small_requests() -> None:
     tell(meter, down=300, arrived_s=0.0001)  # too small to tell a rate
     assert meter.speed.rate_bps is None
     tell(meter, waited_s=2.4, down=32_000, arrived_s=4.0)  # the portal was at work for a while
-    tell(meter, held=True, waited_s=25.0)
+    tell(meter, held_s=25.0, waited_s=11.0)  # news ended the idle question
+    tell(meter, held_s=25.0, waited_s=25.7)
     tell(meter, fresh=True, waited_s=0.1)
     assert meter.speed.down_bps == pytest.approx(64_000)
     assert meter.speed.latency_s == pytest.approx(0.6)

@@ -33,6 +33,7 @@ from cur_desk.services.codes import CodeService
 from cur_desk.services.directory import DirectoryService
 from cur_desk.services.exchange import DeskStatus
 from cur_desk.services.exchange_file import Exported, Imported, PackageRow
+from cur_desk.services.link_words import HistoryView
 from cur_desk.services.queue import standard_views
 from cur_desk.services.taking import NothingToTake
 from cur_desk.services.views import (
@@ -403,6 +404,7 @@ class FakeDesk:
         self.travels: Transfer | None = None
         self.paused = False
         self.economy = "auto"
+        self.history: HistoryView | None = None
 
     @property
     def taking(self) -> FakeDesk:
@@ -422,6 +424,7 @@ class FakeDesk:
             "online", "В сети", NOW - timedelta(minutes=3), None, 3, NOW - timedelta(minutes=25),
             1, 1, 1, 2, speed="62 кбит/с, задержка 0,6 с", thrifty=True, economy=self.economy,
             economy_words="включился сам: связь 62 кбит/с", paused=self.paused,
+            history=self.history,
         )  # fmt: skip
 
     def transfer(self) -> Transfer | None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from cur_desk.domain.text import grouped
 from cur_desk.services.exchange import DeskStatus
 from cur_desk.services.link_words import ECONOMY_CHOICES, ECONOMY_DOES
+from cur_desk.ui.syncing.link_bars import LinkBars
 from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.widgets import ActButton, ElidingLabel, Paragraph, Select
 
@@ -54,6 +55,9 @@ class LinkPane(QWidget):
             (("state", "Состояние"), ("speed", "Скорость"), ("delay", "Задержка"), ("last", "Последний обмен"),
              ("retrying", "Повторяется"), ("skew", "Часы")),
         )  # fmt: skip
+        self.bars = LinkBars(self)
+        self.bars.hide()
+        link.insertWidget(1, self.bars)
         link.addWidget(self._hint)
         column.addWidget(link.parentWidget())
         kept = self._card(
@@ -113,6 +117,7 @@ class LinkPane(QWidget):
         for key, value in values.items():
             self._values[key].setText(value)
         self._drafts.setVisible(bool(status.drafts))
+        self.bars.show_history(status.history)
         self.economy.set_value(status.economy)
         now = status.economy_words or "не нужен"
         self.economy_words.setText(f"{now[0].upper()}{now[1:]}")

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from cur_desk.services.link_words import BarView, HistoryView
 from cur_desk.sync.progress import Transfer, Way
 from cur_desk.ui.bridge import Bridge, Changes
 from cur_desk.ui.syncing import SyncScreen
@@ -197,3 +198,17 @@ def test_a_quarantined_record_is_asked_for_anew(shown, qtbot) -> None:
     button = screen.findChild(QAbstractButton, "syncing.decision.uid-9.again")
     qtbot.keyClick(button, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: desk.exchange.asked_again == ["uid-9"])
+
+
+def test_two_hours_of_the_link_are_shown_and_spoken(shown) -> None:
+    desk = FakeDesk(214)
+    assert shown(desk).link.bars.isHidden()
+    bars = [BarView(0.3, False, False)] * 20 + [BarView(1.0, True, True)] * 4
+    said = "Связь за два часа: обычная задержка 84 мс; обрыв 13:41–13:52"
+    desk.history = HistoryView(tuple(bars), "12:05", "14:05", "обрыв 13:41–13:52", said)
+    for mode in ("light", "dark"):
+        theme().apply(mode, 100)
+        side = shown(desk).link
+        assert not side.bars.isHidden()
+        assert side.bars.accessibleName() == said
+        assert not side.bars.grab().isNull()
