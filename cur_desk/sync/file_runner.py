@@ -23,6 +23,8 @@ class FileRunner:
         self._engine, self._healthy = engine, healthy
         self._stop, self._woken = threading.Event(), threading.Event()
         self._failures = 0
+        self._asked = self._obeying = False
+        """The portal has said how long to leave it in peace."""
 
     def thread(self) -> threading.Thread:
         """A fresh thread, not started yet."""
@@ -30,8 +32,10 @@ class FileRunner:
         self._woken.set()
         return threading.Thread(target=self._run, name="sync-files", daemon=True)
 
-    def wake(self) -> None:
-        """Something new may go, or the person asks."""
+    def wake(self, *, asked: bool = False) -> None:
+        """Something new may go; ``asked``: the person wants it now, whatever single files wait
+        for."""
+        self._asked = self._asked or asked
         self._woken.set()
 
     def stop(self) -> None:
@@ -57,10 +61,15 @@ class FileRunner:
 
     def _once(self) -> float:
         """Carries what may go; seconds until the next look."""
+        if self._asked:
+            self._asked = False
+            self._engine.workspace.work.attachments.try_now()
         carried = self._engine.carry_files()
         if isinstance(carried.error, Cancelled):
             return _LOOK_S
+        self._obeying = False
         if carried.error is not None:
+            self._obeying = carried.error.retry_after_s is not None
             self._failures += 1
             return backoff_s(self._failures, carried.error.retry_after_s)
         self._failures = 0
@@ -68,8 +77,9 @@ class FileRunner:
         return IDLE_CYCLE_S if left is None else min(IDLE_CYCLE_S, max(_LOOK_S, left))
 
     def _rest(self, seconds: float) -> None:
-        """A back-off is not cut short by a new file: whatever is new would fail the same way."""
-        if self._failures:
+        """A cycle that went well, a new file or the person end a back-off (each file keeps a wait
+        of its own), but never what the portal has asked for."""
+        if self._obeying:
             self._stop.wait(seconds)
             return
         deadline = time.monotonic() + seconds

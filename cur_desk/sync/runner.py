@@ -92,7 +92,7 @@ class SyncRunner:
                 self.engine.resume()
             self._cond.notify_all()
         self._poll_rest.set()
-        self.files.wake()
+        self.files.wake(asked=True)
 
     def pause(self) -> None:
         """The person stops a long transfer: what has come stays, nothing goes until they ask."""

@@ -23,7 +23,7 @@ from cur_desk.sync.files import Carried
 from cur_desk.sync.link import Economy
 from cur_desk.sync.runner import SyncRunner
 from tests.faults.proxy import CAPTIVE, Fault, FaultProxy, page
-from tests.sync.portal import RealPortal
+from tests.sync.portal import PASSWORD, RealPortal
 from tests.sync.real import Person
 
 MOST = 60_000_000
@@ -523,6 +523,28 @@ def test_the_runner_carries_files_by_itself_and_stops_in_time(
     gone = wait_for(olga, lambda: olga.engine.workspace.work.attachments.counts().waiting == 0)
     runner.start()
     try:
+        assert gone(20)
+    finally:
+        assert runner.stop()
+    assert on_portal(portal, sha_of(data)) == data
+
+
+def test_a_sign_in_that_ended_holds_files_only_until_the_password(
+    portal: RealPortal, line: FaultProxy, olga: Person
+) -> None:
+    record, data = with_appeal(portal, olga), picture(300_000)
+    attach(olga, record, data)
+    olga.sync()
+    with portal.store.database.write() as work:
+        work.conn.exec_driver_sql("DELETE FROM tokens")
+    runner = SyncRunner(olga.engine, long_poll=False)
+    gone = wait_for(olga, lambda: olga.engine.workspace.work.attachments.counts().waiting == 0)
+    runner.start()
+    try:
+        assert runner.wait_cycle(20)
+        assert olga.engine.workspace.work.attachments.counts().waiting == 1
+        olga.login.sign_in_again(olga.desk, PASSWORD)
+        runner.sync_now()
         assert gone(20)
     finally:
         assert runner.stop()
