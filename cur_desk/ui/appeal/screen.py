@@ -109,6 +109,10 @@ class CardScreen(QWidget):
         self.head.neighbour_asked.connect(self._neighbour)
         self.text.picked.connect(self._on_picked)
         self.text.files.notice.connect(self.notice)
+        told = self.text.files.undoing.toast  # one Ctrl+Z at a time: the last thing done
+        told.shown_text.connect(lambda _title: self._undo.setEnabled(False))
+        for over in (told.expired, told.undo_asked):
+            over.connect(lambda: self._undo.setEnabled(self.model.can_undo_merge()))
         self.form.typed.connect(self._on_typed)
         self.model.current_changed.connect(lambda _question: self._show_gaps())
         self.side.gap_chosen.connect(lambda gap: self._go_to(gap.question, gap.field))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.records.words import FileKind
@@ -24,6 +25,7 @@ from cur_desk.ui.files.painting_over import paint_over
 from cur_desk.ui.files.photos import PhotoStrip
 from cur_desk.ui.files.preview import FilePreview, open_preview, pair_of
 from cur_desk.ui.files.save import remove, save_outside
+from cur_desk.ui.files.undoing import AttachToast
 from cur_desk.ui.theme import shortcuts
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ class SeatFiles(QObject):
         self._actor: Actor | None = None
         self._may = False
         self._bps: float | None = None
+        self.undoing: AttachToast | None = None
         self._fields: dict[str, FileField] = {}
         self._purpose: tuple[Key, str] = (NOTHING, "")
         self._proof_words: AnswerFields | None = None
@@ -88,11 +91,28 @@ class SeatFiles(QObject):
             field.open_asked.connect(self._look)
             field.cleared.connect(self._drop_unsent)
 
+    def use_pane(self, pane: QWidget) -> None:
+        """Over which «Отменить» stands for ten seconds."""
+        self.undoing = AttachToast(
+            self._desk, pane, name="execution.filesToast", on_undone=self._after_undo,
+            on_trouble=self.troubled.emit,
+        )  # fmt: skip
+
+    def _after_undo(self) -> None:
+        """A field of one file that was undone is empty again."""
+        key, name = self._purpose
+        if key == self.key and name:
+            self._fields[name].setText("")
+            self.typed.emit()
+        self.read()
+
     # --- what the screen calls ---------------------------------------------------------------
 
     def show_key(self, key: Key, *, may: bool) -> None:
         """Another assignment, or the same one read anew. ``may``: whether it can be typed into."""
         if key != self.key:
+            if self.undoing is not None:
+                self.undoing.take_away()
             self.files, self._actor = (), None
             self.strip.show_files((), may=False, comparable=False)
         self.key, self._may = key, may
@@ -195,6 +215,8 @@ class SeatFiles(QObject):
             self.typed.emit()
         if done.files:
             self.notice.emit("Приложено, ждёт отправки", done.files[0].name)
+            if key == self.key and self.undoing is not None:
+                self.undoing.show_files(done.files)
         self.read()
 
     def _name_proof(self, name: str, view: FileView) -> None:

@@ -105,6 +105,7 @@ class ExecutionScreen(QWidget):
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(self.form)
+        self.files.use_pane(self.area)
         self.stack = StateStack(self._make_content(), self)
         self.splitter = FoldingSplitter(self, name="execution.splitter")
         self.splitter.add_pane(self.list, 324, minimum=280, title="Мои поручения")

@@ -22,6 +22,7 @@ from cur_desk.ui.files.painting_over import PaintOver, paint_over
 from cur_desk.ui.files.preview import FilePreview, open_preview
 from cur_desk.ui.files.rows import FileDelegate, FileRowsModel
 from cur_desk.ui.files.save import RemoveDialog, SaveDialog, remove, save_outside
+from cur_desk.ui.files.undoing import AttachToast
 from cur_desk.ui.theme import set_surface, shortcuts, theme
 from cur_desk.ui.widgets import (
     ActButton,
@@ -110,6 +111,10 @@ class FilesPane(QWidget):
         column.addWidget(self.stack, 1)
         column.addWidget(self._make_acts())
         self.drops = DropFrame(self, self.take, self.may)
+        self.undoing = AttachToast(
+            self._desk, self.stack, name="files.toast", on_undone=self._read,
+            on_trouble=self.show_trouble,
+        )  # fmt: skip
 
     def _make_acts(self) -> QWidget:
         t = theme()
@@ -157,6 +162,7 @@ class FilesPane(QWidget):
     def show_files(self, uid: str, refused: str = "") -> None:
         """The files of an appeal; ``refused``: why nothing can be attached."""
         if uid != self.uid:
+            self.undoing.take_away()
             self.trouble.hide()
             self.model.show_rows(())
             self.stack.show_loading()
@@ -315,6 +321,8 @@ class FilesPane(QWidget):
         if done.files:
             names = ", ".join(f.name for f in done.files[:3])
             self.notice.emit("Приложено, ждёт отправки", names)
+            if done.files[0].uid == self.uid:
+                self.undoing.show_files(done.files)
 
     def _on_not_attached(self, message: str, advice: str) -> None:
         """The reason needs more room than a title has."""

@@ -333,3 +333,19 @@ def test_every_control_has_a_name(opened, photo: Path, qtbot) -> None:
         if not button.objectName().startswith("qt_"):
             assert button.objectName()
             assert button.accessibleName() or button.isHidden()
+
+
+def test_ctrl_z_takes_back_all_that_was_attached_at_once(opened, qtbot) -> None:
+    pane = opened()
+    attach(pane, qtbot, *(Chosen(f"{n}.txt", data=f"слова {n}".encode()) for n in range(3)))
+    qtbot.waitUntil(lambda: len(pane.model.rows) == 3)
+    toast = pane.undoing.toast
+    assert toast.isVisible()
+    assert toast.accessibleName().startswith("Приложено: 3 файла. уйдёт через 10 с")
+    pane.activateWindow()
+    with qtbot.waitActive(pane):
+        pass
+    pane.list.setFocus()
+    qtbot.keyClick(pane.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: pane.model.rows == ())
+    assert not toast.isVisible()

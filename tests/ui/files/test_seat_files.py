@@ -237,3 +237,20 @@ def test_without_the_right_it_is_said_not_swallowed(
     screen.files._actor = None
     screen.files.add_next()
     assert "нет права прикладывать" in screen.banners.problem.accessibleName()
+
+
+def test_undoing_empties_the_field_too(opened, seat: SeatDesk, tmp_path: Path, qtbot) -> None:
+    key = begun(seat.bench, seat.execution)
+    seat.execution.to_signature(*key, VALUES)
+    screen = opened()
+    scan = tmp_path / "a.pdf"
+    scan.write_bytes(b"%PDF-1.7\n" + bytes(900))
+    choose(screen, scan)
+    field = screen.form.fields.signature_file
+    field.add.click()
+    qtbot.waitUntil(lambda: field.shown() == "a.pdf")
+    toast = screen.files.undoing.toast
+    qtbot.waitUntil(toast.isVisible)
+    toast._undo.activated.emit()
+    qtbot.waitUntil(lambda: files(seat.bench, key) == [])
+    assert field.text() == ""
