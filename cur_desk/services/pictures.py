@@ -130,9 +130,19 @@ def painted(source: Source, boxes: Sequence[Box], *, side: int = COPY_SIDE) -> b
     return _jpeg(dots, COPY_QUALITY)
 
 
-def raster(source: Source, side: int) -> Raster:
-    """The dots of a picture for the screen, at most ``side`` long. Raises InputError."""
+def pages(source: Source) -> int:
+    """How many pages a scan in TIFF has; other pictures are one. Raises InputError."""
     with _opened(source) as image:
+        return int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
+
+
+def raster(source: Source, side: int, page: int = 0) -> Raster:
+    """The dots of a picture (of a page of it) for the screen, at most ``side`` long. Raises
+    InputError."""
+    with _opened(source) as image:
+        if page:
+            image.seek(page)
+            _check_dots(image)
         shown = _dots(image, side)
     return Raster(shown.width, shown.height, shown.tobytes("raw", "BGRX"))
 

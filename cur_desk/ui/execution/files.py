@@ -128,7 +128,7 @@ class SeatFiles(QObject):
             return desk.files.files_of(key[0]), desk.execution.attacher(*key)
 
         bridge().run_query(
-            work, lambda read: self._on_read(key, *read), lambda problem: None, self,
+            work, lambda read: self._on_read(key, *read), self._on_not_read, self,
             replaces="seatFiles",
         )  # fmt: skip
 
@@ -274,6 +274,11 @@ class SeatFiles(QObject):
         self.typed.emit()
         if view.removal is Removal.QUIET:
             self._remove(view)
+
+    def _on_not_read(self, problem: Problem) -> None:
+        """That the assignment has gone is said by the screen itself."""
+        if problem.code != "gone":
+            self.troubled.emit(f"Файлы не прочитаны. {problem.message}", problem.advice)
 
     def _on_problem(self, problem: Problem) -> None:
         self.troubled.emit(problem.message, problem.advice)

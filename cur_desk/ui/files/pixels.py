@@ -26,9 +26,9 @@ def to_image(raster: Raster) -> QImage:
     return made.copy()
 
 
-def decode(files: Any, view: FileView, side: int) -> QImage:
+def decode(files: Any, view: FileView, side: int, page: int = 0) -> QImage:
     """In a worker: the content is read chunk by chunk out of the encrypted file."""
-    return to_image(pictures.raster(files.open(view.sha256), side))
+    return to_image(pictures.raster(files.open(view.sha256), side, page))
 
 
 class Thumbs(QObject):

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from cur_desk.domain import media
 from cur_desk.domain.records.words import FileKind
+from cur_desk.services import pictures
 from cur_desk.services.attaching import PHOTOS
 from cur_desk.services.file_views import FileView, Removal
 from cur_desk.services.pdf_pages import PdfPages
@@ -41,6 +42,8 @@ class _Opened:
     """What a worker made of a content."""
 
     image: QImage | None = None
+    leaves: int = 1
+    """Pages of a scan in TIFF."""
     pages: PdfPages | None = None
     text: str | None = None
 
@@ -115,6 +118,7 @@ class FilePreview(Dialog):
         chosen = files[at] if 0 <= at < len(files) else self.files[0]
         self.at = next((n for n, f in enumerate(self.files) if f.id == chosen.id), 0)
         self.comparing = compare
+        self._leaf, self._leaves = 0, 1
         self._held = _Held()
         self.destroyed.connect(self._held.close)
         self._tall = max(360, window.height() - theme().px(230))
@@ -191,7 +195,22 @@ class FilePreview(Dialog):
         wanted = self.at + by
         if 0 <= wanted < len(self.files):
             self.at, self.comparing = wanted, False
+            self._leaf, self._leaves = 0, 1
             self._open()
+
+    def turn(self, by: int) -> None:
+        """Another page of a scan in TIFF."""
+        wanted = self._leaf + by
+        if 0 <= wanted < self._leaves and not self.comparing:
+            self._leaf = wanted
+            self._open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        turns: dict[int, int] = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+        if event.key() in turns:
+            self.turn(turns[event.key()])
+            return
+        super().keyPressEvent(event)
 
     def toggle_pair(self) -> None:
         """The pair of photos, or one again."""
@@ -216,9 +235,9 @@ class FilePreview(Dialog):
             return
         self.image.show_words("Файл открывается")
         self._show(self.image)
-        files = self._desk.files
+        files, leaf = self._desk.files, self._leaf
         bridge().run_query(
-            lambda: _opened(files, view),
+            lambda: _opened(files, view, leaf),
             lambda made: self._on_opened(view, made),
             lambda problem: self._on_trouble(view, problem),
             self,
@@ -233,7 +252,10 @@ class FilePreview(Dialog):
             view.taken_words,
             where or (caption_of(view) and "место не записано"),
         )
-        self.about.setText(" · ".join(p for p in parts if p))
+        leaf = ""
+        if self._leaves > 1:
+            leaf = f"страница {self._leaf + 1} из {self._leaves} (PageUp, PageDown)"
+        self.about.setText(" · ".join(p for p in (leaf, *parts) if p))
 
     def _open_pair(self, before: FileView, after: FileView) -> None:
         self.name.setText("До и после")
@@ -265,7 +287,9 @@ class FilePreview(Dialog):
                 made.pages.close()
             return
         if made.image is not None:
-            self.image.show_image(made.image, f"{view.kind_words}, {caption_of(view)}")
+            self._leaves = made.leaves
+            self._name(view)
+            self.image.show_image(made.image, f"{view.kind_words}, {self.about.text()}")
             self._show(self.image)
         elif made.pages is not None:
             self._held.pages = made.pages
@@ -314,10 +338,12 @@ class FilePreview(Dialog):
         self._held.close()
 
 
-def _opened(files: Any, view: FileView) -> _Opened:
+def _opened(files: Any, view: FileView, leaf: int) -> _Opened:
     """In a worker. Raises DeskError."""
     if view.is_picture:
-        return _Opened(image=decode(files, view, _SIDE))
+        many = view.media_type == media.TIFF
+        leaves = pictures.pages(files.open(view.sha256)) if many else 1
+        return _Opened(decode(files, view, _SIDE, leaf), leaves)
     if view.media_type == media.PDF:
         return _Opened(pages=PdfPages(files.read(view.sha256)))
     if view.media_type == media.PLAIN:

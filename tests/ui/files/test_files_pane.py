@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -349,3 +350,22 @@ def test_ctrl_z_takes_back_all_that_was_attached_at_once(opened, qtbot) -> None:
     qtbot.keyClick(pane.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: pane.model.rows == ())
     assert not toast.isVisible()
+
+
+def test_a_scan_of_several_pages_is_turned_by_keys(opened, qtbot) -> None:
+    pages = [photos.scene(200 + n, 280) for n in range(3)]
+    out = io.BytesIO()
+    pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:])
+    pane = opened()
+    attach(pane, qtbot, Chosen("скан.tif", data=out.getvalue()))
+    pane.list.choose_row(0)
+    preview = pane.open_chosen()
+    assert preview is not None
+    qtbot.waitUntil(lambda: "страница 1 из 3" in preview.about.text())
+    qtbot.keyClick(preview, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: "страница 2 из 3" in preview.image.accessibleName())
+    assert preview.image._image.width() == 201
+    qtbot.keyClick(preview, Qt.Key.Key_PageUp)
+    qtbot.keyClick(preview, Qt.Key.Key_PageUp)  # the first page stays
+    qtbot.waitUntil(lambda: "страница 1 из 3" in preview.image.accessibleName())
+    preview.reject()
