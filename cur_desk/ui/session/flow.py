@@ -231,6 +231,7 @@ class SessionFlow(QObject):
             self._back_to()
             self._back_to = None
         desk.runner.start()
+        self._wiping.offer(self._login)
         self._timer.start()
         self._listen.start()
         self.refresh_status()

@@ -48,6 +48,10 @@ class Wiping(QObject):
         """At the start, off the UI thread: the portal may be asked."""
         bridge().run_query(login.go_on_wiping, self._tell, owner=self)
 
+    def offer(self, login: Login) -> None:
+        """Somebody is in and the portal may be reached: sealed files that wait are given to it."""
+        bridge().run_query(login.go_on_wiping, lambda _notes: None, lambda _p: None, self)
+
     def tell(self) -> None:
         """What is still to be told."""
         self._tell(wiping.notes(self._home))

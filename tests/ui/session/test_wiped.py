@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from cur_desk.models import wiping
 from cur_desk.services import station
+from cur_desk.sync import errors
 from cur_desk.sync.wiping import Wiped
 from cur_desk.ui.session.program import CARD, Program
 from cur_desk.ui.session.wiped import WipedDialog
@@ -113,3 +114,31 @@ def test_a_verb_is_told_too(
     assert (told.exit_code, told.code) == (3, "wiped")
     with pytest.raises(Wiped):  # the next verb says why there is nothing to open
         station.open_station("smena1", PASSWORD, home=program._home)
+
+
+def test_what_was_left_beside_is_given_when_another_person_is_in(
+    program: Program, enter: Callable[..., None], portal: RealPortal, qtbot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    portal.add_user("smena2")
+    enter()
+    desk = program.desk
+    assert desk is not None
+    with_unsent(program, qtbot)
+
+    def unreachable(*_: object) -> None:
+        raise errors.PortalDead
+
+    with monkeypatch.context() as broken:
+        broken.setattr("cur_desk.sync.client.PortalClient.last_words", unreachable)
+        revoke(portal)
+        desk.exchange.sync_now()
+        dialog = shown(program, qtbot)
+    assert "на этом компьютере" in said(dialog)
+    dialog.reject()
+    assert len(wiping.undelivered(program._home)) == 1
+    program.flow.sign_in("smena2", PASSWORD, portal.url)
+    qtbot.waitUntil(lambda: program.desk is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: wiping.undelivered(program._home) == [], timeout=WAIT_MS)
+    with portal.store.database.read() as conn:
+        assert len(last_words.pieces_kept(conn)) == 1
