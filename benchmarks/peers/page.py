@@ -15,6 +15,8 @@ NAMES = {
     "kinto guarded": "Kinto, PATCH with If-Match",
     "kinto": "Kinto + kinto-http",
 }
+AIMS = {"pouch": 0.4, "kinto": 0.6, "anki": 1.2}
+"""Ours ÷ theirs, of the first sync, as the design wants it."""
 _KEEPS = {
     "ours": "encrypted; documents, list projections, full-text index, digest checked",
     "ours recorded": "the same; the portal's own work is not in the seconds",
@@ -62,14 +64,15 @@ _SYNC_NOTES = """
 Not comparable, and said so:
 
 - Ours ends with two encrypted files, projections with terms, a full-text index and a digest that both
-  sides have compared; the peers end with documents. Ours compresses on the wire, which loopback does
-  not reward; the peers do not.
+  sides have compared; the peers end with documents. That is most of the difference: nobody waits
+  for an index of words that is not made.
+- Ours, Anki and PouchDB compress on the wire, which loopback does not reward; Kinto does not.
 - Ours has the portal's own work in it (rights of the reader, gzip). Anki's server hands on rows that
   it has never looked into; its client and server are written in Rust.
 - Anki's «normal sync» is the way of changes; as one file («full download») the same collection takes
   {snapshot:.2f} s, but may be had only by throwing one side away.
 - kinto-http keeps nothing: the time includes a plain table written by our driver. Kinto's JSON escapes
-  Cyrillic letters and travels without compression unless a proxy does that.
+  Cyrillic letters, so that its bytes are eight times as many.
 - PouchDB replicates by its defaults (a hundred documents a batch).
 """
 
@@ -139,7 +142,7 @@ def fate(case: dict[str, Any], word: int) -> str:
 
 def _sync_rows(sync: dict[str, Any]) -> list[list[str]]:
     ours = sync.get("ours", {}).get("seconds")
-    rows = [["program", "seconds", "ours ÷ it", "requests", "bytes down",
+    rows = [["program", "seconds", "ours ÷ it", "aim", "requests", "bytes down",
              "at 1 Mbit/s no sooner than", "what it then has"]]  # fmt: skip
     for name in ("ours", "ours recorded", "anki", "kinto", "pouch"):
         if name not in sync:
@@ -151,7 +154,15 @@ def _sync_rows(sync: dict[str, Any]) -> list[list[str]]:
             size = f"{one['bytes_down'] / 1e6:.1f} MB"
             soonest = f"{one['bytes_down'] * 8 / 1e6:.0f} s"
         rows.append([
-            NAMES[name], f"{one['seconds']:.2f}", ratio, str(one.get("requests", "not counted")),
+            NAMES[name], f"{one['seconds']:.2f}", ratio, _verdict(name, ours, one["seconds"]), str(one.get("requests", "not counted")),
             size, soonest, _KEEPS[name],
         ])  # fmt: skip
     return rows
+
+
+def _verdict(name: str, ours: float | None, seconds: float) -> str:
+    """The aim of the design and whether it is met, missed ones told as such."""
+    aim = AIMS.get(name)
+    if aim is None or ours is None:
+        return "—"
+    return f"{aim}: {'met' if ours / seconds <= aim else 'missed'}"
