@@ -64,15 +64,14 @@ _SYNC_NOTES = """
 Not comparable, and said so:
 
 - Ours ends with two encrypted files, projections with terms, a full-text index and a digest that both
-  sides have compared; the peers end with documents. That is most of the difference: nobody waits
-  for an index of words that is not made.
+  sides have compared; the peers end with documents.
 - Ours, Anki and PouchDB compress on the wire, which loopback does not reward; Kinto does not.
 - Ours has the portal's own work in it (rights of the reader, gzip). Anki's server hands on rows that
   it has never looked into; its client and server are written in Rust.
 - Anki's «normal sync» is the way of changes; as one file («full download») the same collection takes
   {snapshot:.2f} s, but may be had only by throwing one side away.
 - kinto-http keeps nothing: the time includes a plain table written by our driver. Kinto's JSON escapes
-  Cyrillic letters, so that its bytes are eight times as many.
+  Cyrillic letters and travels as it is, so that its bytes are many times as many.
 - PouchDB replicates by its defaults (a hundred documents a batch).
 """
 
