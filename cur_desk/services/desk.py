@@ -39,7 +39,7 @@ from cur_desk.services.exchange_file import FileExchangeService
 from cur_desk.services.execution import ExecutionService
 from cur_desk.services.file_rows import left_words, size_words
 from cur_desk.services.files import FileService
-from cur_desk.services.link_words import economy_words, history_view, speed_words, transfer_view
+from cur_desk.services.link import LinkService
 from cur_desk.services.packs import PackService
 from cur_desk.services.queue import QueueService
 from cur_desk.services.refused import RefusedService
@@ -49,10 +49,8 @@ from cur_desk.sync.connectivity import Connectivity, Happening, Link, LinkView
 from cur_desk.sync.engine import Callbacks
 from cur_desk.sync.errors import NeedSignIn, SyncError
 from cur_desk.sync.exchange import FileExchange
-from cur_desk.sync.link import Economy
 from cur_desk.sync.link_history import LinkHistory
 from cur_desk.sync.login import Login, SignedIn
-from cur_desk.sync.progress import Transfer
 from cur_desk.sync.report import Pulled, SyncReport
 from cur_desk.sync.runner import SyncRunner
 from cur_desk.sync.shutdown import Ended, Why, shut_down
@@ -60,7 +58,6 @@ from cur_desk.sync.silence import QUIET_SHOWN_S
 from cur_desk.sync.wiping import Wiped, order_of
 
 SKEW_SHOWN_S = 300
-ECONOMY_KEY = "economy"
 log = logging.getLogger(__name__)
 _LINK_WORDS = {
     Link.SIGNED_OUT: "Вход не выполнен",
@@ -68,7 +65,6 @@ _LINK_WORDS = {
     Link.ONLINE: "В сети",
     Link.DEGRADED: "Связь с ошибками",
 }
-PAUSED = "Обмен остановлен вами"
 _TROUBLES = {
     "disk": "Диск не записывается",
     "busy-file": "Файл занят",
@@ -127,7 +123,6 @@ class Desk:
         self.connectivity = Connectivity(link_moved, clock)
         callbacks = Callbacks(on_report=self._reported, on_progress=on_progress)
         self.engine = signed_in.engine(self.connectivity, callbacks, clock)
-        self.engine.wires.meter.on_wait = self._history.waited
         self.runner = SyncRunner(self.engine, clock=clock)
         self.core = Core(
             workspace=signed_in.workspace,
@@ -142,8 +137,8 @@ class Desk:
             actors=tuple(_actor(self.session, p, self.profile) for p in self.session.posts),
         )
         signed_in.workspace.on_changed(on_changes)
+        self.link = LinkService(self.core, self.engine, self.runner, self._history)
         self._build()
-        self._recall_economy()
         self._journal("sign_in", {"failed": self.session.failed_attempts})
 
     @classmethod
@@ -208,12 +203,7 @@ class Desk:
         self.engine.resume()
         self.connectivity.happened(Happening.SIGNED_IN)
 
-        def tell(transfer: Transfer | None) -> None:
-            view = transfer_view(transfer)
-            if view is not None:
-                progress(view.words)
-
-        self.engine.callbacks.on_transfer = tell
+        self.link.each_transfer(progress)
         report = self.engine.cycle()
         if isinstance(report.error, NeedSignIn) and self._vouch is not None:
             self._vouch(self._signed_in)
@@ -258,9 +248,9 @@ class Desk:
         skewed = skew is not None and abs(skew) > SKEW_SHOWN_S
         quiet = self.quiet and view.link in (Link.ONLINE, Link.DEGRADED)
         words = _QUIET_WORDS if quiet else _LINK_WORDS[view.link]
-        return DeskStatus(
+        status = DeskStatus(
             link=Link.DEGRADED.value if quiet else view.link.value,
-            link_words=PAUSED if self.runner.paused else words,
+            link_words=words,
             quiet=quiet,
             trouble=_TROUBLES.get(self.trouble.code, "") if self.trouble is not None else "",
             trouble_words=_whole(self.trouble),
@@ -275,44 +265,17 @@ class Desk:
             drafts=self.core.workspace.work.drafts.count(self.actor.person),
             retrying=counts.retrying,
             skew_words=terms.skew_words(skew) if skewed and skew is not None else "",
-            speed=speed_words(self.engine.wires.meter.speed),
-            thrifty=self.engine.thrift.active,
-            economy=self.engine.thrift.mode.value,
-            economy_words=economy_words(self.engine.thrift),
-            paused=self.runner.paused,
-            retry_at=self.runner.next_try_at,
-            transfer=transfer_view(self.engine.course.now),
-            history=history_view(self._history, self.profile.tz, self.clock.now()),
             files_words=left_words(self.core.workspace.work.attachments.counts()),
         )
-
-    def transfer(self) -> Transfer | None:
-        """What travels now; from any thread, without touching the files."""
-        return self.engine.course.now
+        return self.link.tell(status)
 
     def upload_bps(self) -> float | None:
         """The measured link upwards, bits a second; nothing while none was measured."""
-        speed = self.engine.wires.meter.speed
-        return speed.up_bps if speed.up_bps is not None else speed.rate_bps
-
-    def pause_exchange(self) -> None:
-        """«Остановить»: what has come stays; «Отправить сейчас» goes on from the same place."""
-        self.runner.pause()
-
-    def set_economy(self, mode: str) -> None:
-        """«Экономный режим» of this person on this workstation: auto, on, off."""
-        self.engine.thrift.mode = Economy(mode)
-        self.core.workspace.work.settings.set(ECONOMY_KEY, mode)
-        self._journal("settings", {"economy": mode})
+        return self.link.upload_bps()
 
     def _ask_document(self, kind: str, uid: str) -> None:
         with self.engine.alone():
             self.engine.puller.repairer.fetch([(kind, uid)], Pulled())
-
-    def _recall_economy(self) -> None:
-        kept = self.core.workspace.work.settings.get(ECONOMY_KEY)
-        if kept in set(Economy):
-            self.engine.thrift.mode = Economy(kept)
 
     def backup(self, folder: Path) -> Path:
         """Copies the encrypted work.db, its keys and its device into a new folder."""

@@ -410,6 +410,10 @@ class FakeDesk:
     def taking(self) -> FakeDesk:
         return self
 
+    @property
+    def link(self) -> FakeDesk:
+        return self
+
     def prepare(self) -> None:
         self.asked_for_work = True
 
@@ -430,7 +434,7 @@ class FakeDesk:
     def transfer(self) -> Transfer | None:
         return self.travels
 
-    def pause_exchange(self) -> None:
+    def pause(self) -> None:
         self.paused, self.travels = True, None
 
     def set_economy(self, mode: str) -> None:

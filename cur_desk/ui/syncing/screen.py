@@ -209,7 +209,7 @@ class SyncScreen(QWidget):
 
     def _choose_economy(self, mode: str) -> None:
         bridge().run_short(
-            lambda: self._desk.set_economy(mode),
+            lambda: self._desk.link.set_economy(mode),
             lambda _none: self._again.start(),
             self._fail,
             self,

@@ -39,7 +39,7 @@ class TransferStrip(QWidget):
 
     def look(self) -> None:
         """Shows what travels now."""
-        view = transfer_view(self._desk.transfer())
+        view = transfer_view(self._desk.link.transfer())
         if view is None:
             self.progress.hide()
             return
@@ -59,7 +59,7 @@ class TransferStrip(QWidget):
 
     def _pause(self) -> None:
         bridge().run_short(
-            self._desk.pause_exchange,
+            self._desk.link.pause,
             lambda _none: self.said.emit("Обмен остановлен", "Полученное цело. Продолжить — F5"),
             self.failed.emit, self,
         )  # fmt: skip

@@ -85,7 +85,7 @@ def test_a_choice_of_thrift_holds_after_the_next_unlock(
         qtbot.waitUntil(lambda: program.desk is not None, timeout=WAIT_MS)
         desk = program.desk
         assert desk is not None
-        desk.set_economy("on")
+        desk.link.set_economy("on")
         program.flow.lock("проверка")
         qtbot.waitUntil(lambda: desk._ended is not None, timeout=WAIT_MS)
         program._window.unlock_submitted.emit(PASSWORD)
