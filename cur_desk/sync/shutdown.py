@@ -115,14 +115,19 @@ def shut_down(
     if before_close is not None:
         last = before_close
         _if_possible(lambda: last(workspace))
-    if pending and not reason:
-        view = engine.last_report
-        reason = view.error.message if view is not None and view.error is not None else ""
     engine.wires.access.forget_access()
     engine.wires.close()
     calm = workspace.close(_CLOSE_S) and calm
     engine.wires.unlock_folder()
-    return Ended(pending, calm, sent, reason)
+    return Ended(pending, calm, sent, reason or _why_left(engine, pending))
+
+
+def _why_left(engine: Engine, pending: int) -> str:
+    """Of the last cycle, if something is unsent."""
+    report = engine.last_report
+    if not pending or report is None or report.error is None:
+        return ""
+    return report.error.message
 
 
 def _if_possible(act: Callable[[], T]) -> T | None:
