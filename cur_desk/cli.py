@@ -259,6 +259,9 @@ def _sync(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _pack(arguments: argparse.Namespace, output: Output) -> int:
+    from cur_desk.services import saving
+
+    saving.output_folder(arguments.out)  # a refusal before the work, not after it
     given = {
         "template": arguments.template, "number": arguments.number,
         "personal_data": arguments.personal_data, "out": _absolute(arguments.out),

@@ -39,7 +39,7 @@ class NoCycle(DeskError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Открытое окно не дождалось обмена с портала. Записанное цело.",
+            "Открытое окно не дождалось обмена с порталом. Записанное цело.",
             advice="Посмотрите в окне программы, чего ждёт обмен.",
         )
 
@@ -77,7 +77,6 @@ def _cycle_of_window(desk: Desk) -> SyncReport:
 
 def _pack(desk: Desk, given: Given) -> Outcome:
     folder = Path(given["out"])
-    saving.output_folder(folder)  # a refusal before the work, not after it
     made = desk.packs.by_template(
         given["template"], number=given.get("number"), reason=given.get("personal_data")
     )

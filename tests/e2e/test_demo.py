@@ -89,7 +89,8 @@ def test_bad_input_is_a_russian_sentence_and_an_exit_code(
 def test_doctor_answers_in_json(tmp_path: Path) -> None:
     done = run("doctor", "--json", home=tmp_path)
     checks = {c["code"]: c for c in json.loads(done.stdout)["checks"]}
-    assert {"python", "resources", "database", "fonts", "keyring", "window", "home"} == set(checks)
+    layers = {"python", "resources", "database", "fonts", "keyring", "window", "home"}
+    assert set(checks) == layers | {"sealed"}
     assert checks["database"]["good"]
     assert checks["resources"]["good"]
 
