@@ -47,7 +47,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if asked.only != "sync":
         found["edits"] = _edits(made, folder)
     if asked.only != "edits":
-        found["sync"] = _syncs(made, folder, asked.runs)
+        documents = _documents(folder)
+        found["document_bytes"] = documents.stat().st_size // APPEALS
+        found["sync"] = _syncs(made, folder, documents, asked.runs)
     RESULTS.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
     text = page.written(found)
     (places.ROOT / "docs" / "peers.md").write_text(text, "utf-8")
@@ -66,9 +68,10 @@ def _edits(made: dict[str, Environment], folder: Path) -> dict[str, Any]:
     return {name: result for name, trial in trials.items() if (result := _tried(name, trial))}
 
 
-def _syncs(made: dict[str, Environment], folder: Path, runs: int) -> dict[str, Any]:
+def _syncs(
+    made: dict[str, Environment], folder: Path, documents: Path, runs: int
+) -> dict[str, Any]:
     """In turn, so that the machine's drift hits all alike; medians."""
-    documents = _documents(folder)
     trials: dict[str, Callable[[Path], dict[str, Any]]] = {
         "ours": lambda where: ours.sync(APPEALS),
         "ours recorded": lambda where: ours.sync(APPEALS, recorded=True),

@@ -89,11 +89,16 @@ def written(found: dict[str, Any]) -> str:
         runs = max(r["runs"] for r in sync.values())
         snapshot = sync.get("anki", {}).get("snapshot_s", float("nan"))
         parts += [
-            _SYNC.format(runs=f"{runs} runs", size="5.2 KB of JSON each"), "\n",
+            _SYNC.format(runs=f"{runs} runs", size=_size(found)), "\n",
             *_table(_sync_rows(sync)), _SYNC_NOTES.format(snapshot=snapshot),
         ]  # fmt: skip
     versions = ", ".join(p for packages in found["versions"].values() for p in packages)
     return "".join([*parts, f"\nVersions: {versions}.\n"])
+
+
+def _size(found: dict[str, Any]) -> str:
+    size = found.get("document_bytes")
+    return f"{size / 1000:.1f} kB of JSON each" if size else "the same for all"
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
