@@ -46,6 +46,8 @@ class Footer(QWidget):
         row.addLayout(words, 1)
         for button in (self.save, self.main):
             row.addWidget(button)
+        self.names_gap = False
+        """Whether the second line says what the step lacks."""
         self.restyle()
 
     def restyle(self) -> None:
@@ -68,6 +70,7 @@ class Footer(QWidget):
 
     def show_size(self, size: str, *, offline: bool, refused: str = "") -> None:
         """«Уйдёт при первой связи: 2 КБ …», or the reason beside the button."""
+        self.names_gap = False
         when = "Уйдёт при первой связи" if offline else "К отправке"
         self.second.setText(refused or (f"{when}: {size}" if size else ""))
         self.second.set_role("today" if refused else "text2")
@@ -75,6 +78,7 @@ class Footer(QWidget):
 
     def say_gap(self, words: str) -> None:
         """What the step lacks; the focus is already there."""
+        self.names_gap = True
         self.second.setText(words)
         self.second.set_role("soon")
         self.second.show()

@@ -71,6 +71,8 @@ class ExecutionScreen(QWidget):
         self.item: Assigned | None = None
         self._offline = False
         self._stale = False
+        self._acting: Key = NOTHING
+        """The assignment whose step runs: what is read meanwhile is old before it comes."""
         self.setObjectName("execution")
         self.setAccessibleName("Исполнение")
         set_surface(self, "panel")
@@ -151,7 +153,7 @@ class ExecutionScreen(QWidget):
         self.files.typed.connect(self._on_typed)
         self.files.notice.connect(self.notice)
         self.files.troubled.connect(self.banners.show_problem)
-        self.files.changed.connect(self._show_weight)
+        self.files.changed.connect(self._on_files_read)
         self.footer.save_asked.connect(self.keeper.save_now)
         self.form.fields.result.refuse_asked.connect(self._refuse)
         self.footer.main.first_gap = self._gap
@@ -266,7 +268,7 @@ class ExecutionScreen(QWidget):
     def _on_item(self, key: Key, item: Assigned) -> None:
         if key != self.key:
             return
-        if self.item is not None and self.keeper.is_dirty():
+        if key == self._acting or (self.item is not None and self.keeper.is_dirty()):
             self._stale = True  # a key came meanwhile: the fields stay as they are
             return
         first = self.item is None
@@ -308,6 +310,11 @@ class ExecutionScreen(QWidget):
         """What the answer and its unsent files weigh, and how long that takes now."""
         return size_words(self.form.values(), self.files.unsent(), self.files.rate())
 
+    def _on_files_read(self) -> None:
+        """A gap that was just named is not covered by a weight."""
+        if not self.footer.names_gap:
+            self._show_weight()
+
     def _show_weight(self) -> None:
         item = self.item
         if item is not None and self._may_type(item):
@@ -328,7 +335,7 @@ class ExecutionScreen(QWidget):
 
     def _refresh_item(self) -> None:
         """Reads it again as soon as nothing typed is on its way to the disk."""
-        if self._stale and not self.keeper.is_dirty():
+        if self._stale and self.key != self._acting and not self.keeper.is_dirty():
             self._stale = False
             self._read()
 
@@ -391,7 +398,7 @@ class ExecutionScreen(QWidget):
         self.keeper.flush()  # the draft is whole on disk before the act takes it over
         self.footer.main.set_running(True)
         self.form.setEnabled(False)  # a key now would belong to no step
-        key = self.key
+        key = self._acting = self.key
         bridge().run_short(
             step,
             partial(self._on_done, key, leaves),
@@ -401,6 +408,7 @@ class ExecutionScreen(QWidget):
         )
 
     def _on_done(self, key: Key, leaves: bool, done: Submitted) -> None:
+        self._acting = NOTHING
         self.footer.main.set_running(False)
         self.notice.emit(done.title, "Ждёт отправки")
         if key == self.key:
@@ -422,6 +430,7 @@ class ExecutionScreen(QWidget):
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_refused(self, problem: Problem) -> None:
+        self._acting = NOTHING
         self.footer.main.set_running(False)
         self._free_form()
         if self.item is not None:
@@ -431,6 +440,8 @@ class ExecutionScreen(QWidget):
             self._name_gap(problem.message)
         else:
             self.banners.show_problem(problem.message, problem.advice)
+        if self.item is None and self.key != NOTHING:
+            self._read()
 
     def _refuse(self) -> None:
         item, service, key = self.item, self._desk.execution, self.key

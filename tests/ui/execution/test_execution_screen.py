@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from cur_desk.services.exchange import DeskStatus
 from cur_desk.services.execution import ExecutionService
 from cur_desk.services.execution_views import Stage
+from cur_desk.ui.bridge import Changes, bridge
 from cur_desk.ui.execution import ExecutionScreen
 from cur_desk.ui.execution.head import LAST_DAY
 from tests.services.bench import Bench, make
@@ -219,3 +221,35 @@ def test_nobody_waits_in_an_empty_list(seat: SeatDesk, qtbot, show_active: Show)
     with qtbot.waitSignal(screen.loaded):
         show_active(screen)
     assert screen.list.stack.current().objectName() == "emptyState"
+
+
+def test_what_is_read_while_a_step_runs_never_frees_the_form(
+    opened, seat: SeatDesk, qtbot, monkeypatch
+) -> None:
+    """Else a key typed into it would be lost when the step ends."""
+    document = assigned(seat.bench)
+    document["questions"][0]["assignments"][0]["state"] = "accepted"
+    seat.bench.give(document)
+    key = ids(document)
+    seat.execution.save_draft(*key, VALUES)
+    screen = opened()
+    real, may_go, committed = seat.execution.to_signature, threading.Event(), threading.Event()
+
+    def slow(*args: Any) -> Any:
+        made = real(*args)
+        committed.set()
+        assert may_go.wait(10)
+        return made
+
+    monkeypatch.setattr(seat.execution, "to_signature", slow)
+    screen.form.fields.text.setFocus()
+    ctrl_enter(qtbot)
+    assert committed.wait(10)
+    with qtbot.waitSignal(screen.loaded):  # the list is read anew, and with it the assignment
+        bridge().publish(Changes.of("appeal", key[0]))
+    screen._read()
+    qtbot.wait(200)
+    assert not screen.form.isEnabled()
+    may_go.set()
+    qtbot.waitUntil(lambda: screen.item is not None and screen.item.stage is Stage.SIGNING)
+    assert screen.form.isEnabled()
