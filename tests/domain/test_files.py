@@ -112,6 +112,8 @@ def test_attached_files_stand_once_with_who_and_when() -> None:
         ({"files": [given(), given(OTHER, copy_of=SHA)]}, None),
         ({"files": [given(file_kind="virus")]}, "invalid"),
         ({"files": [given() for _ in range(21)]}, "too-many-files"),
+        ({"files": [given(id="one"), given(OTHER, id="one")]}, "invalid"),
+        ({"files": [given(id="one"), given(OTHER, id="two")]}, None),
     ],
 )
 def test_what_may_be_attached(content: dict[str, Any], code: str | None) -> None:

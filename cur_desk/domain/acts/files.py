@@ -95,8 +95,9 @@ def _attach_refused(appeal: Appeal, content: Content) -> Found | None:
             return "invalid", "У файла нет имени или контрольной суммы", "files"
         if ref.size <= 0:
             return "empty-file", f"Файл «{ref.name}» пуст", "files"
-        if ref.id in taken:
+        if ref.id in taken:  # of the appeal, or of this same act
             return "invalid", "Файл с этим номером уже приложен", "files"
+        taken.add(ref.id)
         if ref.copy_of is not None and ref.copy_of not in known:
             return "invalid", "Исходный файл копии не приложен", "files"
     question, answer = content.get("question"), content.get("answer")
