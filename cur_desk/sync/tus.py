@@ -74,6 +74,8 @@ class TusUpload:
         location = answer.headers.get("Location")
         if answer.status != 201 or not location:
             raise errors.PortalNonsense("no address of the upload")
+        if location.startswith(f"{UPLOADS}/"):  # a portal under a path that does not know the path
+            return f"{self._wire.url}{location}"
         return urljoin(self._start, location)
 
     def _ask(self) -> int:
