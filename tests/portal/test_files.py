@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import json
 import random
 import socket
 from collections import Counter
@@ -19,7 +20,7 @@ import requests
 
 from cur_desk.domain.events import Change
 from cur_desk.domain.records.base import new_id
-from cur_portal.store import copies, files
+from cur_portal.store import audit, copies, files
 from tests.portal.builders import NOW, Station, World
 
 TUS = {"Tus-Resumable": "1.0.0"}
@@ -369,5 +370,35 @@ def test_readings_and_refusals_are_in_the_journal(sqlite_world_of: Callable[...,
     with world.store.database.read() as conn:
         acts = [r[0] for r in conn.exec_driver_sql("SELECT act FROM audit ORDER BY seq")]
     assert [a for a in acts if a.startswith("file")] == [
-        "file-received", "file-refused", "file-read",
+        "file-received", "file-refused", "file-read", "file-read",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("part", ["bytes=1-", "bytes=-399999"])
+def test_all_but_the_first_byte_is_a_reading_too(
+    sqlite_world_of: Callable[..., World], part: str
+) -> None:
+    world = sqlite_world_of(1)
+    station, data = world.enter("executor"), picture()
+    attach(station, world.appeals[0]["id"], data)
+    upload(station, data)
+    assert get(station, sha_of(data), Range=part).content == data[1:]
+    with world.store.database.read() as conn:
+        (line,) = [a for a in audit.read(conn) if a["act"] == "file-read"]
+    assert line["person"] == station.person["id"]
+    told = json.loads(line["body"])
+    assert (told["sha256"], told["first"], told["last"]) == (sha_of(data), 1, 399_999)
+
+
+def test_headers_that_are_no_base64_are_refused_and_no_fault_of_the_portal(
+    sqlite_world_of: Callable[..., World],
+) -> None:
+    world = sqlite_world_of(1)
+    station, data = world.enter("executor"), picture(9_000)
+    for text in ("sha256 é", "sha256 ===", "sha256 /w=="):
+        answer = begin(station, data, **{"Upload-Metadata": text})
+        assert (answer.status_code, answer.json()["type"].rsplit(":")[-1]) == (422, "invalid")
+    url = begin(station, data).headers["Location"]
+    for text in ("sha256 é", "sha1 ="):
+        answer = send(station, url, 0, data, **{"Upload-Checksum": text})
+        assert (answer.status_code, answer.json()["type"].rsplit(":")[-1]) == (400, "bad-request")
