@@ -20,9 +20,11 @@ class Scale:
     poll_s: int
     """How long the idle question hangs; two digits as in the program, so that bytes are the same."""
     large_floor: bool = True
+    photos: int = 3
+    """Sent over the thin line, forty seconds each."""
 
 
 FULL = Scale(small=10_000, large=100_000, pairs=3, pages=400, launches=5, poll_s=10)
 QUICK = Scale(
-    small=2_000, large=10_000, pairs=3, pages=60, launches=2, poll_s=10, large_floor=False
+    small=2_000, large=10_000, pairs=3, pages=60, launches=2, poll_s=10, large_floor=False, photos=1
 )

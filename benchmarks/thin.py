@@ -51,7 +51,7 @@ FORMALISED = 50
 APPEALS = 10_000
 """Of these some hundred and thirty wait to be formalised."""
 STALL_S = 4.0
-PHOTOS, PHOTO_BYTES = 3, 300_000
+PHOTO_BYTES = 300_000
 LIMIT_S = 420.0
 ACCEPTED = ("applied", "merged")
 
@@ -78,8 +78,8 @@ class Measured:
 def rows(scale: Scale) -> list[Row]:
     """A clean line, then the same work on one with stalls and cuts."""
     clean = exchange("clean", (), 0)
-    faulty = exchange("faulty", [replace(fault) for fault in FAULTS], PHOTOS)
-    photos_floor = PHOTOS * PHOTO_BYTES / RATE + RTT_S
+    faulty = exchange("faulty", [replace(fault) for fault in FAULTS], scale.photos)
+    photos = scale.photos * PHOTO_BYTES
     name = f"{FORMALISED} formalised appeals, 64 kbit/s + 600 ms"
     return [
         against(
@@ -95,13 +95,13 @@ def rows(scale: Scale) -> list[Row]:
         told(f"{name}, {len(FAULTS)} cuts and stalls of {STALL_S:g} s", "to the last receipt",
              faulty.receipted_s, "s"),
         against(
-            f"  and {PHOTOS} photos of {PHOTO_BYTES // 1000} kB each after them",
+            f"  and {scale.photos} photos of {PHOTO_BYTES // 1000} kB each after them",
             "from the last receipt to the last photo", "their bytes ÷ rate + one round trip",
-            (faulty.whole_s - faulty.receipted_s, photos_floor), 1.5,
+            (faulty.whole_s - faulty.receipted_s, photos / RATE + RTT_S), 1.5,
         ),
         against(
             "  bytes both ways, cuts and all", "on the line", "bodies packed whole and the photos",
-            (faulty.whole_bytes, faulty.floor_bytes + PHOTOS * PHOTO_BYTES), 1.4, "B",
+            (faulty.whole_bytes, faulty.floor_bytes + photos), 1.4, "B",
         ),
         told("  events lost, doubled or unproved, both runs", "judged on both sides", 0, "events"),
     ]  # fmt: skip
