@@ -138,16 +138,31 @@ class Attachments:
         self._chunks.drop(connection, store)
         connection.exec_driver_sql("DELETE FROM attachment WHERE store=?", (store,))
 
-    def note(self, connection: Connection, event: Event) -> None:
-        """An act names contents: in the same commit as the act itself."""
-        if event.act != ATTACH:
-            return
-        named = {str(f["sha256"]) for f in (event.content or {}).get("files", ())}
+    def note(self, connection: Connection, event: Event, *, only: str | None = None) -> None:
+        """An act names contents (``only``: this one of them): in the same commit as the act."""
+        named = {str(f["sha256"]) for f in named_by(event)}
+        named &= {only} if only is not None else named
         if named:
             connection.exec_driver_sql(
                 "INSERT OR IGNORE INTO attachment_use (event, sha256, record) VALUES (?,?,?)",
                 [(event.id, sha, event.record) for sha in sorted(named)],
             )
+
+    def put_back(self, event: Event, sha256: str, source: ByteSource) -> bool:
+        """A restored portal may have lost a content of an accepted act: it is to go up once more.
+        ``source``: the content as it lies here as the portal's. Whether it is the content."""
+        here = self.get(sha256) is not None
+        size = next(int(f["size"]) for f in named_by(event) if f["sha256"] == sha256)
+        taken = None if here else self.add(source, size)
+        same = taken is None or taken.sha256 == sha256
+        if same:
+            with self._db.write() as connection:
+                self.note(connection, event, only=sha256)
+        if taken is not None:
+            self.named([taken.sha256])
+        if not same:
+            self.sweep()
+        return same
 
     def sweep(self, *, opening: bool = False) -> int:
         """Removes contents that no act needs: withdrawn, dismissed, never named. ``opening``: what
@@ -310,6 +325,11 @@ class Attachments:
             connection.exec_driver_sql(
                 f"UPDATE attachment SET {change} WHERE sha256=?", (*values, sha256)
             )
+
+
+def named_by(event: Event) -> list[dict[str, Any]]:
+    """The references that an act of attaching brings; none of any other act."""
+    return list((event.content or {}).get("files", ())) if event.act == ATTACH else []
 
 
 def _marks(values: Sequence[Any]) -> str:

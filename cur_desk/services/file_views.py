@@ -22,7 +22,7 @@ class FileState(StrEnum):
     """On the portal only: «Загрузить»."""
     FETCHING = "fetching"
     AWAITED = "awaited"
-    """Attached at another workstation that has not sent it yet."""
+    """The portal has not got it, or has not said so yet: its author's workstation sends it."""
     REFUSED = "refused"
     """The portal did not take the content; the reason is in the words."""
 

@@ -5,13 +5,15 @@ Never a wipe: what is here stays until the portal says otherwise with a reason, 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from cur_desk.contract.wire import ChangeRow, ChangesPage, Manifest
 from cur_desk.domain.changes import Document
+from cur_desk.models.attachments import ATTACH, named_by
 from cur_desk.models.cache_writer import Applied
-from cur_desk.models.outbox import OVERLAID, EventState
+from cur_desk.models.outbox import OVERLAID, EventState, OutboxRow
 from cur_desk.models.workspace import Workspace
 from cur_desk.sync import errors
 from cur_desk.sync.client import PortalClient
@@ -22,6 +24,7 @@ from cur_desk.sync.report import Pulled
 _KEEP = "keep_absent"
 ONE_BY_ONE_MOST = 200
 """More documents than this are fetched by a new scan of the feed: pages are cheaper."""
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +168,32 @@ class Repairer:
                 self._client.receipt(receipt.event)
             except errors.NotThere:
                 lost.append(receipt.event)
+        # Before the acts: an act that waits is not asked about again if this is broken off.
+        self._contents_again(versions)
         pulled.offered_again += offer_again(self._work, lost)
+
+    def _contents_again(self, versions: dict[str, int]) -> None:
+        """Contents go up after their acts, and had been proved: what a copy of the portal is too
+        old for may lack them even where it knows the act. The carrier asks before it sends."""
+        stepped = [u for u, _, v in self._cache.versions() if versions.get(u, -1) < v]
+        for row in self._work.outbox.among(stepped):
+            if row.act != ATTACH or row.state is not EventState.ACCEPTED or row.document is None:
+                continue
+            self._check()
+            for sha256 in self._still_named(row):
+                self._content_again(row, sha256)
+
+    def _still_named(self, row: OutboxRow) -> list[str]:
+        shown = self._workspace.queries.document(row.record)
+        files = shown.document.get("files") or () if shown is not None else ()
+        known = {f.get("sha256") for f in files}
+        named = dict.fromkeys(str(f["sha256"]) for f in named_by(row.event))
+        return [sha256 for sha256 in named if sha256 in known]
+
+    def _content_again(self, row: OutboxRow, sha256: str) -> None:
+        source = self._workspace.files.open(sha256)
+        if source is not None and not self._work.attachments.put_back(row.event, sha256, source):
+            log.warning("a content that lies here is not what its act named")
 
 
 def _put(document: Document) -> ChangeRow:

@@ -112,6 +112,36 @@ def test_the_act_goes_first_and_the_content_follows(
     assert read(olga, sha_of(data)) == data
 
 
+def test_a_restored_portal_gets_the_contents_again_that_its_backup_lost(
+    portal: RealPortal, olga: Person, ivan: Person
+) -> None:
+    """T33: the act came before the copy or after it; of both only the author has the content."""
+    known, record = with_appeal(portal, olga), with_appeal(portal, olga)
+    before, after = picture(30_000, 5), picture(20_000, 6)
+    attach(olga, known, before)
+    olga.sync()
+    portal.copy("backup.db")
+    assert carried(olga).sent == 1
+    attach(olga, record, after)
+    olga.sync()
+    assert carried(olga).sent == 1
+    olga.sync()
+    assert "awaited" not in olga.seen(record)["files"][0]
+    portal.restore("backup.db")
+    assert on_portal(portal, sha_of(before)) is on_portal(portal, sha_of(after)) is None
+    for _ in range(3):
+        olga.sync()
+        carried(olga)
+    assert on_portal(portal, sha_of(before)) == before
+    assert on_portal(portal, sha_of(after)) == after
+    assert olga.engine.workspace.work.attachments.kept() == []
+    ivan.sync()
+    for uid in (known, record):
+        [ref] = portal.find(uid)["files"]  # type: ignore[index]
+        assert "awaited" not in ref
+        assert "awaited" not in ivan.seen(uid)["files"][0]
+
+
 def test_the_smallest_goes_first_and_twice_the_same_goes_once(
     portal: RealPortal, line: FaultProxy, olga: Person
 ) -> None:
