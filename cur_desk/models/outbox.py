@@ -42,8 +42,9 @@ UNSENT = (EventState.PENDING, EventState.HELD, EventState.SENDING)
 OVERLAID = (*UNSENT, EventState.CONFLICT)
 """States whose effect a person sees on top of the server copy."""
 
-RETURNING = ("reassigned", "revoked")
-"""Reasons of a removal after which the right may come back."""
+RETURNING = ("reassigned", "revoked", "absent", "restored")
+"""Reasons of a removal after which the right, or the record itself, may come back: a portal that
+was restored may be given what its backup lacks."""
 
 BY_FILE = "file:"
 """Begins the request id of an event that lies in an exchange file; it still counts as unsent."""
@@ -293,7 +294,8 @@ class Outbox:
         with self._db.write() as connection:
             done = connection.exec_driver_sql(
                 "UPDATE event SET state='pending', last_error=NULL, error_code=NULL,"
-                " next_try_at=NULL, settled_at=NULL WHERE state IN ('rejected','parked')"
+                " next_try_at=NULL, not_before=NULL, settled_at=NULL"
+                " WHERE state IN ('rejected','parked')"
                 f" AND body NOT NULL AND id IN ({_marks(events)})",
                 tuple(events),
             )

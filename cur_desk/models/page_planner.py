@@ -44,7 +44,7 @@ class Planner:
                 time.sleep(0)  # call costs as much as a quarter of a record, so not at each one
             have = known.get(row.id)
             if row.op == "remove":
-                plan.gone.append((row.id, row.reason or "deleted"))
+                plan.gone.append((row.id, row.reason or "absent"))
                 if have is not None:
                     plan.records.append(removal(row, have))
                     del known[row.id]

@@ -23,12 +23,23 @@ _PARKED = {
     "revoked": "Доступ к обращению отозван",
     "deleted": "Обращение удалено на портале, ваш текст запечатан",
     "retention": "Срок хранения обращения истёк, ваш текст запечатан",
+    "absent": "Обращения сейчас нет на портале",
+    "restored": "Портал восстановлен из копии, обращение в ней старше",
+}
+SEALED = {
+    "deleted": "Текст запечатан: обращение удалено на портале",
+    "retention": "Текст запечатан: срок хранения обращения истёк",
 }
 
 
 def parked_words(code: str | None) -> str:
     """Why an act cannot go: its record was taken away."""
     return _PARKED.get(code or "", "Обращение убрано с этого рабочего места")
+
+
+def sealed_words(code: str | None) -> str:
+    """Why the text of an act cannot be read here."""
+    return SEALED.get(code or "", "Текст запечатан: обращение убрано с этого рабочего места")
 
 
 def exchange_of(row: OutboxRow) -> ExchangeMark:

@@ -22,7 +22,7 @@ from cur_desk.services.codes import CodeService
 from cur_desk.services.conflict_words import EMPTY, ValueWords
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
-from cur_desk.services.events import DRAFT, parked_words
+from cur_desk.services.events import DRAFT, parked_words, sealed_words
 from cur_desk.services.pdf_pages import page_count
 from cur_desk.services.views import PackResult
 from cur_desk.services.wording import act_done
@@ -117,10 +117,7 @@ class RefusedService:
         if row.state is not EventState.PARKED:
             return self._again([event])
         if not self._is_here(row.record):
-            raise NotAllowed(
-                "Обращение сейчас не у вас, отправить нельзя. Текст сохранён",
-                advice="Отправьте, когда доступ вернётся, или скопируйте текст.",
-            )
+            raise _not_here(row)
         rows = self._core.workspace.work.outbox.of_record(row.record)
         return self._again([r.id for r in rows if r.state is EventState.PARKED])
 
@@ -209,7 +206,7 @@ class RefusedService:
             raise NotAllowed("Этого действия здесь больше нет")
         if row.body is None:
             raise NotAllowed(
-                "Текст запечатан: запись удалена или срок её хранения истёк",
+                sealed_words(row.error_code),
                 advice="Вскрыть его может администратор ЦУР по акту двух лиц.",
             )
         return row
@@ -281,6 +278,18 @@ class RefusedService:
         for change in event.changes:
             yield words.label(change.path), words.words(change.path, change.value)
         yield from _content(words, event.content or {})
+
+
+def _not_here(row: OutboxRow) -> NotAllowed:
+    if row.error_code in ("absent", "restored"):
+        return NotAllowed(
+            "Обращения сейчас нет на портале, отправить нельзя. Текст сохранён",
+            advice="Отправьте, когда обращение вернётся на портал, или скопируйте текст.",
+        )
+    return NotAllowed(
+        "Обращение сейчас не у вас, отправить нельзя. Текст сохранён",
+        advice="Отправьте, когда доступ вернётся, или скопируйте текст.",
+    )
 
 
 def _content(words: ValueWords, content: dict[str, Any]) -> Iterator[tuple[str, str]]:

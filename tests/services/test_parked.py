@@ -97,6 +97,24 @@ def test_given_up_it_stays_readable(bench: Bench, refused: RefusedService) -> No
     assert kept.reason == "Доступ к обращению отозван"
 
 
+@pytest.mark.parametrize("reason", ["absent", "restored"])
+def test_what_the_portal_lacks_for_now_stays_readable_and_is_called_so(
+    bench: Bench, refused: RefusedService, reason: str
+) -> None:
+    document = an_appeal(bench)
+    bench.give(document)
+    first, second = edited(bench, document)
+    take_away(bench, document["id"], reason)
+    views = bench.exchange.needs_decision()
+    assert [v.event for v in views] == [first, second]
+    assert not any("удалено" in v.reason or "запечатан" in v.reason for v in views)
+    assert WORDS in refused.read(first).plain()
+    with pytest.raises(NotAllowed, match="нет на портале"):
+        refused.retry(first)
+    bench.give(document | {"version": 3})
+    assert refused.retry(first) == 2
+
+
 def test_of_a_deleted_record_only_the_sealed_copy_is_kept(
     bench: Bench, refused: RefusedService
 ) -> None:
@@ -107,6 +125,7 @@ def test_of_a_deleted_record_only_the_sealed_copy_is_kept(
     with pytest.raises(NotAllowed) as told:
         refused.read(first)
     assert "по акту двух лиц" in told.value.advice
+    assert "удалено на портале" in told.value.message
     work = bench.core.workspace.work
     assert [r.document for r in work.outbox.rows(EventState.PARKED)] == [None, None]
     assert len(work.outbox.sealed()) == 2

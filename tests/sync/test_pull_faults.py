@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from cur_desk.contract.sealing import new_identity
 from cur_desk.models.outbox import EventState
 from cur_desk.sync import errors
 from cur_desk.sync.connectivity import Link
@@ -235,6 +237,34 @@ def test_a_restored_portal_gets_again_what_its_backup_lost(desk: Scripted) -> No
     report = desk.engine.cycle()
     assert report.pending == 0
     assert report.pulled.digest_agrees
+
+
+def test_unsent_work_on_a_record_that_a_restored_portal_lacks_stays_readable_and_goes_later(
+    desk: Scripted,
+) -> None:
+    """T33: one record of ten: under the guard's threshold, nobody is asked."""
+    first, *rest = filled(desk)
+    waits = save(first, "note", "Ещё не отправлено")
+    desk.workspace.set_recovery(new_identity()[1])
+    desk.workspace.save(waits, hold_until=desk.workspace.clock.now() + timedelta(hours=1))
+    desk.refuses("/v1/sync/changes", "cursor-expired")
+    desk.manifest([(d["id"], 1) for d in rest], "x1", epoch="e2")
+    desk.feed([], "x1", epoch="e2")
+    assert desk.engine.cycle().done
+    assert desk.workspace.queries.document(first["id"]) is None
+    [parked] = desk.workspace.work.outbox.rows(EventState.PARKED)
+    assert (parked.id, parked.error_code) == (waits.id, "absent")
+    assert parked.event.changes[0].value == "Ещё не отправлено"
+    # Its author's workstation has offered the record again; the work goes with it.
+    desk.feed([put(first | {"version": 2})], "x2", epoch="e2")
+    assert desk.engine.cycle().done
+    assert desk.workspace.try_again([waits.id]) == 1
+    shown = desk.workspace.queries.document(first["id"])
+    assert shown is not None
+    assert shown.document["note"] == "Ещё не отправлено"
+    desk.results(desk.applied(waits, 3))
+    desk.feed([], "x3", epoch="e2")
+    assert desk.engine.cycle().pending == 0
 
 
 def test_what_is_newer_here_than_on_a_restored_portal_gives_way(desk: Scripted) -> None:
