@@ -19,6 +19,7 @@ from cur_desk.contract.upcast import lift_event
 from cur_desk.contract.wire import EventResult
 from cur_desk.domain.acts.actor import Actor, Refusal
 from cur_desk.domain.acts.effects import content_paths
+from cur_desk.domain.acts.files import contents_of
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.changes import Document, PathError, touched
 from cur_desk.domain.events import Event
@@ -26,7 +27,7 @@ from cur_portal import save_rules
 from cur_portal.judge import Conflicted, Judge, Refused, Task, conflict_outcomes
 from cur_portal.packing import pack, unpack
 from cur_portal.scopes import Reader, keys_of
-from cur_portal.store import documents, history
+from cur_portal.store import documents, history, unnamed
 from cur_portal.store import tables as t
 from cur_portal.store.database import Work
 
@@ -88,6 +89,7 @@ class Intake:
         self, work: Work, event: Event, print_: str, sender: Sender, now: datetime
     ) -> EventResult:
         """Judges a whole event."""
+        unnamed.hold(work, contents_of(event))
         old = documents.find(work.conn, event.record, lock=True)
         if old is None:
             # A row that is not there cannot be held: two births of one record wait here instead.

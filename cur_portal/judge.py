@@ -218,7 +218,7 @@ class Judge:
         cause = Cause(event.id, event.device, task.actor.person, seen=not lay_between)
         written = history.paths_of(old, task.new, task.legal_paths)
         version = documents.put(task.work, task.new, old, cause, task.now)
-        files.write_links(task.work, old, task.new, task.actor.person)
+        files.write_links(task.work, old, task.new, task.actor.person, task.now)
         history.write_fields(
             task.work, event.record, written, version, event.id, task.actor.person, task.chain
         )

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import IO, Any
 
-from sqlalchemy import Connection, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from cur_desk.domain.changes import Document
 from cur_desk.domain.media import LOOKED_AT, sniff
@@ -27,6 +27,7 @@ from cur_portal.store import documents, history
 from cur_portal.store import tables as t
 from cur_portal.store.database import Database, Work
 from cur_portal.store.documents import Cause
+from cur_portal.store.unnamed import hold, is_named, note_unnamed
 
 PIECE = 256 * 1024
 KEEP = timedelta(days=7)
@@ -67,8 +68,13 @@ class Blob:
 def begin(
     work: Work, reader: Reader, sha256: str, size: int, metadata: dict[str, str], now: datetime
 ) -> Upload | None:
-    """A new upload; nothing if the person has too many under way."""
+    """A new upload; nothing if the person has too many under way. Whoever begins the same content
+    anew at the same workstation has lost the answer to the first beginning: that one ends."""
+    hold(work, [sha256])
     u = t.uploads
+    lost = (u.c.person == reader.person, u.c.device == reader.device, u.c.sha256 == sha256)
+    for (key,) in work.conn.execute(select(u.c.id).where(*lost)).all():
+        drop_upload(work, key)
     mine = select(func.count()).where(u.c.person == reader.person)
     if int(work.conn.execute(mine).scalar_one()) >= MOST_OPEN:
         return None
@@ -109,11 +115,17 @@ def append(work: Work, key: str, at: int, data: bytes, now: datetime) -> bool:
     return True
 
 
-def drop_upload(work: Work, key: str, *, chunks: bool = True) -> None:
-    """Ends an upload; its chunks stay only as those of a content."""
-    if chunks:
-        work.conn.execute(delete(t.file_chunks).where(t.file_chunks.c.store == key))
-    work.conn.execute(delete(t.uploads).where(t.uploads.c.id == key))
+def drop_upload(work: Work, key: str, *, chunks: bool = True) -> bool:
+    """Ends an upload; its chunks stay only as those of a content. ``False``: another transaction
+    was first, and what becomes of the chunks was its to say."""
+    gone = work.conn.execute(delete(t.uploads).where(t.uploads.c.id == key)).rowcount == 1
+    if gone and chunks:
+        _drop_chunks(work, key)
+    return gone
+
+
+def _drop_chunks(work: Work, key: str) -> None:
+    work.conn.execute(delete(t.file_chunks).where(t.file_chunks.c.store == key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +147,12 @@ def look(database: Database, key: str) -> Looked:
     return Looked(digest.hexdigest(), sniff(head, tail))
 
 
-def finish(work: Work, done: Upload, media_type: str, now: datetime) -> frozenset[str]:
+def finish(work: Work, done: Upload, media_type: str, now: datetime) -> frozenset[str] | None:
     """The upload is whole and right: its content is the portal's, its author's links count. Says
-    which records changed."""
+    which records changed; nothing if the upload has been ended meanwhile."""
+    hold(work, [done.sha256])
+    if not drop_upload(work, done.id, chunks=False):
+        return None
     if blob(work.conn, done.sha256) is None:
         row = {
             "sha256": done.sha256,
@@ -147,8 +162,10 @@ def finish(work: Work, done: Upload, media_type: str, now: datetime) -> frozense
             "received_at": int(now.timestamp()),
         }
         work.upsert(t.blobs, [row], [])
+        note_unnamed(work, [done.sha256], now)
     kept = blob(work.conn, done.sha256)
-    drop_upload(work, done.id, chunks=kept is None or kept.store != done.id)
+    if kept is None or kept.store != done.id:
+        _drop_chunks(work, done.id)
     return prove(work, done.sha256, done.person, now)
 
 
@@ -172,32 +189,45 @@ def take_whole(work: Work, source: IO[bytes], now: datetime) -> str:
         "media_type": sniff(head, tail),
         "received_at": int(now.timestamp()),
     }
+    hold(work, [sha256])
     if blob(work.conn, sha256) is None:
         work.conn.execute(insert(t.blobs).values(row))
+        note_unnamed(work, [sha256], now)
     else:
-        work.conn.execute(delete(t.file_chunks).where(t.file_chunks.c.store == key))
+        _drop_chunks(work, key)
     return sha256
 
 
 def sweep(work: Work, now: datetime) -> int:
     """Removes uploads that nobody goes on with and contents that no record has named for long;
     says how many."""
-    u, b, links = t.uploads, t.blobs, t.file_links
+    u, n = t.uploads, t.unnamed_blobs
     stale = work.conn.execute(
         select(u.c.id).where(u.c.expires_at < int(now.timestamp())).limit(100)
     ).all()
     for (key,) in stale:
         drop_upload(work, key)
-    named = exists(select(links.c.sha256).where(links.c.sha256 == b.c.sha256))
-    before = int((now - ORPHAN).timestamp())
-    orphans = work.conn.execute(
-        select(b.c.sha256, b.c.store).where(b.c.received_at < before, ~named).limit(100)
-    ).all()
-    for sha256, key in orphans:
-        work.conn.execute(delete(t.file_chunks).where(t.file_chunks.c.store == key))
-        work.conn.execute(delete(t.blob_owners).where(t.blob_owners.c.sha256 == sha256))
-        work.conn.execute(delete(b).where(b.c.sha256 == sha256))
-    return len(stale) + len(orphans)
+    before = n.c.since < int((now - ORPHAN).timestamp())
+    noted = work.conn.execute(select(n.c.sha256).where(before).order_by(n.c.since).limit(100))
+    shas = sorted(row[0] for row in noted)
+    hold(work, shas)
+    gone = 0
+    for sha256 in shas:
+        # Whoever named it and ceased to name it meanwhile has written a later date.
+        still = work.conn.execute(delete(n).where(n.c.sha256 == sha256, before)).rowcount
+        if still and not is_named(work.conn, sha256):
+            gone += _drop_blob(work, sha256)
+    return len(stale) + gone
+
+
+def _drop_blob(work: Work, sha256: str) -> bool:
+    kept = blob(work.conn, sha256)
+    if kept is None:
+        return False
+    _drop_chunks(work, kept.store)
+    work.conn.execute(delete(t.blob_owners).where(t.blob_owners.c.sha256 == sha256))
+    work.conn.execute(delete(t.blobs).where(t.blobs.c.sha256 == sha256))
+    return True
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -271,7 +301,9 @@ def mark_awaited(conn: Connection, old: Document | None, new: Document, person: 
             ref["awaited"] = True
 
 
-def write_links(work: Work, old: Document | None, new: Document, person: str | None) -> None:
+def write_links(
+    work: Work, old: Document | None, new: Document, person: str | None, now: datetime
+) -> None:
     """Keeps which contents a record names. What the portal itself brought needs no proof."""
     for ref in _added(old, new):
         proved = person is None or has_shown(work.conn, ref["sha256"], person)
@@ -288,6 +320,7 @@ def write_links(work: Work, old: Document | None, new: Document, person: str | N
         work.conn.execute(
             delete(links).where(links.c.record == new["id"], links.c.sha256.in_(gone))
         )
+        note_unnamed(work, gone, now)
 
 
 def _refs(document: Document | None) -> list[Document]:
@@ -323,14 +356,18 @@ def linked(work: Work, documents_: Iterable[Document]) -> Iterator[Document]:
     work.upsert(t.file_links, list(rows.values()), ["proved"])
 
 
-def drop_links(work: Work, record: str) -> None:
+def drop_links(work: Work, record: str, now: datetime) -> None:
     """The record is gone."""
-    work.conn.execute(delete(t.file_links).where(t.file_links.c.record == record))
+    links = t.file_links
+    named = work.conn.execute(select(links.c.sha256).where(links.c.record == record)).all()
+    work.conn.execute(delete(links).where(links.c.record == record))
+    note_unnamed(work, {row[0] for row in named}, now)
 
 
 def prove(work: Work, sha256: str, person: str, now: datetime) -> frozenset[str]:
     """The person has shown to have a content: their links count from now on, the marks «awaited»
     go. Says which records changed."""
+    hold(work, [sha256])
     work.upsert(t.blob_owners, [{"sha256": sha256, "person": person}], [])
     links = t.file_links
     mine = (links.c.sha256 == sha256, links.c.person == person, ~links.c.proved)

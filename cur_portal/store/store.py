@@ -24,7 +24,7 @@ from cur_portal.intake import Intake, Sender
 from cur_portal.judge import Judge
 from cur_portal.region import Region
 from cur_portal.scopes import REGION, Reader, keys_of
-from cur_portal.store import audit, documents, files, history, keys, settings, users
+from cur_portal.store import audit, documents, files, history, keys, settings, unnamed, users
 from cur_portal.store.database import Database, Work, head
 from cur_portal.store.documents import Cause
 from cur_portal.store.tables import events, metadata, sequence
@@ -63,6 +63,7 @@ class Store:
             raise BaseDidNotAnswer from error
         with store.database.write() as work:
             keys.ensure(work, datetime.now(UTC))
+            unnamed.note_all_unnamed(work, datetime.now(UTC))
             settings.ensure(work, "epoch", settings.new_epoch())
             settings.ensure(work, "cursor_secret", secrets.token_hex(32))
             if region is not None:
@@ -150,7 +151,7 @@ class Store:
         old = documents.find(work.conn, document["id"], lock=True)
         written = history.paths_of(old, document)
         version = documents.put(work, document, old, Cause(person=cause), at)
-        files.write_links(work, old, document, None)
+        files.write_links(work, old, document, None, at)
         history.write_fields(work, document["id"], written, version, person=cause)
         return version
 
@@ -163,7 +164,7 @@ class Store:
             old = documents.find(work.conn, record, lock=True)
             if old is not None:
                 documents.remove(work, old, reason, at)
-                files.drop_links(work, record)
+                files.drop_links(work, record, at)
                 audit.write(work, at, "remove", record=record, reason=reason)
 
     def find(self, record: str) -> Document | None:

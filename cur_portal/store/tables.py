@@ -232,6 +232,16 @@ blobs = Table(
 )
 """Contents of files, each once; the bytes are the chunks of ``store``."""
 
+unnamed_blobs = Table(
+    "unnamed_blobs",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("since", BigInteger, nullable=False),
+    Index("unnamed_blobs_since", "since"),
+)
+"""Contents that a record may have ceased to name, or that none has named yet, and since when; the
+sweep looks whether it is so."""
+
 file_chunks = Table(
     "file_chunks",
     metadata,

@@ -73,6 +73,7 @@ def create(
     now = portal.clock.now()
     with portal.store.database.write() as work:
         files.sweep(work, now)
+    with portal.store.database.write() as work:
         made = files.begin(work, caller.reader, sha256, length, {"sha256": sha256}, now)
     if made is None:
         raise Refusal("uploads-many", retry_after=60)
@@ -232,7 +233,8 @@ def _finish(portal: Portal, done: Upload) -> None:
     facts = {"person": done.person, "device": done.device, "sha256": done.sha256}
     with portal.store.database.write() as work:
         if refused is None:
-            files.finish(work, done, looked.media_type, now)
+            if files.finish(work, done, looked.media_type, now) is None:
+                raise Refusal("upload-gone")
             audit.write(work, now, "file-received", **facts, size=done.size)
         else:
             files.drop_upload(work, done.id)

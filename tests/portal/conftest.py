@@ -30,6 +30,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A fresh empty base."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'portal.db'}"
+    return _fresh_postgres(request)
+
+
+def _fresh_postgres(request: pytest.FixtureRequest) -> str:
     address: str = request.getfixturevalue("postgres_address")
     name = f"test{next(_numbers)}"
     engine = create_engine(address.format(base="postgres"), isolation_level="AUTOCOMMIT")
@@ -61,6 +65,14 @@ def _worlds(url: str) -> Iterator[Callable[..., World]]:
 def world_of(database_url: str) -> Iterator[Callable[..., World]]:
     """Makes a portal with so many appeals, on each base."""
     yield from _worlds(database_url)
+
+
+@pytest.fixture
+def postgres_world_of(
+    request: pytest.FixtureRequest,
+) -> Iterator[Callable[..., World]]:
+    """Makes a portal on PostgreSQL alone, for what only writers side by side can do."""
+    yield from _worlds(_fresh_postgres(request))
 
 
 @pytest.fixture

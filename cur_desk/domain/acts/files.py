@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from cur_desk.domain.acts.body_effects import item
 from cur_desk.domain.changes import Document
+from cur_desk.domain.events import Event
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.file import MOST_FILES, FileRef
 
@@ -26,6 +27,15 @@ _GIVEN = (
     *("taken_at", "taken_place", "copy_of"),
 )
 """What the act says of a file; the rest follows from the act itself."""
+
+
+def contents_of(event: Event) -> frozenset[str]:
+    """SHA-256 of what an act attaches, as far as it is one that may be judged."""
+    given = (event.content or {}).get("files") if event.act == "attach" else None
+    if not isinstance(given, list) or len(given) > MOST_FILES:
+        return frozenset()
+    shas = (g.get("sha256") for g in given if isinstance(g, dict))
+    return frozenset(s for s in shas if isinstance(s, str) and SHA256.fullmatch(s))
 
 
 def attach(
