@@ -20,6 +20,7 @@ from cur_desk.domain.events import Event
 from cur_desk.models.content import ByteSource, Chunks, ContentReader, Taken
 from cur_desk.models.database import Database
 from cur_desk.models.instants import instant_or_none, ms
+from cur_desk.models.outbox import OVERLAID
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -260,14 +261,26 @@ class Attachments:
         )
 
     def finish(self, sha256: str) -> None:
-        """The portal has proved that it has the content: it is nobody's work any more."""
+        """The portal has proved that it has the content: it is nobody's work any more. Of an act
+        that it has not judged yet this says nothing: for such a one the content stays, and the
+        portal is asked about it once more after the act."""
         with self._db.write() as connection:
-            row = connection.exec_driver_sql(
-                "SELECT store FROM attachment WHERE sha256=?", (sha256,)
-            ).fetchone()
-            if row is not None:
-                self._drop(connection, int(row[0]))
-            connection.exec_driver_sql("DELETE FROM attachment_use WHERE sha256=?", (sha256,))
+            connection.exec_driver_sql(
+                "DELETE FROM attachment_use WHERE sha256=? AND event NOT IN (SELECT id FROM event"
+                f" WHERE state IN ({_marks(OVERLAID)}))",
+                (sha256, *OVERLAID),
+            )
+            store, left = connection.exec_driver_sql(
+                "SELECT (SELECT store FROM attachment WHERE sha256=?1),"
+                " (SELECT count(*) FROM attachment_use WHERE sha256=?1)",
+                (sha256,),
+            ).one()
+            if left:
+                connection.exec_driver_sql(
+                    "UPDATE attachment SET sent=0, url=NULL WHERE sha256=?", (sha256,)
+                )
+            elif store is not None:
+                self._drop(connection, int(store))
 
     # --- looking -----------------------------------------------------------------------------
 

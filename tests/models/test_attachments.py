@@ -112,6 +112,33 @@ def test_waiting_for_the_next_try(desk: Workspace, clock: FixedClock) -> None:
     assert files.next_to_send() is not None
 
 
+def test_sent_for_one_act_it_stays_for_another_that_the_portal_has_not_judged(
+    desk: Workspace,
+) -> None:
+    one, other = appeal(1), appeal(2)
+    desk.apply_page(page(put(one), put(other)))
+    data = picture(10_000)
+    first, second = attach(desk, one, data), attach(desk, other, data)
+    sha = hashlib.sha256(data).hexdigest()
+    files = desk.work.attachments
+    accepted(desk, first)
+    files.progress(sha, 9_000, "https://portal/v1/uploads/1")
+    files.finish(sha)
+    kept = files.get(sha)
+    assert kept is not None
+    assert (kept.sent, kept.url) == (0, None)
+    assert files.records_of(sha) == {second.record}
+    assert files.next_to_send() is None
+    accepted(desk, second)
+    asked = files.next_to_send()
+    assert asked is not None
+    assert asked.sha256 == sha
+    files.finish(sha)
+    assert files.get(sha) is None
+    with desk.work.database.read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM attachment_chunk").scalar() == 0
+
+
 def test_taken_back_the_content_goes_unless_another_act_needs_it(desk: Workspace) -> None:
     one, other = appeal(1), appeal(2)
     desk.apply_page(page(put(one), put(other)))
