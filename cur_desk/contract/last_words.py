@@ -25,6 +25,7 @@ FORMAT = 1
 SUFFIX = ".sealed"
 MOST_BYTES = 7 * 1024 * 1024
 """Of a file that still goes by the wire; a larger one is carried by hand."""
+MOST_HEAD = 16 * 1024
 
 Kind = Literal["event", "draft", "journal", "file"]
 
@@ -96,14 +97,21 @@ def write_words(head: dict[str, Any], pieces: Iterable[bytes], signing_key: byte
 
 def read_words(data: bytes) -> tuple[Head, bytes]:
     """Head and the lines of pieces, whole as they were written. Raises WordsDamaged."""
-    first, _, body = data.partition(b"\n")
-    try:
-        head = Head.model_validate_json(first)
-    except ValidationError as error:
-        raise WordsDamaged("no head") from error
+    head = read_head(data)
+    body = data.partition(b"\n")[2]
     if hashlib.sha256(body).hexdigest() != head.sha256:
         raise WordsDamaged("the lines do not fit the head")
     return head, body
+
+
+def read_head(data: bytes) -> Head:
+    """The head alone: whose words they are said to be, before anything is done with the rest.
+    Raises WordsDamaged."""
+    end = data.find(b"\n", 0, MOST_HEAD)
+    try:
+        return Head.model_validate_json(data[: max(0, end)])
+    except ValidationError as error:
+        raise WordsDamaged("no head") from error
 
 
 class Piece(NamedTuple):

@@ -7,30 +7,37 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
-from cur_desk.contract.last_words import Head, read_words, sealed_pieces
+from cur_desk.contract.last_words import Head
 from cur_portal.store import audit, users
 from cur_portal.store import tables as t
 from cur_portal.store.database import Work
 from cur_portal.store.users import Denied
+
+MOST_PARTS = 1_000
+MOST_KEPT = 1024 * 1024 * 1024
+"""Of one person at one workstation: files first of all, each content is a part of its own."""
 
 
 class AlreadyOther(Exception):
     """Other words of this workstation have been taken before."""
 
 
-def take(work: Work, data: bytes, now: datetime) -> tuple[Head, int, bool]:
-    """Keeps them; gives the head, how many pieces, whether they were known. Raises WordsDamaged,
-    Denied for whoever is no registered workstation or still has its access, AlreadyOther."""
-    head, body = read_words(data)
-    pieces = len(sealed_pieces(body))
-    _check(work.conn, head)
+class TooMuch(Exception):
+    """A workstation and person have left more than is kept of one; the rest goes by hand."""
+
+
+def take(work: Work, head: Head, pieces: int, data: bytes, now: datetime) -> bool:
+    """Keeps them; says whether they were known. ``head``, ``pieces``: of ``data``, read before:
+    under the lock of the base nothing is unpacked. Raises Denied, AlreadyOther, TooMuch."""
+    check(work.conn, head)
     w = t.last_words
     mine = (w.c.device == head.device) & (w.c.login == head.user) & (w.c.part == head.part)
     known = work.conn.execute(select(w.c.sha256).where(mine)).scalar_one_or_none()
     if known is not None:
         if known != head.sha256:
             raise AlreadyOther
-        return head, pieces, True
+        return True
+    _check_room(work.conn, head, len(data))
     work.conn.execute(
         insert(w).values(
             device=head.device,
@@ -57,10 +64,19 @@ def take(work: Work, data: bytes, now: datetime) -> tuple[Head, int, bool]:
         part=head.part,
         pieces=pieces,
     )
-    return head, pieces, False
+    return False
 
 
-def _check(conn: Connection, head: Head) -> None:
+def _check_room(conn: Connection, head: Head, size: int) -> None:
+    w = t.last_words
+    asked = select(func.count(), func.sum(func.length(w.c.body)))
+    count, held = conn.execute(asked.where(w.c.device == head.device, w.c.login == head.user)).one()
+    if count >= MOST_PARTS or int(held or 0) + size > MOST_KEPT:
+        raise TooMuch
+
+
+def check(conn: Connection, head: Head) -> None:
+    """Whether the workstation of the head has signed it and has lost its access. Raises Denied."""
     d = t.devices
     device = conn.execute(
         select(d.c.public_key, d.c.revoked).where(d.c.device == head.device, d.c.login == head.user)

@@ -6,7 +6,14 @@ from __future__ import annotations
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from cur_desk.contract.last_words import LastWords, LastWordsTaken, WordsDamaged
+from cur_desk.contract.last_words import (
+    LastWords,
+    LastWordsTaken,
+    WordsDamaged,
+    read_head,
+    read_words,
+    sealed_pieces,
+)
 from cur_portal.store import last_words
 from cur_portal.web.caller import ThePortal
 from cur_portal.web.entry import reply
@@ -21,10 +28,17 @@ def take_last_words(portal: ThePortal, words: LastWords) -> Response:
     whose access was taken away, and once."""
     data = words.text.encode("utf-8")
     try:
+        # Anybody may call: who it is comes first, then the unpacking, the one writer's turn last.
+        head = read_head(data)
+        with portal.store.database.read() as conn:
+            last_words.check(conn, head)
+        pieces = len(sealed_pieces(read_words(data)[1]))
         with portal.store.database.write() as work:
-            head, pieces, again = last_words.take(work, data, portal.clock.now())
+            again = last_words.take(work, head, pieces, data, portal.clock.now())
     except WordsDamaged:
         raise Refusal("words-damaged") from None
+    except last_words.TooMuch:
+        raise Refusal("too-large", "Остальное запечатанное передайте на носителе") from None
     except last_words.AlreadyOther:
         raise Refusal("words-twice") from None
     return reply(LastWordsTaken(sha256=head.sha256, pieces=pieces, again=again))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from cur_desk.contract.last_words import piece, write_words
@@ -69,6 +71,46 @@ def test_only_who_lost_the_access_and_only_once(world_of: Worlds) -> None:
         lines = [line for line in audit.read(conn) if line["act"] == "wiped"]
     assert kept["shift"][0].decode() == first
     assert len(lines) == 2
+
+
+def test_who_is_unknown_or_damaged_does_not_wait_for_the_writer_nor_hold_it(
+    world_of: Worlds,
+) -> None:
+    """Nobody is signed in here: all that can be refused is refused beside the writing."""
+    world = world_of(0)
+    enrolled(world)
+    whole = words(world)
+    heard: list[tuple[int, str]] = []
+    with ThreadPoolExecutor(1) as hands:
+        with world.store.database.write() as work:
+            work.conn.execute(t.devices.update().values(name="занято"))
+            for text in ("не то", words(world, secret=bytes(32)), words(world, device="pc-none")):
+                heard.append(hands.submit(say, world, text).result(timeout=10))
+        revoke(world)
+        with world.store.database.write() as work:
+            work.conn.execute(t.devices.update().values(name="занято"))
+            heard.append(hands.submit(say, world, whole[:-9]).result(timeout=10))
+    assert [status for status, _ in heard] == [422, 403, 403, 422]
+    assert say(world, whole) == (200, "False")
+
+
+def test_one_workstation_leaves_so_many_parts_and_bytes(
+    world_of: Worlds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = world_of(0)
+    enrolled(world)
+    enrolled(world, device="pc-10")
+    revoke(world)
+    first = words(world)
+    assert say(world, first) == (200, "False")
+    monkeypatch.setattr(last_words, "MOST_KEPT", len(first) + 10)
+    assert say(world, words(world, part=1)) == (413, "too-large")
+    monkeypatch.setattr(last_words, "MOST_KEPT", 1_000_000)
+    monkeypatch.setattr(last_words, "MOST_PARTS", 2)
+    assert say(world, words(world, part=1)) == (200, "False")
+    assert say(world, words(world, part=2)) == (413, "too-large")
+    assert say(world, first) == (200, "True")
+    assert say(world, words(world, device="pc-10")) == (200, "False")
 
 
 def test_a_disabled_person_speaks_from_each_workstation(world_of: Worlds) -> None:
