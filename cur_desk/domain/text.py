@@ -71,3 +71,10 @@ def short_name(full: str) -> str:
         return full
     initials = " ".join(f"{p[0]}." for p in parts[1:])
     return f"{parts[0]} {initials}"
+
+
+def bytes_words(size: int) -> str:
+    """A number of bytes as people read it: «8,4 МБ», «312 КБ»; never less than «1 КБ»."""
+    if size >= 1_000_000:
+        return f"{size / 1_000_000:.1f} МБ".replace(".", ",")
+    return f"{max(1, round(size / 1000))} КБ"

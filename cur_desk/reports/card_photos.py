@@ -15,7 +15,7 @@ from cur_desk.reports.tables import para
 _GAP = 5 * MM
 _WIDE = (CARD.measure - _GAP) / 2
 _TALL = 62 * MM
-FACES = "На снимках могут быть лица и номера машин: программа их не закрывает, проверьте до печати."
+FACES = "На снимках могут быть лица и номера машин: сама программа их не закрывает, закрасьте в просмотре."
 
 
 def photos(data: CardData) -> list[Flowable]:

@@ -16,6 +16,7 @@ from cur_desk.domain import media
 from cur_desk.domain.profile import FileRules
 from cur_desk.domain.records.file import MOST_FILES
 from cur_desk.domain.records.words import FileKind
+from cur_desk.domain.text import bytes_words
 from cur_desk.errors import InputError
 from cur_desk.services import pictures
 from cur_desk.services.file_views import NewFile
@@ -207,7 +208,7 @@ def offer_words(candidates: Sequence[Candidate], bps: float | None) -> str:
     """«8,4 МБ → 0,6 МБ, по этой связи ≈ 80 с»: what smaller pictures spare."""
     large = sum(c.weight(small=False) for c in candidates)
     small = sum(c.weight(small=True) for c in candidates)
-    return f"{megabytes(large)} → {megabytes(small)}, {time_words(small, bps)}"
+    return f"{bytes_words(large)} → {bytes_words(small)}, {time_words(small, bps)}"
 
 
 def time_words(size: int, bps: float | None) -> str:
@@ -224,13 +225,6 @@ def time_words(size: int, bps: float | None) -> str:
     if minutes < 60:
         return f"{over} ≈ {minutes} мин"
     return f"{over} ≈ {minutes // 60} ч {minutes % 60} мин"
-
-
-def megabytes(size: int) -> str:
-    """«8,4 МБ», «0,6 МБ»; under a tenth «40 КБ»."""
-    if size < 100_000:
-        return f"{max(1, round(size / 1000))} КБ"
-    return f"{size / 1_000_000:.1f} МБ".replace(".", ",")
 
 
 def _stem(name: str) -> str:

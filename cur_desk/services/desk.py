@@ -18,6 +18,7 @@ from cur_desk.domain.deadlines import DeadlineEngine
 from cur_desk.domain.profile import Profile
 from cur_desk.domain.records import parse
 from cur_desk.domain.records.directory import Organisation, Person
+from cur_desk.domain.text import bytes_words
 from cur_desk.errors import DeskError, NotAllowed
 from cur_desk.models.journal import Entry
 from cur_desk.models.trouble import FileClosed
@@ -37,7 +38,7 @@ from cur_desk.services.directory import DirectoryService
 from cur_desk.services.exchange import DeskStatus, ExchangeService
 from cur_desk.services.exchange_file import FileExchangeService
 from cur_desk.services.execution import ExecutionService
-from cur_desk.services.file_rows import left_words, size_words
+from cur_desk.services.file_rows import left_words
 from cur_desk.services.files import FileService
 from cur_desk.services.link import LinkService
 from cur_desk.services.packs import PackService
@@ -217,7 +218,7 @@ class Desk:
         """Files follow the changes; a trouble with them is told, the exchange is done all the
         same."""
         tell = self.files.on_progress(
-            lambda _sha, done, total: progress(f"Файл: {size_words(done)} из {size_words(total)}")
+            lambda _sha, done, total: progress(f"Файл: {bytes_words(done)} из {bytes_words(total)}")
         )
         carried = self.engine.carry_files()
         tell()

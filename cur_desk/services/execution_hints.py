@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from cur_desk.services.attaching import megabytes, time_words
+from cur_desk.domain.text import bytes_words
+from cur_desk.services.attaching import time_words
 from cur_desk.services.execution_views import Hint, Values, day_of
 
 _MONTHS = "январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр"
@@ -40,7 +41,7 @@ def size_words(values: Values, files: int = 0, bps: float | None = None) -> str:
     size = sum(len(v.encode()) for v in values.values()) + 1_000  # the envelope and its receipt
     size += files
     delay = 9_600 * (bps or 64_000.0) / 64_000.0  # some 1.2 s of asking and answering
-    return f"{megabytes(size)}, {time_words(size + round(delay), bps)}"
+    return f"{bytes_words(size)}, {time_words(size + round(delay), bps)}"
 
 
 def _of(true: bool, good: str, bad: str) -> Hint:

@@ -8,6 +8,7 @@ from cur_desk.domain import media
 from cur_desk.domain.acts import files as rules
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.file import FileRef
+from cur_desk.domain.text import bytes_words
 from cur_desk.models.attachments import Attachment, AttachmentCounts, AttachmentState
 from cur_desk.models.file_cache import CachedFile, Wanted
 from cur_desk.models.outbox import OutboxRow
@@ -62,7 +63,7 @@ class FileRows:
             kind=ref.file_kind,
             kind_words=label(ref.file_kind),
             size=ref.size,
-            size_words=size_words(ref.size),
+            size_words=bytes_words(ref.size),
             media_type=ref.media_type,
             format_words=media.WORDS.get(ref.media_type, "файл"),
             state=state,
@@ -110,6 +111,8 @@ def _state(
     if here is not None:
         return FileState.HERE_ONLY, "только здесь", None
     if cached is not None and cached.whole:
+        if ref.awaited:  # carried a moment ago, or lost by a portal that was restored
+            return FileState.AWAITED, "здесь есть, портал ещё не подтвердил, что он у него", None
         return FileState.ON_PORTAL, "на портале", None
     if cached is not None and cached.wanted is not Wanted.NO:
         share = cached.have / cached.size if cached.size else 0.0
@@ -136,18 +139,11 @@ def _in_order(files: list[FileRef]) -> list[FileRef]:
     return ordered + [ref for left in copies.values() for ref in left]
 
 
-def size_words(size: int) -> str:
-    """«8,4 МБ», «312 КБ»."""
-    if size >= 1_000_000:
-        return f"{size / 1_000_000:.1f} МБ".replace(".", ",")
-    return f"{max(1, size // 1000)} КБ"
-
-
 def left_words(counts: AttachmentCounts) -> str:
     """«Не передано файлов: 3, 4,6 МБ»; empty when none waits."""
     parts = []
     if counts.waiting:
-        parts.append(f"Не передано файлов: {counts.waiting}, {size_words(counts.bytes_left)}")
+        parts.append(f"Не передано файлов: {counts.waiting}, {bytes_words(counts.bytes_left)}")
     if counts.refused:
         parts.append(f"Не принято порталом файлов: {counts.refused}")
     return " · ".join(parts)

@@ -6,7 +6,7 @@ import statistics
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from cur_desk.domain.text import grouped
+from cur_desk.domain.text import bytes_words, grouped
 from cur_desk.sync.link import THIN_BPS, Economy, LinkSpeed, Thrift
 from cur_desk.sync.link_history import LinkHistory
 from cur_desk.sync.progress import Transfer, Way
@@ -78,13 +78,6 @@ def economy_words(thrift: Thrift) -> str:
     return f"включится сам, если связь слабее {rate_words(THIN_BPS)}"
 
 
-def size_words(size: int) -> str:
-    """«12 КБ», «1,4 МБ»."""
-    if size >= 1_000_000:
-        return f"{size / 1_000_000:.1f} МБ".replace(".", ",")
-    return f"{max(1, round(size / 1000))} КБ"
-
-
 def left_words(seconds: float) -> str:
     """«около 40 с», «около 3 мин», «около 2 ч»."""
     if seconds < 55:
@@ -108,7 +101,7 @@ def transfer_view(transfer: Transfer | None) -> TransferView | None:
     short = amount
     if left is not None and left >= 1:
         short += f", ещё {left_words(left)}"
-    parts = [amount, size_words(transfer.size)] if transfer.size else [amount]
+    parts = [amount, bytes_words(transfer.size)] if transfer.size else [amount]
     if left is not None and left >= 1:
         parts.append(f"осталось {left_words(left)}")
     share = transfer.done / transfer.total if transfer.total else 0.0

@@ -161,21 +161,21 @@ def refused_format(head: bytes) -> InputError | None:
             return InputError(
                 "Снимки в формате HEIC не принимаются.",
                 field="file",
-                advice="Сохраните его в JPEG или выберите в настройках камеры телефона "
+                advice="Сохраните снимок в JPEG или выберите в настройках камеры телефона "
                 "«Наиболее совместимый» формат и снимите ещё раз.",
             )
         if brand == b"avif":
             return InputError(
                 "Снимки в формате AVIF не принимаются.",
                 field="file",
-                advice="Сохраните его в JPEG.",
+                advice="Сохраните снимок в JPEG.",
             )
         return InputError("Видео не принимается.", field="file", advice="Приложите снимки из него.")
     if head.startswith((b"GIF8", b"BM")):
         return InputError(
             "Снимки в формате GIF и BMP не принимаются.",
             field="file",
-            advice="Сохраните его в JPEG или PNG.",
+            advice="Сохраните снимок в JPEG или PNG.",
         )
     return None
 

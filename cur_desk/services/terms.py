@@ -153,4 +153,4 @@ def skew_words(seconds: float) -> str:
         how = f"{days} дн. {hours} ч"
     else:
         how = f"{hours} ч {minutes:02d} мин" if hours else f"{minutes} мин"
-    return f"Часы {'отстают от портала' if seconds > 0 else 'спешат против портала'} на {how}"
+    return f"Часы {'отстают от портала' if seconds > 0 else 'спешат относительно портала'} на {how}"

@@ -18,7 +18,7 @@ import urllib3.exceptions
 from cur_desk import __version__
 from cur_desk.contract.problems import MEDIA_TYPE
 from cur_desk.sync import errors
-from cur_desk.sync.answers import Answer, check, trouble_of
+from cur_desk.sync.answers import Answer, check, retry_after, trouble_of
 from cur_desk.sync.client import PortalClient
 
 UPLOADS = "/v1/uploads"
@@ -253,7 +253,7 @@ def _of_head(answer: Answer) -> errors.SyncError:
     if answer.status == 410:
         return UploadGone()
     if answer.status in (429, 503):
-        return errors.PortalBusy("Портал просит подождать", None, request_id)
+        return errors.PortalBusy("Портал просит подождать", retry_after(answer.headers), request_id)
     if answer.status >= 500:
         return errors.PortalFault(request_id)
     return errors.RequestRefused("refused", "Портал не понял запрос о файле", request_id)

@@ -187,8 +187,9 @@ class SyncRunner:
         if error is None:
             self._failures = 0
             self.files.wake()
-            if not self._paused:
-                self._healthy.set()
+            with self._cond:  # not between a person's pause and its clearing
+                if not self._paused:
+                    self._healthy.set()
             return self.engine.thrift.idle_cycle_s
         self._healthy.clear()
         if self._paused:

@@ -72,17 +72,20 @@ class Wiped(errors.CannotUnlock):
         self.note = note
 
 
+FREE = "Освободите место на диске и войдите снова"
+
+
 class CannotSeal(DeskError):
     """The order stands, yet what is unsent could not be made safe: nothing is wiped now."""
 
     code = "cannot-seal"
     exit_code = 3
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: str, what_to_do: str = "Войдите снова") -> None:
         super().__init__(
             f"Доступ отозван, но неотправленное пока не запечатать: {why}",
-            advice="Файлы закрыты и целы. Освободите место на диске и войдите снова; не помогло — "
-            "обратитесь к администратору ЦУР.",
+            advice=f"Файлы закрыты и целы. {what_to_do}; не помогло — обратитесь к администратору "
+            "ЦУР.",
         )
 
 
@@ -91,6 +94,8 @@ def words_of(note: WipeNote) -> str:
     why = _WHY.get(note.reason, _WHY[ORDERED])
     head = f"{why}. Файлы «{note.user}» на этом рабочем месте стёрты."
     if not (note.events or note.drafts or note.files):
+        if note.file:
+            return f"{head} Что ещё не отправлено, запечатано и лежит на этом компьютере."
         return f"{head} Неотправленного не было."
     unsent = counted(note.events, "действие", "действия", "действий")
     drafts = counted(note.drafts, "черновик", "черновика", "черновиков")
@@ -104,7 +109,7 @@ def words_of(note: WipeNote) -> str:
 def advice_of(note: WipeNote, home: Path) -> str:
     """Whom to ask, and which file to bring."""
     ask = "Обратитесь к администратору ЦУР"
-    if not (note.events or note.drafts or note.files):
+    if not (note.events or note.drafts or note.files or note.file):
         return f"{ask}."
     ask += ": неотправленное вскрывают на портале по акту двух лиц."
     if note.delivered:
@@ -210,7 +215,7 @@ class Wiper:
             try:
                 write_private(folder / f"{stem}-{number}{SUFFIX}", data)
             except OSError:
-                raise CannotSeal(DiskTrouble().message) from None
+                raise CannotSeal(DiskTrouble().message, FREE) from None
         return len(found)
 
     def _write(self) -> None:
@@ -225,7 +230,7 @@ class Wiper:
                 wiping.make_room(self._folder)
                 write_private(path, self._data)
         except OSError:
-            raise CannotSeal(DiskTrouble().message) from None
+            raise CannotSeal(DiskTrouble().message, FREE) from None
 
 
 def wipe_closed(home: Path, folder: Path, device: Device, reason: str, clock: Clock) -> Wiped:
@@ -243,10 +248,17 @@ def wipe_closed(home: Path, folder: Path, device: Device, reason: str, clock: Cl
         try:
             wiping.lay_beside(folder, wiping.sealed_folder(home) / name, owner)
         except OSError:
-            raise CannotSeal(DiskTrouble().message) from None
+            raise CannotSeal(DiskTrouble().message, FREE) from None
         events = status.unsent + status.conflicts + status.rejected
         note = WipeNote(
-            device.user, device.portal, reason, clock.now(), events, status.drafts, file=name
+            device.user,
+            device.portal,
+            reason,
+            clock.now(),
+            events,
+            status.drafts,
+            status.files,
+            file=name,
         )
         wiping.begin(folder, note)
         wiping.finish(home, folder)

@@ -184,7 +184,7 @@ def test_t42_one_document_planted_wrong_is_mended_alone(portal: RealPortal, olga
         digest.remove(int(workspace.writer.digest(), 16), records[7], 2), records[7], 1
     )
     workspace.writer.set_meta(digest=digest.to_hex(wrong))
-    workspace.writer._load_counters()
+    workspace.writer._digest = wrong
     portal.change(records[200], title="Повод сверить")
     before = len(olga.proxy.seen)
     report = olga.sync()

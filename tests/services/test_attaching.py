@@ -9,9 +9,9 @@ import pytest
 
 from cur_desk.domain.profile import FileRules
 from cur_desk.domain.records.words import FileKind
+from cur_desk.domain.text import bytes_words
 from cur_desk.errors import InputError
 from cur_desk.reference.profiles import load_profile
-from cur_desk.services import attaching
 from cur_desk.services.attaching import Candidate, Chosen, offer_words, prepare, time_words
 from cur_desk.services.picture_marks import marks_in
 from tests.services import photos
@@ -133,6 +133,6 @@ def test_time_in_words(size: int, bps: float | None, words: str) -> None:
 
 
 def test_sizes_in_words() -> None:
-    assert attaching.megabytes(8_400_000) == "8,4 МБ"
-    assert attaching.megabytes(612_000) == "0,6 МБ"
-    assert attaching.megabytes(40_000) == "40 КБ"
+    assert bytes_words(8_400_000) == "8,4 МБ"
+    assert bytes_words(612_000) == "612 КБ"
+    assert bytes_words(40_000) == "40 КБ"

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cur_desk.domain.records.words import FileKind
-from cur_desk.domain.text import counted
+from cur_desk.domain.text import bytes_words, counted
 from cur_desk.reference.words import label
-from cur_desk.services.attaching import PAPERS, Candidate, megabytes, offer_words, time_words
+from cur_desk.services.attaching import PAPERS, Candidate, offer_words, time_words
 from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.widgets import Dialog, ElidingLabel, IconLabel, Paragraph, RadioButton, Select
 
@@ -129,7 +129,7 @@ class AttachDialog(Dialog):
         self.whole.setEnabled(any(not c.only_small for c in offered))
         self.smaller_words.setText(offer_words(self._good, self._bps))
         whole = sum(c.weight(small=False) for c in self._good)
-        self.whole_words.setText(f"{megabytes(whole)}, {time_words(whole, self._bps)}")
+        self.whole_words.setText(f"{bytes_words(whole)}, {time_words(whole, self._bps)}")
         kinds = [select.value() for select in self._kinds]
         copied = any(c.copy and k not in PAPERS for c, k in zip(self._good, kinds, strict=True))
         self.kept.setVisible(copied)
@@ -173,7 +173,7 @@ class _Refused(QWidget):
 
 def about(one: Candidate) -> str:
     """«8,4 МБ · 4000 × 3000 · место записано»."""
-    parts = [megabytes(one.size)]
+    parts = [bytes_words(one.size)]
     if one.look is not None:
         parts.append(f"{one.look.width} × {one.look.height}")
         parts.append("место записано" if one.look.place is not None else "место не записано")

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.records.words import FileKind
+from cur_desk.domain.text import bytes_words
 from cur_desk.errors import DeskError
-from cur_desk.services.attaching import Candidate, Chosen, megabytes, prepare
+from cur_desk.services.attaching import Candidate, Chosen, prepare
 from cur_desk.services.file_views import FileView
 from cur_desk.ui.bridge import Changes, Job, Problem, Token, bridge
 from cur_desk.ui.bridge.job import Cancelled
@@ -206,7 +207,7 @@ def _attach_all(
     for number, choice in enumerate(choices):
         if stop.is_set():
             break
-        words = f"{number + 1} из {len(choices)}, {megabytes(so_far)} из {megabytes(total)}"
+        words = f"{number + 1} из {len(choices)}, {bytes_words(so_far)} из {bytes_words(total)}"
         token.report(so_far, total, words)
         try:
             done.append(

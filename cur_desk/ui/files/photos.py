@@ -24,8 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from cur_desk.domain.records.words import FileKind
-from cur_desk.domain.text import counted
-from cur_desk.services.attaching import megabytes
+from cur_desk.domain.text import bytes_words, counted
 from cur_desk.services.file_views import FileState, FileView
 from cur_desk.ui.files.drops import DropFrame, Give
 from cur_desk.ui.files.image_view import paint_words
@@ -366,7 +365,7 @@ class PhotoStrip(QWidget):
 
     def _note(self, photos: Sequence[FileView]) -> str:
         count = counted(len(photos), "снимок", "снимка", "снимков")
-        return f"{count}, {megabytes(sum(p.size for p in photos))}. {KEPT}" if photos else ""
+        return f"{count}, {bytes_words(sum(p.size for p in photos))}. {KEPT}" if photos else ""
 
     def _on_ready(self, _sha256: str) -> None:
         for tile in self.tiles:
