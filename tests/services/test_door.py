@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from cur_desk.errors import NotAllowed
+from cur_desk.models.private_files import write_json
 from cur_desk.services.door import Door, Told, WindowGone, bring_forward, knock
 from cur_desk.sync.lock import AlreadyOpen
 from tests.faults.processes import ROOT, environment
@@ -121,6 +122,7 @@ def test_a_window_that_goes_away_in_the_middle(tmp_path: Path) -> None:
 KILLED = """
 import sys, threading
 from pathlib import Path
+from cur_desk.models.private_files import write_json
 from cur_desk.services.door import Door
 door = Door(Path(sys.argv[1]))
 door.listen(lambda request, say: {"pid": True})
@@ -169,3 +171,17 @@ def test_the_short_folder_of_a_killed_window_is_swept(tmp_path: Path) -> None:
     again.listen(lambda request, say: {})
     assert not left.exists()
     again.close()
+
+
+def test_a_window_that_lets_nobody_in_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stopped process: the system takes the line, nobody answers the challenge."""
+    monkeypatch.setattr("cur_desk.services.door._PATIENCE_S", 0.3)
+    folder = tmp_path / "door"
+    folder.mkdir()
+    with connection.Listener(str(folder / "socket")) as frozen:
+        write_json(folder / "door.json", {"address": str(frozen.address), "key": "00" * 32})
+        with pytest.raises(WindowGone):
+            knock(tmp_path, {"verb": "raise"})
+        assert bring_forward(tmp_path) is False
