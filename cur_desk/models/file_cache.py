@@ -26,6 +26,9 @@ _TOUCH_MS = 60_000
 _COLUMNS = "store, sha256, size, have, whole, wanted, attempts, next_try_at, last_error"
 
 
+_GONE = "NOT EXISTS (SELECT 1 FROM doc d WHERE d.uid=file_link.record)"
+
+
 class Wanted(IntEnum):
     """Who asked for a file."""
 
@@ -168,10 +171,14 @@ class FileCache:
         self._update(sha256, "wanted=0, attempts=attempts+1, last_error=?", (error,))
 
     def adopt(self, records: Iterable[str], sha256: str, size: int, source: ByteSource) -> None:
-        """A file that was attached here and is on the portal now: kept as the portal's."""
+        """A file that was attached here and is on the portal now: kept as the portal's, beside the
+        records that are still here."""
         with self._db.write() as connection:
+            here = [r for r in records if _is_here(connection, r)]
+            if not here:
+                return  # taken away while it went up
             self._make(connection, sha256, size)
-            for record in records:
+            for record in here:
                 self._link(connection, record, sha256)
         found = self.get(sha256)
         if found is None or found.whole:
@@ -218,15 +225,28 @@ class FileCache:
             return 0
         with self._db.write() as connection:
             connection.exec_driver_sql(
-                "DELETE FROM file_link WHERE record=?", [(r,) for r in sorted(leaving)]
+                f"DELETE FROM file_link WHERE record=? AND {_GONE}", [(r,) for r in sorted(leaving)]
             )
-            stores = connection.exec_driver_sql(
-                "SELECT store FROM file f WHERE NOT EXISTS"
-                " (SELECT 1 FROM file_link l WHERE l.sha256=f.sha256)"
-            ).fetchall()
-            for (store,) in stores:
-                self._chunks.drop(connection, store)
-                connection.exec_driver_sql("DELETE FROM file WHERE store=?", (store,))
+            return self._drop_unlinked(connection)
+
+    def forget_gone(self) -> int:
+        """The same on opening, for records whose removal was the last thing before the end."""
+        with self._db.read() as connection:
+            asked = f"SELECT 1 FROM file_link WHERE {_GONE} LIMIT 1"
+            if connection.exec_driver_sql(asked).scalar() is None:
+                return 0
+        with self._db.write() as connection:
+            connection.exec_driver_sql(f"DELETE FROM file_link WHERE {_GONE}")
+            return self._drop_unlinked(connection)
+
+    def _drop_unlinked(self, connection: Connection) -> int:
+        stores = connection.exec_driver_sql(
+            "SELECT store FROM file f WHERE NOT EXISTS"
+            " (SELECT 1 FROM file_link l WHERE l.sha256=f.sha256)"
+        ).fetchall()
+        for (store,) in stores:
+            self._chunks.drop(connection, store)
+            connection.exec_driver_sql("DELETE FROM file WHERE store=?", (store,))
         return len(stores)
 
     # --- looking -----------------------------------------------------------------------------
@@ -302,6 +322,10 @@ class FileCache:
             connection.exec_driver_sql(
                 f"UPDATE file SET {change} WHERE sha256=?", (*values, sha256)
             )
+
+
+def _is_here(connection: Connection, record: str) -> bool:
+    return bool(connection.exec_driver_sql("SELECT 1 FROM doc WHERE uid=?", (record,)).scalar())
 
 
 def _marks(values: Sequence[Any]) -> str:

@@ -6,6 +6,7 @@ lifts them, rebuilds projections if their version rose, and lays own unsent work
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -37,6 +38,7 @@ from cur_desk.models.trouble import BusyFile, DamagedFile, DiskTrouble
 if TYPE_CHECKING:
     from typing import Any
 
+_FILE_TROUBLES = (DamagedFile, DiskTrouble, BusyFile)
 Progress = Callable[[str, int, int], None]
 """(Russian words, done, of how many)."""
 
@@ -76,6 +78,8 @@ class Workspace:
         self.status = StatusFile(folder)
         self._listeners: list[Callable[[Changed], None]] = []
         self._status_lock = threading.Lock()
+        self._behind: set[str] = set()
+        """Records whose rows the cache could not follow when their work became durable."""
 
     # --- opening and closing -----------------------------------------------------------------
 
@@ -141,6 +145,7 @@ class Workspace:
             self.set_recovery(recipient)
         self.work.outbox.recover()
         self.work.attachments.sweep(opening=True)
+        self.files.forget_gone()
         stamp = f"{PROJECTION_VERSION}:{self.zone}"
         found = self.writer.meta("projection")
         if found is None and self.writer.cursor is None:
@@ -213,8 +218,7 @@ class Workspace:
         """The request failed or the portal said «later»: they wait, and their rows say so."""
         self.work.outbox.retry(events, error, at, code)
         records = frozenset(r.record for r in map(self.work.outbox.get, events) if r is not None)
-        for record in records:
-            self.writer.mark(record)
+        self._show(*records, mark=True)
         self._tell(Changed(records, frozenset(), frozenset({"outbox"})))
 
     def _met(self, trouble: DeskError) -> None:
@@ -226,14 +230,26 @@ class Workspace:
         if not isinstance(met, DiskTrouble | BusyFile) or no_room(self.folder):
             return False
         self.trouble = None
+        late = frozenset(self._behind)
+        self._show(*late)
+        if self.trouble is not None:
+            return False
+        self._behind -= late
+        if late:
+            self._tell(Changed(late, frozenset(), frozenset({"outbox", "drafts"})))
         return True
 
-    def _show(self, record: str) -> None:
-        """Lays own work over the row. What is durable stays done if the cache cannot follow: the
-        trouble is kept for the screen, and the next opening makes the cache anew."""
+    def _show(self, *records: str, mark: bool = False) -> None:
+        """Lays own work over the rows, or renews only their mark. What is durable stays done if
+        the cache cannot follow: the trouble is kept for the screen, and the rows follow when it is
+        over (``room_again``), or at the next opening."""
         try:
-            self.writer.refresh([record])
-        except (DamagedFile, DiskTrouble) as error:
+            if not mark:
+                self.writer.refresh(sorted(records))
+            for record in records if mark else ():
+                self.writer.mark(record)
+        except _FILE_TROUBLES as error:
+            self._behind |= set(records)
             self.trouble = error
 
     def save_draft(
@@ -243,21 +259,21 @@ class Workspace:
         first = self.work.drafts.get(record, form, owner) is None
         at = self.work.drafts.save(record, form, owner, base_version, values)
         if first:
-            self.writer.mark(record)
+            self._show(record, mark=True)
             self._tell(_touched(record, "drafts"))
         return at
 
     def drop_draft(self, record: str, form: str, owner: str) -> None:
         """The person throws the draft away."""
         self.work.drafts.delete(record, form, owner)
-        self.writer.mark(record)
+        self._show(record, mark=True)
         self._tell(_touched(record, "drafts"))
 
     def withdraw(self, event: str) -> Event:
         """Takes an event back that no request has carried; gives it for the draft."""
         row = self.work.outbox.withdraw(event)
         self._sweep_files(row)
-        self.writer.refresh([row.record])
+        self._show(row.record)
         self._tell(_touched(row.record, "outbox"))
         return row.event
 
@@ -266,7 +282,7 @@ class Workspace:
         rows = [r for r in map(self.work.outbox.get, events) if r is not None]
         done = self.work.outbox.try_again([r.id for r in rows])
         records = frozenset(r.record for r in rows)
-        self.writer.refresh(sorted(records))
+        self._show(*records)
         self._tell(Changed(records, frozenset(), frozenset({"outbox"})))
         return done
 
@@ -276,13 +292,15 @@ class Workspace:
         self.work.outbox.dismiss(event)
         if row is not None:
             self._sweep_files(row)
-            self.writer.refresh([row.record])
+            self._show(row.record)
             self._tell(_touched(row.record, "outbox"))
 
     def _sweep_files(self, row: OutboxRow) -> None:
-        """The act that named them is no more: contents that no other act needs go with it."""
+        """The act that named them is no more: contents that no other act needs go with it; where
+        the file is busy, with the next sweep."""
         if row.act == ATTACH:
-            self.work.attachments.sweep()
+            with contextlib.suppress(*_FILE_TROUBLES):  # noted by ``_met``
+                self.work.attachments.sweep()
 
     # --- what the exchange does --------------------------------------------------------------
 
@@ -328,7 +346,7 @@ class Workspace:
                 self.work.outbox.rejected(row.id, result.reason or "", result.code or "")
             if result.doc is not None:
                 applied = self.writer.put_documents([result.doc])
-            self.writer.refresh([row.record])
+            self._show(row.record)
         self._tell(_touched(row.record, *topics))
         return applied
 
@@ -366,7 +384,8 @@ class Workspace:
         self._tell(Changed(records, frozenset(), frozenset({"files"})))
 
     def _tell(self, changed: Changed) -> None:
-        self.refresh_status()
+        with contextlib.suppress(*_FILE_TROUBLES):  # what is told of is durable; ``_met`` notes it
+            self.refresh_status()
         for listener in list(self._listeners):
             listener(changed)
 

@@ -235,9 +235,10 @@ def fetched(desk: Workspace, data: bytes, record: str = "r1") -> str:
 def test_a_file_comes_piece_by_piece_and_counts_only_when_whole(
     reopen: Callable[..., Workspace],
 ) -> None:
-    desk, data = reopen(), picture(250_000)
+    desk, data, doc = reopen(), picture(250_000), appeal(1)
+    desk.apply_page(page(put(doc)))
     sha = hashlib.sha256(data).hexdigest()
-    desk.files.want("r1", sha, len(data), Wanted.NOW)
+    desk.files.want(doc["id"], sha, len(data), Wanted.NOW)
     assert desk.files.append(sha, 0, data[:100_000]) == 100_000
     assert desk.files.append(sha, 50_000, b"x") == 100_000  # not where it ends: not taken
     assert not desk.files.complete(sha)
