@@ -5,8 +5,10 @@ REGION ?= kirov
 
 KILLS ?= 200
 DESKS ?= 200
+MINUTES ?= 55
+LOSS ?= 30
 
-.PHONY: help install demo test test-all check bench bench-peers soak many openapi lock
+.PHONY: help install demo test test-all check bench bench-peers soak many lossy openapi lock
 help:            ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
@@ -42,6 +44,9 @@ bench-peers: install ## lost edits and first sync beside other programs, in envi
 
 many: install    ## workstations at once on one PostgreSQL portal; DESKS=200
 	@$(PY) -m tests.faults.many --desks $(DESKS)
+
+lossy: install   ## an hour of work over a line that loses packets; MINUTES=55 LOSS=30
+	@$(PY) -m tests.faults.lossy --minutes $(MINUTES) --loss $(LOSS)
 
 openapi: install ## write docs/portal-api.json anew
 	@$(PY) -m cur_portal openapi > docs/portal-api.json

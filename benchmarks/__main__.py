@@ -1,6 +1,6 @@
 """``python -m benchmarks [--quick] [--only NAME]``: the table of design § 8, ours and floors.
 
-A whole run ends in 15 minutes on two cores, a quick one in 90 seconds once the synthetic portals
+A whole run ends in 15 minutes on two cores, a quick one in four minutes once the synthetic portals
 are made. A missed goal is printed as MISSED; the exit code is 0 all the same, since a figure of a
 busy machine is no verdict (``--strict`` makes it 1).
 """

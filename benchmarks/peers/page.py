@@ -135,7 +135,9 @@ def fate(case: dict[str, Any], word: int) -> str:
     if all(ends):
         return "kept"
     if "portal" in case:  # ours: nothing is chosen before a person has
-        return "kept on the portal" if ends[-1] else "asked" if case["told"] else "**lost**"
+        if ends[-1]:
+            return "kept on the portal"
+        return "asked" if case["told"] and words in str(case["kept_aside"]) else "**lost**"
     aside = str(case.get("kept_aside") or case.get("conflict_file") or "")
     if words in aside:
         return "aside"
