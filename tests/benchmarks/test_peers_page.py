@@ -23,7 +23,14 @@ def case(one: dict[str, str], two: dict[str, str], **more: Any) -> dict[str, Any
         (case({"n": B}, {"n": B}, kept_aside=[{"n": A}]), ("aside", "kept")),
         (case({"n": A}, {"n": A}, told=True), ("kept", "refused")),
         (case({"n": A}, {"n": B}), ("kept at one end", "kept at one end")),
-        (case({"n": A}, {"n": B}, portal={"n": A}, told=True), ("kept on the portal", "asked")),
+        (
+            case({"n": A}, {"n": B}, portal={"n": A}, told=True, kept_aside=[{"n": B}]),
+            ("kept on the portal", "asked"),
+        ),
+        (
+            case({"n": A}, {"n": B}, portal={"n": A}, told=True, kept_aside=[]),
+            ("kept on the portal", "**lost**"),
+        ),
         (case({"n": A}, {"n": A}, portal={"n": A}), ("kept", "**lost**")),
     ],
 )
