@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import random
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -202,6 +204,26 @@ def test_a_file_of_another_workstation_is_awaited(bench: Bench, files: FileServi
     assert (row.removal, row.removal_words) == (
         Removal.NO, "Файл убирает тот, кто его приложил",
     )  # fmt: skip
+
+
+def test_what_lies_here_whole_is_on_the_portal_only_when_the_portal_says_so(
+    bench: Bench, files: FileService
+) -> None:
+    ref = {
+        "id": "f1",
+        "sha256": hashlib.sha256(picture()).hexdigest(),
+        "name": "яма.jpg",
+        "size": 60_000,
+    }
+    document = an_appeal(bench, files=[ref | {"awaited": True}])
+    bench.give(document)
+    cache = bench.core.workspace.files
+    cache.adopt([document["id"]], ref["sha256"], 60_000, io.BytesIO(picture()))
+    row = files.files_of(document["id"])[0]
+    assert (row.state, row.can_open) == (FileState.AWAITED, True)
+    assert "портал ещё не подтвердил" in row.state_words
+    bench.give(document | {"version": 2, "files": [ref]})
+    assert files.files_of(document["id"])[0].state is FileState.ON_PORTAL
 
 
 def test_saving_in_clear_is_journalled(
