@@ -208,6 +208,11 @@ def pack_part(plain: bytes) -> bytes:
     return gzip.compress(plain, 6, mtime=0)
 
 
+def looks_like_package(begin: bytes) -> bool:
+    """Whether these first bytes are those of a package; proves nothing."""
+    return begin.startswith(_MARK)
+
+
 def make(header: Header, parts: Mapping[str, bytes], key: Ed25519PrivateKey, to: str) -> bytes:
     """The file. ``parts``: name → JSON bytes or a file's content; ``to``: recipient (``age1…``). Raises SealError."""
     packed = {name: pack_part(plain) for name, plain in parts.items()}
