@@ -46,6 +46,10 @@ _WORDS_2 = (
 Document = dict[str, Any]
 
 
+class NewerFormat(ValueError):
+    """Stored by a newer program."""
+
+
 def pack(document: Document) -> bytes:
     """The stored bytes of a document."""
     raw = to_json(document)
@@ -54,13 +58,14 @@ def pack(document: Document) -> bytes:
 
 
 def unpack(stored: bytes) -> Document:
-    """The document of stored bytes. Raises ValueError for a format of a newer program."""
+    """The document of stored bytes. Raises NewerFormat; ValueError, zlib.error or IndexError for
+    damaged ones."""
     form, body = stored[0], memoryview(stored)[1:]
     if form == 2:
         raw = zlib.decompressobj(-15, _WORDS_2).decompress(body)
     elif form == 1:
         raw = zlib.decompress(body)
     else:
-        raise ValueError(f"unknown format of a stored document: {form}")
+        raise NewerFormat(f"unknown format of a stored document: {form}")
     document: Document = from_json(raw)
     return document

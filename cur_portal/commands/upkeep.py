@@ -90,10 +90,11 @@ def _recover(store: Store, arguments: argparse.Namespace) -> int:
     if len(people) < 2 or any(u is None or u["disabled"] for u in known):
         raise InputError("Вскрытие — по акту двух лиц с учётными записями", field="person")
     if arguments.file is not None and closed.is_closed(Path(arguments.file)):
-        (words, contents), failed = closed.opened(Path(arguments.file), identities), 0
+        found = closed.opened(Path(arguments.file), identities)
+        words, contents, failed = found.words, found.contents, found.failed
     else:
-        found = [p for raw in _sealed_bytes(store, arguments) for p in _pieces(raw)]
-        words, contents, failed = _unsealed(found, identities)
+        pieces = [p for raw in _sealed_bytes(store, arguments) for p in _pieces(raw)]
+        words, contents, failed = _unsealed(pieces, identities)
     opened_count = len(words) + len(contents)
     facts = {"people": people, "reason": arguments.reason, "opened": opened_count}
     store.audit_line("recover", datetime.now(UTC), **facts, failed=failed)
