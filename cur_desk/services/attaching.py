@@ -30,6 +30,10 @@ PICTURES = frozenset({media.JPEG, media.PNG, media.WEBP, media.TIFF})
 PHOTOS = (FileKind.PHOTO_BEFORE, FileKind.PHOTO_AFTER, FileKind.PHOTO)
 PAPERS = frozenset({FileKind.SCAN, FileKind.SIGNATURE, FileKind.PROOF, FileKind.ANSWER})
 """Evidence of a signature or of sending: shown as it is, no copy is made of it."""
+_SEVERAL_PAGES = (
+    "В файле несколько страниц, уменьшить его программа не может. Сохраните скан по страницам "
+    "или с меньшим разрешением."
+)
 log = logging.getLogger(__name__)
 Step = Callable[[int, int, str], None]
 
@@ -58,9 +62,13 @@ class Candidate:
     media_type: str = media.UNKNOWN
     look: Look | None = None
     copy: bytes | None = field(default=None, repr=False)
-    small: bytes | None = field(default=None, repr=False)
+    small_photo: bytes | None = field(default=None, repr=False)
+    small_paper: bytes | None = field(default=None, repr=False)
+    """Smaller too, with the dots that small print needs."""
     only_small: bool = False
     """Over the limit as it is: it goes smaller or not at all."""
+    many_pages: bool = False
+    """A scan of several pages: neither a copy nor a smaller picture is made of it."""
     problem: str = ""
     advice: str = ""
 
@@ -74,6 +82,16 @@ class Candidate:
         """Whether it is a picture that could be read."""
         return self.look is not None
 
+    @property
+    def small(self) -> bytes | None:
+        """The smaller picture that suits its kind; nothing where it would spare nothing or lose
+        pages."""
+        return self.small_paper if self.kind in PAPERS else self.small_photo
+
+    def as_kind(self, kind: FileKind) -> Candidate:
+        """The same file, as what the person says it is."""
+        return replace(self, kind=kind)
+
     def weight(self, *, small: bool) -> int:
         """Bytes that go up, the copy for the citizen included."""
         instead = self.small if small or self.only_small else None
@@ -83,7 +101,7 @@ class Candidate:
     def new_file(self, kind: FileKind, *, small: bool) -> NewFile:
         """What the facade attaches: the original or the smaller picture, with its clean copy."""
         look, name = self.look, self.name
-        instead = self.small if small or self.only_small else None
+        instead = self.as_kind(kind).small if small or self.only_small else None
         if instead is not None:
             name = f"{_stem(name)}.jpg"
         copy = None
@@ -141,7 +159,8 @@ def _candidate(one: Chosen, kind: FileKind | None, rules: FileRules, zone: ZoneI
             return Candidate(one, meant, size, media_type)
         made = _picture(one, meant, size, media_type, zone)
         if wrong is not None and (made.small is None or len(made.small) > rules.most_bytes):
-            raise InputError(wrong.reason, field="file", advice=wrong.advice)
+            advice = _SEVERAL_PAGES if made.many_pages else wrong.advice
+            raise InputError(wrong.reason, field="file", advice=advice)
         return replace(made, only_small=wrong is not None)
     except InputError as error:
         return Candidate(
@@ -159,14 +178,21 @@ def _named(name: str, message: str) -> str:
 
 def _picture(one: Chosen, kind: FileKind, size: int, media_type: str, zone: ZoneInfo) -> Candidate:
     look = pictures.look(one.source, zone)
+    if pictures.pages(one.source) > 1:  # a picture made of it would be its first page alone
+        return Candidate(one, kind, size, media_type, look, many_pages=True)
     copy = pictures.clean_copy(one.source)
-    side = pictures.SCAN_SIDE if kind in PAPERS else pictures.LINK_SIDE
-    small = None
-    if size >= OFFER_FROM or look.long_side > 2 * side:
-        small = pictures.smaller(one.source, side=side)
-        if len(small) > size * _WORTH:
-            small = None
-    return Candidate(one, kind, size, media_type, look, copy, small)
+    photo = _smaller(one, size, look, pictures.LINK_SIDE)
+    paper = photo
+    if look.long_side > pictures.LINK_SIDE:
+        paper = _smaller(one, size, look, pictures.SCAN_SIDE)
+    return Candidate(one, kind, size, media_type, look, copy, photo, paper)
+
+
+def _smaller(one: Chosen, size: int, look: Look, side: int) -> bytes | None:
+    if size < OFFER_FROM and look.long_side <= 2 * side:
+        return None
+    made = pictures.smaller(one.source, side=side)
+    return made if len(made) <= size * _WORTH else None
 
 
 def _ends(one: Chosen) -> tuple[int, bytes, bytes]:

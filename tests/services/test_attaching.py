@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from cur_desk.domain.records.words import FileKind
 from cur_desk.domain.text import bytes_words
 from cur_desk.errors import InputError
 from cur_desk.reference.profiles import load_profile
+from cur_desk.services import pictures
 from cur_desk.services.attaching import Candidate, Chosen, offer_words, prepare, time_words
 from cur_desk.services.picture_marks import marks_in
 from tests.services import photos
@@ -58,6 +60,48 @@ def test_a_small_photo_goes_as_it_is_with_its_copy() -> None:
 def test_a_scan_of_a_signature_has_no_copy_and_no_loss(large: bytes) -> None:
     made = one(large, kind=FileKind.SCAN)
     assert made.new_file(FileKind.SCAN, small=False).copy is None
+
+
+def test_the_smaller_picture_is_made_for_what_the_person_says_it_is(large: bytes) -> None:
+    made = one(large, "IMG_2041.jpg")
+    assert made.kind is FileKind.PHOTO
+    sides = {}
+    for kind in (FileKind.PHOTO, FileKind.SCAN, FileKind.ANSWER):
+        small = made.new_file(kind, small=True).data
+        assert small is not None
+        sides[kind] = max(pictures.size_of(small))
+        assert made.as_kind(kind).weight(small=True) >= len(small)
+    assert sides == {
+        FileKind.PHOTO: pictures.LINK_SIDE,
+        FileKind.SCAN: pictures.SCAN_SIDE,
+        FileKind.ANSWER: pictures.SCAN_SIDE,
+    }
+
+
+def scan(pages: int) -> bytes:
+    """A scan in TIFF, uncompressed as scanners make it."""
+    sheets = [photos.scene(1700, 1200 + number) for number in range(pages)]
+    out = io.BytesIO()
+    sheets[0].save(out, "TIFF", save_all=True, append_images=sheets[1:])
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", [None, FileKind.PHOTO])
+def test_a_scan_of_several_pages_keeps_them_all(kind: FileKind | None) -> None:
+    data = scan(3)
+    made = one(data, "скан.tif", kind)
+    assert made.problem == ""
+    assert (made.small, made.copy) == (None, None)
+    file = made.new_file(made.kind, small=True)
+    assert (file.name, file.data, file.copy) == ("скан.tif", data, None)
+    assert pictures.pages(file.data or b"") == 3
+    assert one(scan(1), "скан.tif").small is not None
+
+
+def test_a_scan_of_several_pages_over_the_limit_is_refused_with_words() -> None:
+    made = one(scan(3), "скан.tif", rules=FileRules(most_mb=2, types=RULES.types))
+    assert "больше 2 МБ" in made.problem
+    assert "несколько страниц" in made.advice
 
 
 def test_over_the_limit_a_picture_goes_smaller_or_not_at_all(large: bytes) -> None:

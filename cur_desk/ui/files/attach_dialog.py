@@ -118,21 +118,23 @@ class AttachDialog(Dialog):
     def choices(self) -> list[Choice]:
         """Each file with its kind; smaller where the person took that and it is possible."""
         small = self.smaller.isChecked()
+        return [Choice(c, c.kind, small and c.small is not None) for c in self._as_chosen()]
+
+    def _as_chosen(self) -> list[Candidate]:
         return [
-            Choice(one, select.value() or one.kind, small and one.small is not None)  # type: ignore[arg-type]
+            one.as_kind(select.value() or one.kind)  # type: ignore[arg-type]
             for one, select in zip(self._good, self._kinds, strict=True)
         ]
 
     def _mind(self) -> None:
-        offered = [c for c in self._good if c.small is not None]
+        chosen = self._as_chosen()
+        offered = [c for c in chosen if c.small is not None]
         self._choice.setVisible(bool(offered))
         self.whole.setEnabled(any(not c.only_small for c in offered))
-        self.smaller_words.setText(offer_words(self._good, self._bps))
-        whole = sum(c.weight(small=False) for c in self._good)
+        self.smaller_words.setText(offer_words(chosen, self._bps))
+        whole = sum(c.weight(small=False) for c in chosen)
         self.whole_words.setText(f"{bytes_words(whole)}, {time_words(whole, self._bps)}")
-        kinds = [select.value() for select in self._kinds]
-        copied = any(c.copy and k not in PAPERS for c, k in zip(self._good, kinds, strict=True))
-        self.kept.setVisible(copied)
+        self.kept.setVisible(any(c.copy and c.kind not in PAPERS for c in chosen))
         if self.isVisible():
             self.adjustSize()
             self._centre(self._owner.window())
