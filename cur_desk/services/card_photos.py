@@ -19,6 +19,7 @@ SIDE = 1000
 """Some 290 dots per inch at the width of half a page."""
 _LABELS = {FileKind.PHOTO_BEFORE: "До", FileKind.PHOTO_AFTER: "После"}
 NOT_HERE = "Снимок на портале, на рабочее место не загружен."
+AWAITED = "Снимка ещё нет на портале."
 BROKEN = "Снимок не открывается."
 log = logging.getLogger(__name__)
 
@@ -34,11 +35,11 @@ def card_photos(core: Core, appeal: Appeal) -> tuple[tuple[CardPhoto, ...], int]
 
 def _photo(core: Core, appeal: Appeal, ref: FileRef) -> CardPhoto:
     label, caption = _LABELS[ref.file_kind], _caption(core, appeal, ref)
-    # The last one: faces may have been covered in it.
-    copy = next((f for f in reversed(appeal.files) if f.copy_of == ref.sha256), None)
-    source = (_open(core, copy.sha256) if copy is not None else None) or _open(core, ref.sha256)
+    # The last copy: faces may have been covered in it. Where there is one, nothing else is printed.
+    shown = next((f for f in reversed(appeal.files) if f.copy_of == ref.sha256), ref)
+    source = _open(core, shown.sha256)
     if source is None:
-        return CardPhoto(label, caption, missing=NOT_HERE)
+        return CardPhoto(label, caption, missing=AWAITED if shown.awaited else NOT_HERE)
     try:
         jpeg = pictures.clean_copy(source, side=SIDE)
     except InputError:

@@ -81,6 +81,7 @@ class FileRows:
             attached_by=ref.attached_by,
             removal=removal,
             removal_words=why,
+            turn=next(n for n, f in enumerate(appeal.files) if f is ref),
         )
 
     def _moment(self, at: datetime) -> str:

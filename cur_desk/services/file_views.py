@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -92,8 +93,16 @@ class FileView:
     removal: Removal
     removal_words: str
     """Why it cannot be taken away, where it cannot."""
+    turn: int
+    """Its place in the order in which the files of the appeal were attached."""
 
     @property
     def is_picture(self) -> bool:
         """Whether a picture can be shown of it."""
         return self.media_type.startswith("image/")
+
+
+def newest_copy(files: Iterable[FileView], sha256: str) -> FileView | None:
+    """The copy for the citizen that was made last of a content, here or not: faces may be covered
+    in it, and an older one must never stand in for it."""
+    return max((f for f in files if f.copy_of == sha256), key=lambda f: f.turn, default=None)

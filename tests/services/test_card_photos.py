@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from typing import Any
 
@@ -11,7 +12,9 @@ from PIL import Image
 
 from cur_desk.domain.records.words import FileKind
 from cur_desk.reports.card_photos import FACES
+from cur_desk.services import pictures
 from cur_desk.services.attaching import Chosen, prepare
+from cur_desk.services.card_photos import NOT_HERE
 from cur_desk.services.files import NewFile
 from cur_desk.services.picture_marks import marks_in
 from tests.reports import reading
@@ -84,6 +87,37 @@ def test_a_photo_that_is_on_the_portal_only_says_so(bench: Bench) -> None:
     text = reading.flat(bench.packs.card(document["id"]).pdf)
     assert "Снимок на портале, на рабочее место не загружен" in text
     assert "После: время съёмки не записано" in text
+
+
+@pytest.mark.parametrize("here", [True, False])
+def test_where_a_copy_exists_the_original_is_never_printed(bench: Bench, here: bool) -> None:
+    """Faces are covered in the last copy: neither the original nor an older copy stands in."""
+    document = assigned(bench)
+    question = document["questions"][0]["id"]
+    uncovered, older = photos.jpeg(photos.scene(900, 700)), photos.jpeg(photos.scene(910, 700))
+    covered = pictures.painted(older, [(0.1, 0.1, 0.9, 0.9)])
+    contents = {hashlib.sha256(d).hexdigest(): d for d in (uncovered, older, covered)}
+    first, second, last = contents
+    document["files"] = [
+        {"id": sha[:8], "sha256": sha, "name": "a.jpg", "size": len(data), "question": question,
+         "file_kind": "photo_after", "media_type": "image/jpeg"}
+        | ({"copy_of": first} if sha != first else {})
+        for sha, data in contents.items()
+    ]  # fmt: skip
+    bench.give(document)
+    for sha in (first, second, last) if here else (first, second):
+        data = contents[sha]
+        bench.core.workspace.files.adopt([document["id"]], sha, len(data), io.BytesIO(data))
+    paper = bench.packs.card(document["id"])
+    shown = [d for d in pictures_of(paper.pdf) if min(Image.open(io.BytesIO(d)).size) > 500]
+    if not here:
+        assert shown == []
+        assert NOT_HERE.rstrip(".") in reading.flat(paper.pdf)
+        return
+    [printed] = shown
+    image = Image.open(io.BytesIO(printed)).convert("RGB")
+    middle = image.getpixel((image.width // 2, image.height // 2))
+    assert all(abs(a - b) < 12 for a, b in zip(middle, pictures.COVER, strict=True))
 
 
 def test_many_photos_are_counted_not_printed_without_end(bench: Bench) -> None:

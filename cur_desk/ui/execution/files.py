@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.records.words import FileKind
-from cur_desk.services.file_views import FileState, FileView, Removal
+from cur_desk.services.file_views import FileState, FileView, Removal, newest_copy
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.execution.form_fields import AnswerFields
 from cur_desk.ui.files.attacher import Attached, Attacher, Target
@@ -228,7 +228,7 @@ class SeatFiles(QObject):
     def _look(self, view: FileView) -> None:
         """Opens a file, or asks the portal for it."""
         if view.can_open:
-            shown = [f for f in self.files if f.can_open]
+            shown = [f for f in self.files if f.can_open or f.copy_of is not None]
             at = next((n for n, f in enumerate(shown) if f.id == view.id), 0)
             made = open_preview(self._desk, shown, at, self.strip.window())
             made.save_asked.connect(self._save)
@@ -259,10 +259,10 @@ class SeatFiles(QObject):
             paint_over(self._desk, copy, self._actor, self.strip.window(), self.read)
 
     def _save(self, view: FileView) -> None:
-        copy = next((f for f in reversed(self.files) if f.copy_of == view.sha256), None)
         save_outside(
-            self._desk, view, copy, self.strip,
+            self._desk, view, newest_copy(self.files, view.sha256), self.strip,
             on_saved=lambda name: self.notice.emit("Файл сохранён вне программы", name),
+            on_fetched=lambda name: self.notice.emit("Копия загружается с портала", name),
             on_trouble=self.troubled.emit,
         )  # fmt: skip
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from cur_desk.services.file_views import FileState, FileView, Removal
+from cur_desk.services.file_views import FileState, FileView, Removal, newest_copy
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.files.attacher import Attached, Attacher, Target
 from cur_desk.ui.files.drops import DropFrame, Give, given
@@ -246,12 +246,10 @@ class FilesPane(QWidget):
         return self._save(view) if view is not None and view.can_open else None
 
     def _save(self, view: FileView) -> SaveDialog:
-        copy = next(
-            (f for f in reversed(self.model.rows) if f.copy_of == view.sha256 and f.can_open), None
-        )
         return save_outside(
-            self._desk, view, copy, self,
+            self._desk, view, newest_copy(self.model.rows, view.sha256), self,
             on_saved=lambda name: self.notice.emit("Файл сохранён вне программы", name),
+            on_fetched=lambda name: self.notice.emit("Копия загружается с портала", name),
             on_trouble=self.show_trouble,
         )  # fmt: skip
 

@@ -18,7 +18,7 @@ from cur_desk.domain import media
 from cur_desk.domain.records.words import FileKind
 from cur_desk.services import pictures
 from cur_desk.services.attaching import PHOTOS
-from cur_desk.services.file_views import FileView, Removal
+from cur_desk.services.file_views import FileView, Removal, newest_copy
 from cur_desk.services.pdf_pages import PdfPages
 from cur_desk.services.picture_marks import Place
 from cur_desk.ui.bridge import Problem, bridge
@@ -319,9 +319,10 @@ class FilePreview(Dialog):
 
     def _own_copy(self) -> FileView | None:
         """The copy for the citizen, where the person may put another in its place."""
-        view = self.view
-        found = (f for f in reversed(self._all) if f.copy_of == view.sha256 and f.kind in PHOTOS)
-        return next((f for f in found if f.can_open and f.removal is not Removal.NO), None)
+        found = newest_copy(self._all, self.view.sha256)
+        if found is None or not found.can_open or found.removal is Removal.NO:
+            return None
+        return found if found.kind in PHOTOS else None
 
     def _paint(self) -> None:
         copy = self._own_copy()

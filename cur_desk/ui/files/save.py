@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from cur_desk.services.file_views import FileView, Removal
+from cur_desk.services.file_views import FileState, FileView, Removal
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.theme import fonts, theme
 from cur_desk.ui.widgets import Dialog, FieldRow, Paragraph, RadioButton, TextField
@@ -20,7 +20,10 @@ OUTSIDE = (
     "В журнал действий запишется, кто и когда сохранил."
 )
 _COPY = "Без места и времени съёмки: для заявителя и пересылки."
+_COPY_ELSEWHERE = f"{_COPY} На рабочем месте её нет: сначала загрузится с портала."
 _ORIGINAL = "С местом и временем съёмки: для проверки."
+_MARKS_STAY = "Если камера записала место и время съёмки, они останутся в файле."
+_SAVE, _LOAD = "Выбрать папку", "Загрузить копию"
 
 
 class SaveDialog(Dialog):
@@ -34,11 +37,12 @@ class SaveDialog(Dialog):
         self.clean = RadioButton("Копию", self, name="saveFile.copy", checked=True)
         self.original = RadioButton("Исходный снимок", self, name="saveFile.original")
         if copy is not None:
+            about = _COPY if copy.can_open else _COPY_ELSEWHERE
             holder = QWidget(self)
             column = QVBoxLayout(holder)
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(theme().px(2))
-            for radio, words in ((self.clean, _COPY), (self.original, _ORIGINAL)):
+            for radio, words in ((self.clean, about), (self.original, self._of_original())):
                 column.addWidget(radio)
                 row = QHBoxLayout()
                 row.setContentsMargins(theme().px(28), 0, 0, theme().px(4))
@@ -50,7 +54,18 @@ class SaveDialog(Dialog):
         else:
             self.clean.hide()
             self.original.hide()
-        self.set_main("Выбрать папку", "download")
+            if view.is_picture and view.copy_of is None:
+                self.add_text(self._of_original(), "text")
+        main = self.set_main(_SAVE, "download")
+        self.clean.toggled.connect(lambda _on: main.setText(self._main_words()))
+        main.setText(self._main_words())
+
+    def _of_original(self) -> str:
+        view = self._view
+        return _ORIGINAL if view.taken_at or view.latitude is not None else _MARKS_STAY
+
+    def _main_words(self) -> str:
+        return _SAVE if self.chosen().can_open else _LOAD
 
     def chosen(self) -> FileView:
         """What is to be saved."""
@@ -69,14 +84,19 @@ def save_outside(
     owner: QWidget,
     *,
     on_saved: Callable[[str], object],
+    on_fetched: Callable[[str], object],
     on_trouble: Trouble,
     path: Callable[[QWidget, str], str] = ask_path,
 ) -> SaveDialog:
-    """Asks, then writes off the UI thread; the journal notes it."""
-    dialog = SaveDialog(view, copy if copy is not None and copy.can_open else None, owner.window())
+    """Asks, then writes off the UI thread; the journal notes it. A ``copy`` that is not here is
+    asked for instead: nothing else goes in its place by itself."""
+    dialog = SaveDialog(view, copy, owner.window())
 
     def go() -> None:
         wanted = dialog.chosen()
+        if not wanted.can_open:
+            _fetch(desk, wanted, owner, on_fetched, on_trouble)
+            return
         target = path(owner.window(), wanted.name)
         if target:
             bridge().run_mutation(
@@ -88,6 +108,25 @@ def save_outside(
 
     _open(dialog, go)
     return dialog
+
+
+def _fetch(
+    desk: Any,
+    view: FileView,
+    owner: QObject,
+    on_fetched: Callable[[str], object],
+    on_trouble: Trouble,
+) -> None:
+    if view.state is FileState.AWAITED:
+        on_trouble("Копии ещё нет на портале", "Её передаст рабочее место, где она сделана.")
+        return
+    bridge().run_short(
+        lambda: desk.files.fetch(view.uid, view.sha256),
+        lambda _asked: on_fetched(view.name),
+        lambda problem: on_trouble(problem.message, problem.advice),
+        owner,
+        changes=Changes.of("files", view.uid),
+    )
 
 
 class RemoveDialog(Dialog):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import tempfile
 from pathlib import Path
@@ -12,16 +13,19 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
+from cur_desk.domain.records.base import new_id
 from cur_desk.domain.records.words import FileKind
 from cur_desk.services.attaching import Chosen
 from cur_desk.services.file_views import FileState, Removal
 from cur_desk.services.files import NewFile
 from cur_desk.services.picture_marks import marks_in
+from cur_desk.services.pictures import SCAN_SIDE, size_of
 from cur_desk.ui.files import FilesPane
 from cur_desk.ui.files import save as save_module
+from cur_desk.ui.widgets import Paragraph
 from tests.reports import builders
 from tests.services import photos
-from tests.services.bench import Bench
+from tests.services.bench import Bench, an_appeal
 from tests.ui.files import scenes
 
 PORTAL = {
@@ -80,6 +84,24 @@ def test_a_large_photo_goes_smaller_or_as_it_is(opened, bench: Bench, qtbot) -> 
     dialog.on_main()
     qtbot.waitUntil(lambda: len(pane.model.rows) == 2)
     assert bench.files.read(pane.model.rows[0].sha256) == data
+
+
+def test_a_photo_of_a_paper_called_a_scan_keeps_the_dots_of_its_print(
+    opened, bench: Bench, qtbot
+) -> None:
+    pane = opened()
+    pane.take(lambda: [Chosen("лист.jpg", data=photos.jpeg(photos.scene(3000, 2200), quality=95))])
+    qtbot.waitUntil(lambda: pane.attacher.dialog is not None)
+    dialog = pane.attacher.dialog
+    as_photo = dialog.smaller_words.text()
+    dialog._kinds[0].set_value(FileKind.SCAN)
+    dialog._kinds[0].chosen.emit(FileKind.SCAN)
+    assert dialog.smaller_words.text() != as_photo
+    dialog.on_main()
+    qtbot.waitUntil(lambda: len(pane.model.rows) == 1)
+    [view] = pane.model.rows
+    assert view.kind is FileKind.SCAN
+    assert max(size_of(bench.files.read(view.sha256))) == SCAN_SIDE
 
 
 def test_bad_files_are_named_and_good_ones_go(opened, qtbot) -> None:
@@ -255,6 +277,113 @@ def test_saving_outside_asks_gives_the_clean_copy_first_and_is_noted(
     with qtbot.waitSignal(pane.notice):
         dialog.accept()
     assert target.read_bytes() == photo.read_bytes()
+
+
+def with_copies(bench: Bench, *copies: bytes, awaited: bool = False) -> dict[str, Any]:
+    """A photo of the portal with its copies, the last one painted over and not here."""
+    uid, original = new_id(), photos.jpeg(photos.scene(320, 240))
+    shas = [hashlib.sha256(data).hexdigest() for data in (original, *copies)]
+    refs = [
+        {"id": f"f{n}", "sha256": sha, "name": f"яма {n}.jpg", "size": 900, "file_kind": "photo",
+         "media_type": "image/jpeg", "attached_by": bench.core.actor.person}
+        for n, sha in enumerate(shas)
+    ]  # fmt: skip
+    for ref in refs[1:]:
+        ref["copy_of"] = shas[0]
+    refs[-1] |= {"awaited": True} if awaited else {}
+    bench.give(an_appeal(bench, id=uid, files=refs))
+    for data, sha in zip((original, *copies[:-1]), shas[:-1], strict=True):
+        bench.core.workspace.files.adopt([uid], sha, len(data), io.BytesIO(data))
+    return {"id": uid, "files": refs}
+
+
+def save_words(dialog: QWidget) -> str:
+    return " ".join(p.text() for p in dialog.findChildren(Paragraph) if not p.isHidden())
+
+
+@pytest.mark.parametrize("awaited", [False, True])
+def test_saving_takes_the_newest_copy_and_asks_for_it_where_it_is_not_here(
+    opened, bench: Bench, tmp_path: Path, qtbot, monkeypatch, awaited: bool
+) -> None:
+    pane = opened()
+    target = tmp_path / "сохранено.jpg"
+    monkeypatch.setattr(save_module.QFileDialog, "getSaveFileName", lambda *a: (str(target), ""))
+    made = with_copies(
+        bench,
+        photos.jpeg(photos.scene(330, 240)),
+        photos.jpeg(photos.scene(340, 240)),
+        awaited=awaited,
+    )
+    with qtbot.waitSignal(pane.counted):
+        pane.show_files(made["id"])
+    pane.list.choose_row(0)
+    dialog = pane.save_chosen()
+    assert dialog is not None
+    assert dialog.chosen().sha256 == made["files"][2]["sha256"]
+    assert dialog.main.text() == "Загрузить копию"
+    assert "сначала загрузится с портала" in save_words(dialog)
+    dialog.original.setChecked(True)
+    assert dialog.main.text() == "Выбрать папку"
+    dialog.clean.setChecked(True)
+    if awaited:
+        dialog.accept()
+        assert "Копии ещё нет на портале" in pane.trouble.accessibleName()
+    else:
+        with qtbot.waitSignal(pane.notice) as said:
+            dialog.accept()
+        assert said.args == ["Копия загружается с портала", "яма 2.jpg"]
+        wish = bench.core.workspace.files.next_wanted(in_passing=False)
+        assert wish is not None
+        assert wish.sha256 == made["files"][2]["sha256"]
+    assert not target.exists()
+
+
+@pytest.mark.parametrize("marks", [True, False])
+def test_an_original_without_a_copy_is_not_saved_without_a_word(
+    opened, bench: Bench, qtbot, marks: bool
+) -> None:
+    pane = opened()
+    data = photos.jpeg(photos.scene(320, 240))
+    taken = bench.core.now() if marks else None
+    bench.files.attach(pane.uid, NewFile("яма.jpg", FileKind.PHOTO, data=data, taken_at=taken))
+    bench.files.attach(pane.uid, NewFile("письмо.txt", FileKind.OTHER, data=b"abc"))
+    with qtbot.waitSignal(pane.counted):
+        pane.show_files(pane.uid)
+    pane.list.choose_row(0)
+    dialog = pane.save_chosen()
+    assert dialog is not None
+    wanted = "С местом и временем съёмки" if marks else "Если камера записала место и время съёмки"
+    assert wanted in save_words(dialog)
+    dialog.reject()
+    pane.list.choose_row(1)
+    dialog = pane.save_chosen()
+    assert dialog is not None
+    assert "съёмки" not in save_words(dialog)
+    dialog.reject()
+
+
+def test_an_older_copy_is_never_painted_over_in_place_of_the_newest(
+    opened, bench: Bench, qtbot
+) -> None:
+    pane = opened()
+    older, newest = photos.jpeg(photos.scene(330, 240)), photos.jpeg(photos.scene(340, 240))
+    made = with_copies(bench, older, newest)
+    with qtbot.waitSignal(pane.counted):
+        pane.show_files(made["id"])
+    pane.list.choose_row(0)
+    preview = pane.open_chosen()
+    assert preview is not None
+    assert preview._own_copy() is None
+    preview.reject()
+    sha = made["files"][2]["sha256"]
+    bench.core.workspace.files.adopt([made["id"]], sha, len(newest), io.BytesIO(newest))
+    with qtbot.waitSignal(pane.counted):
+        pane.show_files(made["id"])
+    pane.list.choose_row(0)
+    preview = pane.open_chosen()
+    assert preview is not None
+    assert preview._own_copy().sha256 == sha
+    preview.reject()
 
 
 def test_del_takes_an_unsent_file_away_quietly_with_its_copy(
