@@ -235,6 +235,8 @@ class Workspace:
         if self.trouble is not None:
             return False
         self._behind -= late
+        with contextlib.suppress(*_FILE_TROUBLES):
+            self.files.forget_gone()
         if late:
             self._tell(Changed(late, frozenset(), frozenset({"outbox", "drafts"})))
         return True
@@ -311,7 +313,8 @@ class Workspace:
         applied = self.writer.apply_page(page, self.clock.now())
         touched = applied.changed | applied.quarantined
         if applied.removed:
-            self.files.forget_records(applied.removed)
+            with contextlib.suppress(*_FILE_TROUBLES):  # noted by ``_met``; made good there
+                self.files.forget_records(applied.removed)
         if not (first or touched or applied.removed or applied.parked):
             self.refresh_status()
             return applied

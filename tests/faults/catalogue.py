@@ -155,6 +155,8 @@ HELD: dict[str, list[str]] = {
         f"{WINDOW}disk.py::test_a_full_disk_is_told_and_the_draft_is_written_when_there_is_room",
         f"{WINDOW}disk.py::test_a_full_disk_at_the_lock_closes_the_files_all_the_same",
         f"{WINDOW}disk.py::test_a_file_held_by_another_program_is_told_and_nothing_is_lost",
+        f"{MODELS}busy.py::test_a_save_is_done_once_and_its_row_follows",
+        f"{MODELS}busy.py::test_every_other_word_of_the_person_is_done_too",
         f"{SYNC}wiping.py::test_on_a_full_disk_the_cache_makes_room_for_what_is_sealed",
     ],
     "T33": [
@@ -165,6 +167,9 @@ HELD: dict[str, list[str]] = {
         f"{SYNC}real_cycle.py::test_a_restored_portal",
         f"{SYNC}pull_faults.py::test_a_restored_portal_gets_again_what_its_backup_lost",
         f"{SYNC}pull_faults.py::test_what_is_newer_here_than_on_a_restored_portal_gives_way",
+        f"{SYNC}pull_faults.py::test_unsent_work_on_a_record_that_a_restored_portal_lacks_stays"
+        "_readable_and_goes_later",
+        f"{SYNC}files.py::test_a_restored_portal_gets_the_contents_again_that_its_backup_lost",
     ],
     "T35": [
         f"{SYNC}pull_faults.py::test_mass_absence_stops_and_asks",

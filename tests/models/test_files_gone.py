@@ -9,6 +9,7 @@ import pytest
 
 from cur_desk.contract.wire import ChangeRow
 from cur_desk.models.file_cache import FileCache
+from cur_desk.models.trouble import BusyFile
 from cur_desk.models.workspace import Workspace
 
 from .builders import appeal, page, put
@@ -73,3 +74,25 @@ def test_a_record_that_steps_back_to_an_older_version_keeps_its_files(desk: Work
     older = doc | {"version": 3}
     desk.apply_page(page(removal(doc["id"], "restored"), put(older), cursor="c2"))
     assert desk.files.open(sha) is not None
+
+
+def test_a_busy_file_at_that_moment_hides_no_page_and_is_made_good(
+    desk: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doc = appeal(1)
+    desk.apply_page(page(put(doc)))
+    sha = fetched(desk, picture(9_000), doc["id"])
+    told: list[frozenset[str]] = []
+    desk.on_changed(lambda changed: told.append(changed.removed))
+
+    def busy(*_: object) -> int:
+        desk.trouble = BusyFile("cache.db")
+        raise desk.trouble
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FileCache, "forget_records", busy)
+        desk.apply_page(page(removal(doc["id"]), cursor="c2"))
+    assert told == [frozenset([doc["id"]])]
+    assert desk.files.get(sha) is not None
+    assert desk.room_again()
+    assert desk.files.get(sha) is None

@@ -115,7 +115,7 @@ def test_the_act_goes_first_and_the_content_follows(
 def test_a_restored_portal_gets_the_contents_again_that_its_backup_lost(
     portal: RealPortal, olga: Person, ivan: Person
 ) -> None:
-    """T33: the act came before the copy or after it; of both only the author has the content."""
+    """T34: the act came before the copy or after it; of both only the author has the content."""
     known, record = with_appeal(portal, olga), with_appeal(portal, olga)
     before, after = picture(30_000, 5), picture(20_000, 6)
     attach(olga, known, before)

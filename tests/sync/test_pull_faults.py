@@ -242,7 +242,7 @@ def test_a_restored_portal_gets_again_what_its_backup_lost(desk: Scripted) -> No
 def test_unsent_work_on_a_record_that_a_restored_portal_lacks_stays_readable_and_goes_later(
     desk: Scripted,
 ) -> None:
-    """T33: one record of ten: under the guard's threshold, nobody is asked."""
+    """T34: one record of ten: under the guard's threshold, nobody is asked."""
     first, *rest = filled(desk)
     waits = save(first, "note", "Ещё не отправлено")
     desk.workspace.set_recovery(new_identity()[1])
