@@ -165,7 +165,9 @@ class SyncScreen(QWidget):
         status = centre.status
         icons = {"online": ("wifi", "ok"), "degraded": ("wifi", "today")}
         icon, role = icons.get(status.link, ("wifi-off", "today"))
-        own = (status.speed.partition(", ")[0] or "обмен идёт сам") if status.link == "online" else ""
+        own = (
+            (status.speed.partition(", ")[0] or "обмен идёт сам") if status.link == "online" else ""
+        )
         since = f"с {self._words(status.offline_since)}" if status.offline_since else own
         if status.retry_at is not None and status.link in ("offline", "degraded"):
             since = ", ".join(filter(None, (since, f"повтор в {self._words(status.retry_at)}")))
