@@ -1,8 +1,4 @@
-"""T01–T47: which tests hold each fault, and why one that has none yet has none.
-
-``HELD``: node ids without parameters. ``LATER``: what of a fault belongs to a later part, in words;
-a fault may have both, when its short form is tested and its long form is not.
-"""
+"""T01–T47: which tests hold each fault. ``HELD``: node ids without parameters."""
 
 from __future__ import annotations
 
@@ -224,5 +220,3 @@ HELD: dict[str, list[str]] = {
         f"{PORTAL}http.py::test_the_log_has_no_person_in_it",
     ],
 }
-
-LATER: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""The catalogue tells the truth: each fault has a test that exists, or a written reason."""
+"""The catalogue tells the truth: each fault has a test that exists."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from tests.faults.catalogue import HELD, LAST, LATER
+from tests.faults.catalogue import HELD, LAST
 from tests.faults.processes import ROOT
 
 ALL = [f"T{n:02d}" for n in range(1, LAST + 1)]
@@ -23,17 +23,17 @@ def functions_of(file: str) -> frozenset[str]:
     return frozenset(n.name for n in found if isinstance(n, ast.FunctionDef))
 
 
-def missing(held: dict[str, list[str]], later: dict[str, str]) -> list[str]:
-    """Faults with neither a test nor a reason, and node ids that are not there."""
-    bare = [t for t in ALL if not held.get(t) and not later.get(t, "").startswith("belongs to a")]
+def missing(held: dict[str, list[str]]) -> list[str]:
+    """Faults without a test, and node ids that are not there."""
+    bare = [t for t in ALL if not held.get(t)]
     nodes = [node for nodes in held.values() for node in nodes]
     gone = [n for n in nodes if n.split("::")[1] not in functions_of(n.split("::")[0])]
-    strange = [t for t in (*held, *later) if t not in ALL]
+    strange = [t for t in held if t not in ALL]
     return bare + gone + strange
 
 
-def test_each_fault_has_a_test_that_exists_or_a_reason() -> None:
-    assert missing(HELD, LATER) == []
+def test_each_fault_has_a_test_that_exists() -> None:
+    assert missing(HELD) == []
 
 
 def test_each_test_named_after_a_fault_stands_under_it() -> None:
@@ -47,11 +47,11 @@ def test_each_test_named_after_a_fault_stands_under_it() -> None:
 
 @pytest.mark.parametrize("spoil", ["gone test", "gone file", "no word"])
 def test_the_catalogue_can_be_wrong(spoil: str) -> None:
-    held, later = dict(HELD), dict(LATER)
+    held = dict(HELD)
     if spoil == "gone test":
         held["T05"] = ["tests/faults/test_wire.py::test_t05_never_written"]
     elif spoil == "gone file":
         held["T05"] = ["tests/faults/test_nowhere.py::test_t05"]
     else:
         del held["T38"]
-    assert len(missing(held, later)) == 1
+    assert len(missing(held)) == 1
