@@ -206,6 +206,8 @@ def _login(arguments: argparse.Namespace, output: Output) -> int:
         arguments.portal, arguments.user, _password(), ca_bundle=arguments.ca_bundle
     )
     with opened as desk:
+        if desk.rescued:
+            output.say(desk.rescued)
         output.result(
             {"user": arguments.user, "name": desk.person_name, "region": desk.profile.id},
             f"Готово: {desk.person_name}, {desk.profile.short_title}",
@@ -227,6 +229,8 @@ def _on_desk(
     password = password or _password()
     try:
         with station.open_station(arguments.user, password) as desk:
+            if desk.rescued:
+                output.say(desk.rescued)
             outcome = verbs.run(desk, verb, given, output.progress)
     except AlreadyOpen:
         outcome = _by_window(arguments.user, password, verb, given, output)

@@ -26,6 +26,19 @@ Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 
 
+class NotFilled(NotAllowed):
+    """The list of this station has never come whole: a paper of it would count what is not here."""
+
+    code = "not-filled"
+
+    def __init__(self, rescued: str = "") -> None:
+        super().__init__(
+            f"Обращения ещё не загружены с портала полностью, документ не сделан. {rescued}".strip(),
+            advice="Обменяйтесь с порталом (F5 или cur-desk sync) или загрузите его ответ из файла, "
+            "затем повторите.",
+        )
+
+
 class PackService:
     """Makes PDF bytes; writing them to a file is the caller's affair."""
 
@@ -62,7 +75,8 @@ class PackService:
         progress: Progress | None = None,
         cancelled: Cancelled | None = None,
     ) -> PackResult:
-        """Реестр просроченных, grouped by responsible body."""
+        """Реестр просроченных, grouped by responsible body. Raises NotFilled."""
+        self._need_filled()
         data, total = self._overdue.data(wanted)
         cut, _ = paper.make_cut(
             self._core, "Реестр просроченных", [total], {total.key: total.fixed_ids or ()},
@@ -77,7 +91,8 @@ class PackService:
         progress: Progress | None = None,
         cancelled: Cancelled | None = None,
     ) -> PackResult:
-        """Справка к совещанию over the last four whole weeks."""
+        """Справка к совещанию over the last four whole weeks. Raises NotFilled."""
+        self._need_filled()
         data, cut = self._briefing.data(meeting=meeting, progress=progress, cancelled=cancelled)
         pdf = render_briefing(data, progress=None, cancelled=cancelled)
         return self._kept("spravka", pdf, cut)
@@ -97,12 +112,21 @@ class PackService:
         )
         uid = self._core.workspace.queries.uid(found[0]) if found else None
         if uid is None:
+            self._need_filled()
             raise InputError(f"Обращения № {number} нет на этом рабочем месте", field="number")
         return self.card(uid, masked=reason is None, reason=reason or "")
 
     def open_cut(self, code: str) -> Cut | None:
         """The cut of a printed paper, as it was then."""
         return self._core.workspace.work.cuts.get(code.strip().upper())
+
+    def _need_filled(self) -> None:
+        """The time of a sync is kept with the last page of a pull only; a cache begun anew after
+        damage has none until it is filled again."""
+        workspace = self._core.workspace
+        if workspace.writer.meta("last_sync_at") is None:
+            rescued = workspace.rescued
+            raise NotFilled(rescued.words() if rescued is not None else "")
 
     def _kept(self, name: str, pdf: bytes, cut: Cut) -> PackResult:
         self._core.workspace.work.cuts.put(cut)
