@@ -50,6 +50,10 @@ class WipeNote:
     """What the names of the sealed files begin with, while the portal has not taken them all."""
     delivered: bool = False
     told: bool = False
+    parts: int = 0
+    """How many sealed files there were; 0: the portal has not been offered them yet."""
+    left: int = 0
+    """How many of them the portal has not taken."""
 
 
 def note_of(data: Any) -> WipeNote | None:
@@ -136,7 +140,9 @@ def finish(home: Path, folder: Path, on_step: Step = lambda step: None) -> WipeN
             path.unlink()
     sync_folder(folder)
     on_step("note")
-    write_json(private_folder(home / NOTES) / f"{folder.name}.json", _plain(note))
+    # One for each wipe: the same person may come again here, and be wiped again.
+    name = f"{folder.name}-{note.at:%Y%m%dT%H%M%S%f}.json"
+    write_json(private_folder(home / NOTES) / name, _plain(note))
     on_step("marker")
     (folder / MARKER).unlink()
     sync_folder(folder)
@@ -184,6 +190,14 @@ def sealed_files(home: Path, stem: str) -> list[Path]:
     return sorted((home / SEALED).glob(f"{stem}*"), key=lambda p: (p.stem != stem, p.name))
 
 
+def ownerless(home: Path) -> list[Path]:
+    """Sealed files that no note speaks of: nothing will send them, a person has to carry them."""
+    stems = tuple(note.file for _, note in _notes(home) if note.file)
+    cut = tuple(n.file for n in map(pending, unfinished(home)) if n is not None and n.file)
+    found = (p for p in (home / SEALED).glob("*") if not p.name.startswith("."))
+    return sorted(p for p in found if not p.name.startswith((*stems, *cut)))
+
+
 def told(home: Path) -> None:
     """The person has read them; one whose file still waits is kept for its sending."""
     for path, note in _notes(home):
@@ -191,6 +205,17 @@ def told(home: Path) -> None:
             write_json(path, _plain(replace(note, told=True)))
         else:
             path.unlink(missing_ok=True)
+
+
+def offered(home: Path, file: str, gone: int) -> WipeNote | None:
+    """The portal has taken ``gone`` files of a wipe just now; the note knows what is still here."""
+    left = len(sealed_files(home, file))
+    for path, note in _notes(home):
+        if note.file == file:
+            made = replace(note, parts=note.parts or gone + left, left=left)
+            write_json(path, _plain(made))
+            return made
+    return None
 
 
 def taken(home: Path, file: str) -> None:
@@ -201,4 +226,4 @@ def taken(home: Path, file: str) -> None:
         if note.told:
             path.unlink(missing_ok=True)
         else:
-            write_json(path, _plain(replace(note, file="", delivered=True)))
+            write_json(path, _plain(replace(note, file="", delivered=True, left=0)))

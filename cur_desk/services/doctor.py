@@ -104,12 +104,18 @@ def _sealed() -> tuple[bool, str]:
 
     home = home_dir()
     waiting, cut = wiping.undelivered(home), wiping.unfinished(home)
+    said = []
     if cut:
-        return False, f"очистка прервана: {len(cut)}; её закончит следующий запуск программы"
+        said.append(f"очистка прервана: {len(cut)}; её закончит следующий запуск программы")
     if waiting:
         names = ", ".join(f"{n.file}…" for n in waiting)
-        return False, f"ждёт портала: {names} в папке {home / wiping.SEALED}"
-    return True, "ничего не ждёт портала"
+        said.append(f"ждёт портала: {names} в папке {home / wiping.SEALED}")
+    if lost := wiping.ownerless(home):
+        names = ", ".join(p.name for p in lost)
+        said.append(
+            f"само не уйдёт: {names} в папке {home / wiping.SEALED}; передайте администратору ЦУР"
+        )
+    return not said, "; ".join(said) or "ничего не ждёт портала"
 
 
 def _window() -> tuple[bool, str]:

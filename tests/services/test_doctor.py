@@ -40,3 +40,27 @@ def test_a_wipe_that_was_cut_and_a_file_that_waits_are_told(home: Path) -> None:
     (home / "sealed" / "unsent-1.sealed").unlink()
     wiping.taken(home, "unsent-1")
     assert sealed()[0]
+
+
+def test_a_second_wipe_of_the_same_person_forgets_nothing_of_the_first(home: Path) -> None:
+    folder = home / "users" / "ab12"
+    for number in (1, 2):
+        private_folder(folder)
+        at = datetime(2026, 11, 25, 9, number, tzinfo=UTC)
+        stem = f"unsent-pc{number}"
+        note = WipeNote("olga", "https://p", "device-revoked", at, number, file=stem)
+        (wiping.sealed_folder(home) / f"{stem}.sealed").write_bytes(b"x")
+        wiping.begin(folder, note)
+        wiping.finish(home, folder)
+    assert {n.file for n in wiping.undelivered(home)} == {"unsent-pc1", "unsent-pc2"}
+    wiping.taken(home, "unsent-pc2")
+    (home / "sealed" / "unsent-pc2.sealed").unlink()
+    good, words = sealed()
+    assert (good, "unsent-pc1…" in words, "unsent-pc2" in words) == (False, True, False)
+
+
+def test_a_sealed_file_without_a_note_is_told_too(home: Path) -> None:
+    (wiping.sealed_folder(home) / "unsent-old.sealed").write_bytes(b"x")
+    good, words = sealed()
+    assert not good
+    assert "само не уйдёт: unsent-old.sealed" in words
