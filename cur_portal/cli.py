@@ -195,7 +195,12 @@ def _upkeep(verbs: Any, base: argparse.ArgumentParser) -> None:
     recover.add_argument("file", nargs="?", help="запечатанный файл или папка с рабочего места")
     recover.add_argument("--device", help="вместо файла: что стёртое рабочее место прислало само")
     recover.add_argument("--login", help="чьё, если на том месте было несколько учётных записей")
-    recover.add_argument("--person", action="append", required=True, help="имя входа; нужны двое")
+    recover.add_argument(
+        "--person",
+        action="append",
+        required=True,
+        help="имя входа; нужны двое с правом вскрытия, не владелец",
+    )
     recover.add_argument("--reason", required=True, help="реквизиты акта")
     recover.add_argument("--out", required=True, help="куда положить вскрытое")
 

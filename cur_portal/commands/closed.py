@@ -46,15 +46,25 @@ def opened(folder: Path, identities: list[str]) -> Opened:
         return _read(Path(private) / WORK, key, identities)
 
 
-def _key(folder: Path, identities: list[str]) -> bytes:
+def owner_of(folder: Path) -> str:
+    """Login of the person whose folder it is. Raises InputError."""
+    return _owner(folder)[1]
+
+
+def _owner(folder: Path) -> tuple[bytes, str, str]:
+    """Its sealed key, login and workstation."""
     try:
         owner = json.loads((folder / OWNER).read_text("utf-8"))
-        sealed, user, device = bytes.fromhex(owner["sealed"]), owner["user"], owner["device"]
+        return bytes.fromhex(owner["sealed"]), str(owner["user"]), str(owner["device"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError("В папке нет слова о том, чья она", field="file") from error
+
+
+def _key(folder: Path, identities: list[str]) -> bytes:
+    sealed, user, device = _owner(folder)
     for identity in identities:
         try:
-            return unseal_file_key(sealed, identity, str(user), str(device))
+            return unseal_file_key(sealed, identity, user, device)
         except SealError:
             continue
     raise InputError("Папка не вскрывается ключом этого портала", field="file")

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from cur_desk.contract.last_words import Piece, WordsDamaged, read_words, sealed_pieces
+from cur_desk.contract.last_words import Piece, WordsDamaged, read_head, read_words, sealed_pieces
 from cur_desk.contract.sealing import SealError, unseal
 from cur_desk.errors import InputError
-from cur_portal.commands import closed
+from cur_portal.commands import closed, two_persons
 from cur_portal.commands.opened import opened
 from cur_portal.commands.output import result
-from cur_portal.store import Store, audit, copies, keys, last_words, users
+from cur_portal.store import Store, audit, copies, keys, last_words
+
+_HEAD = b'{"last_words"'
+Contents = tuple[list[bytes], dict[str, bytes], int]
+"""Words in order, contents of attached files by their SHA-256, how many did not open."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -83,20 +86,14 @@ def _prune(store: Store, arguments: argparse.Namespace) -> int:
 
 
 def _recover(store: Store, arguments: argparse.Namespace) -> int:
-    people = sorted(set(arguments.person))
-    with store.database.read() as conn:
-        known = [users.find(conn, login) for login in people]
-        identities = keys.recovery_identities(conn)
-    if len(people) < 2 or any(u is None or u["disabled"] for u in known):
-        raise InputError("Вскрытие — по акту двух лиц с учётными записями", field="person")
-    if arguments.file is not None and closed.is_closed(Path(arguments.file)):
-        found = closed.opened(Path(arguments.file), identities)
-        words, contents, failed = found.words, found.contents, found.failed
-    else:
-        pieces = [p for raw in _sealed_bytes(store, arguments) for p in _pieces(raw)]
-        words, contents, failed = _unsealed(pieces, identities)
+    reason = arguments.reason.strip()
+    if not reason:
+        raise InputError("Назовите реквизиты акта", field="reason", advice="--reason «Акт № …»")
+    two = two_persons.persons(store, arguments.person)
+    words, contents, failed = _found(store, arguments, two)
+    two_persons.refuse_authors(two, words)
     opened_count = len(words) + len(contents)
-    facts = {"people": people, "reason": arguments.reason, "opened": opened_count}
+    facts = {"people": sorted(set(arguments.person)), "reason": reason, "opened": opened_count}
     store.audit_line("recover", datetime.now(UTC), **facts, failed=failed)
     if not opened_count:
         raise InputError("Файл не вскрывается ключом этого портала", field="file")
@@ -108,15 +105,30 @@ def _recover(store: Store, arguments: argparse.Namespace) -> int:
     return result(arguments, {"opened": opened_count, "failed": failed}, said)
 
 
-def _sealed_bytes(store: Store, arguments: argparse.Namespace) -> list[bytes]:
-    """The file that was brought, or what a wiped workstation has sent itself."""
+def _found(store: Store, arguments: argparse.Namespace, two: frozenset[str]) -> Contents:
+    """What opens of what was named; never for its owner. Raises InputError, NotAllowed."""
+    with store.database.read() as conn:
+        identities = keys.recovery_identities(conn)
+    if arguments.file is not None and closed.is_closed(Path(arguments.file)):
+        folder = Path(arguments.file)
+        two_persons.refuse_owner(store, two, closed.owner_of(folder))
+        found = closed.opened(folder, identities)
+        return found.words, found.contents, found.failed
+    login, bodies = _sealed_bytes(store, arguments)
+    two_persons.refuse_owner(store, two, login)
+    return _unsealed([p for raw in bodies for p in _pieces(raw)], identities)
+
+
+def _sealed_bytes(store: Store, arguments: argparse.Namespace) -> tuple[str | None, list[bytes]]:
+    """The file that was brought, or what a wiped workstation has sent itself; whose it is."""
     if (arguments.file is None) == (arguments.device is None):
         raise InputError("Назовите файл или --device", field="file")
     if arguments.file is not None:
         path = Path(arguments.file)
         if not path.is_file():
             raise InputError(f"Файл не найден: {path.name}", field="file")
-        return [path.read_bytes()]
+        raw = path.read_bytes()
+        return _owner(raw), [raw]
     with store.database.read() as conn:
         found = last_words.bodies(conn, arguments.device, arguments.login)
     if not found:
@@ -124,25 +136,31 @@ def _sealed_bytes(store: Store, arguments: argparse.Namespace) -> list[bytes]:
     if len(found) > 1:
         names = ", ".join(sorted(found))
         raise InputError("На этом месте работали несколько лиц", field="login", advice=names)
-    return next(iter(found.values()))
+    return next(iter(found.items()))
 
 
-def _unsealed(
-    pieces: list[Piece], identities: list[str]
-) -> tuple[list[bytes], dict[str, bytes], int]:
+def _owner(raw: bytes) -> str | None:
+    """Whose the file says it is; nothing where it has no head."""
+    try:
+        return read_head(raw).user if raw.startswith(_HEAD) else None
+    except WordsDamaged as error:
+        raise InputError("Файл не похож на запечатанные события", field="file") from error
+
+
+def _unsealed(pieces: list[Piece], identities: list[str]) -> Contents:
     """Words in order, contents of attached files by their SHA-256, how many did not open."""
     words: list[bytes] = []
-    contents: dict[str, bytes] = {}
+    contents: list[tuple[str, bytes]] = []
     failed = 0
     for one in pieces:
         plain = _opened(one.sealed, identities)
         if plain is None:
             failed += 1
         elif one.kind == "file":
-            contents[hashlib.sha256(plain).hexdigest()] = plain
+            contents.append((one.id, plain))
         else:
             words.append(plain)
-    return words, contents, failed
+    return words, join_chunks(contents), failed
 
 
 def _opened(sealed: bytes, identities: list[str]) -> bytes | None:
@@ -167,7 +185,7 @@ def _pieces(raw: bytes) -> list[Piece]:
     if raw.startswith(b"age-encryption.org"):
         return [Piece("event", "", raw)]
     try:
-        body = read_words(raw)[1] if raw.startswith(b'{"last_words"') else raw
+        body = read_words(raw)[1] if raw.startswith(_HEAD) else raw
         return sealed_pieces(body)
     except WordsDamaged as error:
         raise InputError("Файл не похож на запечатанные события", field="file") from error

@@ -281,3 +281,11 @@ def a_formalisation(body: str | None, key: str = "q1", **more: Any) -> dict[str,
     if body is not None:
         question["executor"] = body
     return {"questions": [question], "proposals": []}
+
+
+def two_persons(world: World) -> list[str]:
+    """Two with the right to open: the head, and an operator who is added."""
+    operator = a_person("operator", "operator", world.centre["id"])
+    world.store.put_document(operator, "administrator")
+    world.store.create_user("operator", PASSWORD, operator["id"])
+    return ["--person", "head", "--person", "operator"]

@@ -17,7 +17,7 @@ from cur_desk.contract.packed import pack
 from cur_desk.contract.sealing import new_identity, seal, seal_file_key
 from cur_portal.cli import main
 from cur_portal.store import keys
-from tests.portal.builders import World
+from tests.portal.builders import World, two_persons
 
 Worlds = Callable[..., World]
 Bodies = Sequence[tuple[bytes | None, bytes | None]]
@@ -33,10 +33,12 @@ def portal_key(world: World) -> str:
         return next(k.public for k in keys.public_keys(conn) if k.use == "recovery")
 
 
-def left_beside(folder: Path, recipient: str, events: Bodies, drafts: Sequence[bytes]) -> Path:
+def left_beside(
+    folder: Path, recipient: str, events: Bodies, drafts: Sequence[bytes], user: str = "shift"
+) -> Path:
     """What a workstation leaves whose password nobody gave."""
     folder.mkdir()
-    owner = {"user": "shift", "device": "pc-9"}
+    owner = {"user": user, "device": "pc-9"}
     sealed = seal_file_key(KEY, recipient, owner["user"], owner["device"])
     (folder / "owner.json").write_text(json.dumps({**owner, "sealed": sealed.hex()}), "utf-8")
     base: Any = dbapi2.connect(str(folder / "work.db"))
@@ -56,7 +58,7 @@ def recover(
     """The verb of two persons: exit code, the object it said, the lines it wrote."""
     out = folder.with_name("opened.jsonl")
     monkeypatch.setattr(sys, "stdin", io.StringIO(""))
-    people = ["--person", "shift", "--person", "senior", "--reason", "Акт № 1"]
+    people = ["--person", "head", "--person", "operator", "--reason", "Акт № 1"]
     words = ["recover", str(folder), *people, "--out", str(out), "--json", "--database-url", url]
     capsys.readouterr()
     code = main(words)
@@ -72,7 +74,9 @@ def test_what_does_not_open_is_counted(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    to = portal_key(sqlite_world_of(0))
+    world = sqlite_world_of(0)
+    two_persons(world)
+    to = portal_key(world)
 
     def sealed(number: int, recipient: str = to) -> bytes:
         return seal(canonical({"event": number}), recipient)
@@ -101,9 +105,25 @@ def test_a_record_of_a_newer_program_asks_for_a_newer_portal(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    to = portal_key(sqlite_world_of(0))
+    world = sqlite_world_of(0)
+    two_persons(world)
+    to = portal_key(world)
     folder = left_beside(tmp_path / "closed", to, [(b"\x63" + b"new", None)], [])
     code, told, lines = recover(sqlite_url, folder, capsys, monkeypatch)
     assert code == 2
     assert "Обновите портал" in json.dumps(told, ensure_ascii=False)
     assert lines == []
+
+
+def test_the_owner_of_the_folder_is_none_of_the_two(
+    sqlite_world_of: Worlds,
+    sqlite_url: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = sqlite_world_of(0)
+    two_persons(world)
+    folder = left_beside(tmp_path / "closed", portal_key(world), [], [pack({})], "operator")
+    code, told, lines = recover(sqlite_url, folder, capsys, monkeypatch)
+    assert (code, told["error"], lines) == (3, "not-allowed", [])

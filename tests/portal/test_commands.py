@@ -16,10 +16,11 @@ import pytest
 import requests
 from openpyxl import Workbook
 
+from cur_desk.contract.last_words import piece, write_words
 from cur_desk.contract.sealing import seal
 from cur_portal.cli import main
 from cur_portal.store import Store, documents, keys
-from tests.portal.builders import PASSWORD, World, an_appeal
+from tests.portal.builders import PASSWORD, World, an_appeal, two_persons
 
 Worlds = Callable[..., World]
 ORGANISATIONS = (
@@ -245,12 +246,17 @@ def test_two_people_recover_what_was_sealed(
     lines = [json.dumps({"sealed": base64.b64encode(s).decode()}) for s in sealed]
     file, out = tmp_path / "sealed.jsonl", tmp_path / "opened.jsonl"
     file.write_text("\n".join(lines), "utf-8")
-    words = ["recover", str(file), "--reason", "Акт № 1", "--out", str(out)]
-    assert run(*words, "--person", "shift")[0] == 2
-    assert run(*words, "--person", "shift", "--person", "shift")[0] == 2
-    assert run(*words, "--person", "shift", "--person", "никто")[0] == 2
+    words = ["recover", str(file), "--reason", " Акт № 1 ", "--out", str(out)]
+    people = two_persons(world)
+    world.store.create_user("head2", PASSWORD, world.people["head"]["id"])
+    assert run(*words, "--person", "head")[0] == 2
+    assert run(*words, "--person", "head", "--person", "head")[0] == 2
+    assert run(*words, "--person", "head", "--person", "head2")[0] == 2  # one person twice
+    assert run(*words, *people, "--person", "никто")[0] == 2
+    assert run(*words, "--person", "head", "--person", "shift")[0] == 3  # no right of it
+    for blank in ("", "  "):
+        assert run(*words, "--reason", blank, *people)[0] == 2
     assert not out.exists()
-    people = ["--person", "shift", "--person", "senior"]
     assert run(*words, *people)[1] == {"opened": 3, "failed": 0}
     assert json.loads(out.read_text().splitlines()[2]) == {"event": 2}
     assert out.stat().st_mode & 0o077 == 0
@@ -258,7 +264,29 @@ def test_two_people_recover_what_was_sealed(
     assert run("audit", "export", "--out", str(journal))[0] == 0
     last = json.loads(journal.read_text("utf-8").splitlines()[-1])
     assert last["act"] == "recover"
-    assert "Акт № 1" in last["body"]
+    assert '"Акт № 1"' in last["body"]
+
+
+@pytest.mark.parametrize("told_by", ["head", "author", "draft"])
+def test_nobody_opens_the_own_files_as_one_of_the_two(
+    sqlite_world_of: Worlds, run: Any, tmp_path: Path, told_by: str
+) -> None:
+    world = sqlite_world_of(0)
+    people = two_persons(world)
+    with world.store.database.read() as conn:
+        recipient = next(k.public for k in keys.public_keys(conn) if k.use == "recovery")
+    said = {"author": {"author": world.people["head"]["id"]},
+            "draft": {"draft": {}, "owner": world.people["head"]["id"]}}  # fmt: skip
+    body = piece("event", "e1", seal(json.dumps(said.get(told_by, {})).encode(), recipient))
+    if told_by == "head":
+        head = {"user": "head", "device": "pc-9", "made_at": datetime.now(UTC), "reason": "x"}
+        body = write_words(head, [body], bytes(range(32)))
+    file, out = tmp_path / "sealed.jsonl", tmp_path / "opened.jsonl"
+    file.write_bytes(body)
+    code, told = run("recover", str(file), "--reason", "Акт № 1", "--out", str(out), *people)
+    assert code == 3
+    assert "чьи это файлы" in told["message"]
+    assert not out.exists()
 
 
 @pytest.fixture
