@@ -90,8 +90,14 @@ def wipe(person: Person, on_step: wiping.Step = lambda step: None) -> Wiped:
     return wiper.finish()
 
 
+def two_persons(portal: RealPortal) -> None:
+    """Who may open what was sealed."""
+    for role in ("operator", "head"):
+        portal.add_user(role, role)
+
+
 def recovered(command: Ask, out: Path, *what: str) -> list[bytes]:
-    people = ["--person", "ivan", "--person", "senior", "--reason", "Акт № 7"]
+    people = ["--person", "operator", "--person", "head", "--reason", "Акт № 7"]
     assert command("recover", *what, *people, "--out", str(out))[0] == 0
     return out.read_bytes().splitlines()
 
@@ -100,7 +106,7 @@ def recovered(command: Ask, out: Path, *what: str) -> list[bytes]:
 def test_wiped_at_the_next_contact_and_recovered_byte_for_byte(
     olga: Person, portal: RealPortal, command: Ask, tmp_path: Path, reason: str
 ) -> None:
-    portal.add_user("senior")
+    two_persons(portal)
     made = unsent_of(olga)
     folder, home = olga.desk.workspace.folder, olga.login.home
     device = olga.desk.device.device
@@ -170,7 +176,7 @@ def test_signing_in_with_a_disabled_account_wipes_too(
 def test_a_portal_that_does_not_take_it_leaves_a_sealed_file_that_two_people_open(
     olga: Person, portal: RealPortal, line: FaultProxy, command: Ask, tmp_path: Path
 ) -> None:
-    portal.add_user("senior")
+    two_persons(portal)
     made = unsent_of(olga)
     revoke(olga, command)
     line.add(Fault(path="/v1/last-words", refuse=True, times=3))
@@ -205,7 +211,7 @@ class Killed(BaseException):
 def test_cut_at_each_step_it_goes_on_at_the_next_start(
     olga: Person, portal: RealPortal, command: Ask, tmp_path: Path, at: str
 ) -> None:
-    portal.add_user("senior")
+    two_persons(portal)
     made = unsent_of(olga)
     folder, home, device = olga.desk.workspace.folder, olga.login.home, olga.desk.device.device
     revoke(olga, command)
@@ -336,7 +342,7 @@ def test_attached_files_that_never_went_are_saved_too(
     olga: Person, command: Ask, portal: RealPortal, tmp_path: Path
 ) -> None:
     """Two go by the wire, one is too large for it and stays beside, sealed."""
-    portal.add_user("senior")
+    two_persons(portal)
     unsent_of(olga)
     attachments = olga.engine.workspace.work.attachments
     small = [os.urandom(200_000), os.urandom(900_000)]
@@ -362,7 +368,7 @@ def test_attached_files_that_never_went_are_saved_too(
 def test_on_a_full_disk_the_cache_makes_room_for_what_is_sealed(
     olga: Person, portal: RealPortal, command: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    portal.add_user("senior")
+    two_persons(portal)
     made = unsent_of(olga)
     folder, device = olga.desk.workspace.folder, olga.desk.device.device
     revoke(olga, command)
@@ -386,7 +392,7 @@ def test_killed_by_the_system_at_a_step(
     olga: Person, portal: RealPortal, line: FaultProxy, command: Ask, tmp_path: Path, at: str
 ) -> None:
     """As above, with a process of its own and SIGKILL: nothing of ours runs after it."""
-    portal.add_user("senior")
+    two_persons(portal)
     made = unsent_of(olga)
     home, device = olga.login.home, olga.desk.device.device
     folder = olga.desk.workspace.folder
@@ -414,7 +420,7 @@ def test_ordered_at_the_door_with_a_password_that_opens_nothing(
 ) -> None:
     """The password was changed on the portal, then the account was switched off: nobody here can
     open the files, and they are wiped all the same; work.db waits for two persons."""
-    portal.add_user("senior")
+    two_persons(portal)
     made = unsent_of(olga)
     content = os.urandom(300_000)
     olga.engine.workspace.work.attachments.add(io.BytesIO(content), 20_000_000)
@@ -456,9 +462,8 @@ def test_another_portal_opens_no_kept_file(
     [kept] = (olga.login.home / "sealed").iterdir()
     (tmp_path / "other").mkdir()
     other = RealPortal(tmp_path / "other")
-    for login in ("ivan", "senior"):
-        other.add_user(login)
-    words = ["recover", str(kept), "--person", "ivan", "--person", "senior", "--reason", "Акт",
+    two_persons(other)
+    words = ["recover", str(kept), "--person", "operator", "--person", "head", "--reason", "Акт",
              "--out", str(tmp_path / "no.jsonl"), "--json"]  # fmt: skip
     assert cur_portal([*words, "--database-url", f"sqlite:///{other.path}"]) == 2
     assert "не вскрывается" in capsys.readouterr().out
