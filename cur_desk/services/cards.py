@@ -23,6 +23,7 @@ from cur_desk.services.card_terms import CardTerms
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
 from cur_desk.services.events import event_view
+from cur_desk.services.own_versions import moved_by_others
 from cur_desk.services.views import (
     CardView,
     Choice,
@@ -80,7 +81,7 @@ class CardService:
             core.workspace.save_draft(uid, FORM, core.actor.person, base, content)
             kept = core.workspace.work.drafts.get(uid, FORM, core.actor.person)
         assert kept is not None
-        return self._draft_view(kept, base)
+        return self._draft_view(kept)
 
     def drop_draft(self, uid: str) -> None:
         """Throws the draft away on the person's word."""
@@ -119,9 +120,13 @@ class CardService:
         zone = core.zone
         term_views = self._terms.of(appeal)
         rows = core.workspace.work.outbox.of_record(uid)
-        receipts = {r.event: r for r in core.workspace.work.receipts.of_record(uid)}
+        proofs = core.workspace.work.receipts.of_record(uid)
+        receipts = {r.event: r for r in proofs}
         events = [event_view(core, row, receipts.get(row.id), appeal.number) for row in rows]
         draft = core.workspace.work.drafts.get(uid, FORM, core.actor.person)
+        behind = draft is not None and moved_by_others(
+            draft.base_version, version, rows, proofs, shown.server
+        )
         return CardView(
             uid=uid,
             appeal=appeal,
@@ -142,7 +147,7 @@ class CardService:
             movement=self._movement(appeal),
             pending=tuple(e for e in events if e.exchange is not ExchangeMark.ACCEPTED),
             receipts=tuple(e for e in events if e.exchange is ExchangeMark.ACCEPTED),
-            draft=self._draft_view(draft, version) if draft is not None else None,
+            draft=self._draft_view(draft, behind=behind) if draft is not None else None,
             acts=self._possible(appeal),
             legal_force=core.profile.legal_force_line(),
             main_act=FORM,
@@ -219,11 +224,9 @@ class CardService:
             for line in reversed(appeal.movement)
         )
 
-    def _draft_view(self, draft: Draft, version: int) -> DraftView:
+    def _draft_view(self, draft: Draft, *, behind: bool = False) -> DraftView:
         saved = terms.clock_words(draft.saved_at, self._core.now(), self._core.zone)
-        return DraftView(
-            draft.values, draft.base_version, f"в {saved}", version > draft.base_version
-        )
+        return DraftView(draft.values, draft.base_version, f"в {saved}", behind)
 
 
 def _title(appeal: Appeal) -> str:
