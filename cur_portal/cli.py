@@ -1,13 +1,14 @@
 """The portal's command line. Loads neither the database nor the web before a verb needs them.
 
 Exit codes: 0 done; 1 the environment's trouble; 2 wrong input; 3 not allowed; 4 a wrong
-directory file; 70 our own bug.
+directory file; 70 our own bug; 141 nobody reads the output any more (``| head``).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -16,12 +17,23 @@ from cur_desk import __version__
 from cur_desk.errors import DeskError
 
 BUG = 70
+UNREAD = 141
 Verb = Callable[[argparse.Namespace], int]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs a verb; returns the exit code."""
-    given = list(sys.argv[1:] if argv is None else argv)
+    try:
+        code = _run(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What is left in the buffer has no reader; at exit it would be tried once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNREAD
+    return code
+
+
+def _run(given: list[str]) -> int:
     if given[:1] == ["seed"]:
         return _seed(given[1:])
     arguments = _parser().parse_args(given)
@@ -31,6 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _trouble(arguments, error)
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        raise
     except Exception as error:  # noqa: BLE001 - the outermost boundary: our own bug
         print(f"Ошибка программы: {type(error).__name__}", file=sys.stderr)
         _places(error)
@@ -150,7 +164,7 @@ def _people(verbs: Any, base: argparse.ArgumentParser) -> None:
     )
     device.add_parser("list", parents=[base], help="перечень")
     revoke = device.add_parser(
-        "revoke", parents=[base], help="отозвать: место сотрётся при первой связи"
+        "revoke", parents=[base], help="отозвать: место сотрётся при первой связи; пароль остаётся"
     )
     revoke.add_argument("device")
 

@@ -149,7 +149,11 @@ def _revoke(store: Store, arguments: argparse.Namespace) -> int:
         # Its tokens stay: they open nothing, and the next call with one is told why.
         work.conn.execute(d.update().where(d.c.device == device).values(revoked=True))
         audit.write(work, datetime.now(UTC), "device-revoke", device=device, logins=owners)
-    words = f"Рабочее место {device} отозвано и сотрётся при первой связи"
+    words = (
+        f"Рабочее место {device} отозвано и сотрётся при первой связи. Отзыв не меняет пароля: кто "
+        "его знает, войдёт снова как новое рабочее место. Если пароль мог стать известен: "
+        + "; ".join(f"cur-portal user reset {n} или user disable {n}" for n in sorted(owners))
+    )
     return result(arguments, {"device": device, "logins": owners}, words)
 
 

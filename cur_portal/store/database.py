@@ -7,6 +7,8 @@ that numbers always stand in commit order (rulings D5).
 
 from __future__ import annotations
 
+import contextlib
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -139,7 +141,19 @@ def _make_engine(url: str) -> Engine:
     )
 
 
+def _close_to_others(name: str | None) -> None:
+    """The file of the base (it holds the recovery key) is its owner's alone, whatever the umask and
+    the folder; ``-wal`` and ``-shm`` take its mode from it."""
+    if not name or name == ":memory:" or name.startswith("file:"):
+        return
+    with contextlib.suppress(OSError):  # no such folder, or somebody else's: SQLite says which
+        os.close(os.open(name, os.O_CREAT | os.O_RDWR, 0o600))
+        if os.stat(name).st_mode & 0o077:
+            os.chmod(name, 0o600)
+
+
 def _sqlite(url: str) -> Engine:
+    _close_to_others(make_url(url).database)
     engine = create_engine(
         url, connect_args={"timeout": BUSY_MS / 1000}, pool_size=20, max_overflow=30
     )

@@ -102,8 +102,11 @@ def update(work: Work, login: str, **values: Any) -> None:
 
 
 def sign_out(work: Work, login: str, device: str | None = None) -> None:
-    """Ends all tokens of an account, or those of one workstation."""
-    wanted = t.tokens.c.login == login
+    """Ends all tokens of an account, or those of one workstation. Those of a revoked one stay: they
+    open nothing, and the next call with one is told why, so that it wipes itself."""
+    d = t.devices
+    revoked = select(d.c.device).where(d.c.login == login, d.c.revoked)
+    wanted = (t.tokens.c.login == login) & t.tokens.c.device.not_in(revoked)
     if device is not None:
         wanted &= t.tokens.c.device == device
     work.conn.execute(delete(t.tokens).where(wanted))

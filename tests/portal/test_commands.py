@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -96,6 +97,46 @@ def test_a_lost_workstation_is_revoked_and_is_told_so(sqlite_world_of: Worlds, r
     again = world.http.post(f"{world.url}/v1/auth/token", data={**form, "device": "pc-shift"})
     assert again.json()["type"].endswith("device-revoked")
     assert run("device", "revoke", "нет")[0] == 2
+
+
+def test_revoking_says_that_the_password_stays_and_a_new_one_ends_no_order_to_wipe(
+    sqlite_world_of: Worlds, sqlite_url: str, run: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shift = sqlite_world_of(0).enter("shift")
+    assert main(["device", "revoke", "pc-shift", "--database-url", sqlite_url]) == 0
+    told = capsys.readouterr().out
+    assert "войдёт снова как новое рабочее место" in told
+    assert "cur-portal user reset shift или user disable shift" in told
+    assert run("user", "reset", "shift", stdin="новый-пароль-1\n")[0] == 0
+    assert shift.get("/v1/session").json()["type"].endswith("device-revoked")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes of POSIX")
+def test_the_base_is_its_owners_alone_wherever_it_lies(tmp_path: Path) -> None:
+    folder = tmp_path / "by hand"
+    folder.mkdir(mode=0o755)
+    path = folder / "portal.db"
+    for _ in range(2):
+        store = Store.open(f"sqlite:///{path}")
+        assert {p.name: p.stat().st_mode & 0o777 for p in folder.iterdir()} == {
+            p.name: 0o600 for p in folder.iterdir()
+        }
+        store.close()
+        path.chmod(0o644)  # as an older program left it
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
+@pytest.mark.parametrize("verb", ["openapi", "seed"])
+def test_an_output_that_nobody_reads_ends_without_a_traceback(tmp_path: Path, verb: str) -> None:
+    words = [verb] if verb == "openapi" else [verb, "--appeals", "5", "--data-dir", str(tmp_path)]
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "cur_portal.cli", *words]
+    with os.fdopen(write) as out:
+        done = subprocess.run(command, stdout=out, stderr=subprocess.PIPE, timeout=120)
+    assert done.returncode == 141
+    assert b"Error" not in done.stderr
+    assert b"Traceback" not in done.stderr
 
 
 def test_organisations_from_a_table(sqlite_world_of: Worlds, run: Any, tmp_path: Path) -> None:
