@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Any, Literal, NamedTuple
@@ -25,8 +26,11 @@ FORMAT = 1
 SUFFIX = ".sealed"
 MOST_BYTES = 7 * 1024 * 1024
 """Of a file that still goes by the wire; a larger one is carried by hand."""
+CHUNK = 4 * 1024 * 1024
+"""Of an attached content: a larger one is sealed in several parts, each of which goes by the wire."""
 MOST_HEAD = 16 * 1024
 
+_CHUNK_NAME = re.compile(r"^([0-9a-f]{64})\.([0-9]{1,4})-([0-9]{1,4})$")
 Kind = Literal["event", "draft", "journal", "file"]
 
 
@@ -120,6 +124,31 @@ class Piece(NamedTuple):
     kind: str
     id: str
     sealed: bytes
+
+
+def chunk_name(sha256: str, number: int, of: int) -> str:
+    """The id of a piece that holds a content or, of several, the part ``number`` from 1."""
+    return sha256 if of == 1 else f"{sha256}.{number}-{of}"
+
+
+def join_chunks(opened: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
+    """Contents by their SHA-256 out of opened pieces ``(id, bytes)``. Where a part is missing, what
+    is there stays apart under the ids, so that it can be joined by hand."""
+    whole: dict[str, bytes] = {}
+    parts: dict[tuple[str, int], dict[int, bytes]] = {}
+    for name, plain in opened:
+        found = _CHUNK_NAME.match(name)
+        if found is None:
+            whole[hashlib.sha256(plain).hexdigest()] = plain
+        else:
+            parts.setdefault((found[1], int(found[3])), {})[int(found[2])] = plain
+    for (sha256, of), have in parts.items():
+        joined = b"".join(have[n] for n in sorted(have))
+        if hashlib.sha256(joined).hexdigest() == sha256:
+            whole[sha256] = joined
+        else:
+            whole |= {chunk_name(sha256, n, of): plain for n, plain in have.items()}
+    return whole
 
 
 def sealed_pieces(body: bytes) -> list[Piece]:

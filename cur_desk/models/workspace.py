@@ -183,6 +183,13 @@ class Workspace:
         calm_cache = self._cache_db.close(patience_s / 2)
         return self._work_db.close(patience_s / 2) and calm_cache
 
+    def drop_cache(self) -> None:
+        """On the way out alone: the cache gives its room to what is sealed now. Nothing of the list
+        can be read afterwards."""
+        self._cache_db.close(0.5)
+        for suffix in ("", "-wal", "-shm"):
+            (self.folder / f"cache.db{suffix}").unlink(missing_ok=True)
+
     def backup_work(self, target: Path) -> None:
         """A whole encrypted copy of work.db, made while it is in use."""
         from cur_desk.models.rescue import backup

@@ -8,6 +8,7 @@ at each start.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 from collections.abc import Callable, Iterator
@@ -17,9 +18,11 @@ from typing import Any
 from cur_desk.clock import Clock
 from cur_desk.contract.canonical import canonical
 from cur_desk.contract.last_words import (
+    CHUNK,
     MOST_BYTES,
     SUFFIX,
     LastWords,
+    chunk_name,
     piece,
     write_words,
 )
@@ -27,6 +30,7 @@ from cur_desk.contract.sealing import SealError, seal
 from cur_desk.domain.text import counted
 from cur_desk.errors import DeskError
 from cur_desk.models import wiping
+from cur_desk.models.content import ContentReader
 from cur_desk.models.keys import KeyFile
 from cur_desk.models.outbox import EventState
 from cur_desk.models.private_files import write_private
@@ -42,6 +46,8 @@ from cur_desk.sync.lock import AlreadyOpen, FolderLock
 log = logging.getLogger(__name__)
 REVOKED, DISABLED, ORDERED = "device-revoked", "user-disabled", "wipe"
 MOST_EVENTS = 100_000
+NAMED = 5
+"""So many sealed files are named one by one; of more only what their names begin with."""
 _WHY = {
     REVOKED: "Доступ с этого рабочего места отозван",
     DISABLED: "Учётная запись отключена",
@@ -102,8 +108,17 @@ def words_of(note: WipeNote) -> str:
     parts = [unsent] if note.events else []
     parts += [drafts] if note.drafts else []
     parts += [counted(note.files, "файл", "файла", "файлов")] if note.files else []
-    where = "на портале" if note.delivered else "на этом компьютере"
-    return f"{head} Неотправленное не пропало: {', '.join(parts)}. Всё запечатано и лежит {where}."
+    return f"{head} Неотправленное не пропало: {', '.join(parts)}. {_where(note)}"
+
+
+def _where(note: WipeNote) -> str:
+    """What is on the portal, and what is still here."""
+    if note.delivered:
+        return "Всё запечатано и лежит на портале."
+    if note.left < note.parts:
+        gone = f"{note.parts - note.left} из {note.parts}"
+        return f"Всё запечатано: на портале частей {gone}, ещё {note.left} — на этом компьютере."
+    return "Всё запечатано и лежит на этом компьютере."
 
 
 def advice_of(note: WipeNote, home: Path) -> str:
@@ -114,7 +129,10 @@ def advice_of(note: WipeNote, home: Path) -> str:
     ask += ": неотправленное вскрывают на портале по акту двух лиц."
     if note.delivered:
         return ask
-    return f"{ask} Передайте файлы {note.file}… из папки {home / wiping.SEALED}."
+    left = wiping.sealed_files(home, note.file) if 0 < note.left < note.parts else []
+    names = ", ".join(p.name for p in left) if 0 < len(left) <= NAMED else f"{note.file}…"
+    rest = "оставшиеся файлы" if left else "файлы"
+    return f"{ask} Передайте {rest} {names} из папки {home / wiping.SEALED}."
 
 
 class Wiper:
@@ -158,7 +176,7 @@ class Wiper:
         try:
             self._write()
             self._on_step("sealed")
-            wiping.begin(self._folder, self._note)
+            _begin(self._folder, self._note)
             self._on_step("marked")
             wiping.finish(self._home, self._folder, self._on_step)
         finally:
@@ -203,20 +221,34 @@ class Wiper:
         attachments = workspace.work.attachments
         found = attachments.kept()
         folder = wiping.sealed_folder(self._home)
-        for number, sha in enumerate(found, 1):
-            stream = attachments.open(sha)
-            if stream is None:
+        part = 0
+        for sha in found:
+            kept, stream = attachments.get(sha), attachments.open(sha)
+            if kept is None or stream is None:
                 continue
+            of = max(1, -(-kept.size // CHUNK))
             with stream:
-                sealed = seal(stream.read(), recipient)
-            data = write_words(
-                head | {"part": number, "files": 1}, [piece("file", sha, sealed)], key
-            )
-            try:
-                write_private(folder / f"{stem}-{number}{SUFFIX}", data)
-            except OSError:
-                raise CannotSeal(DiskTrouble().message, FREE) from None
+                for number in range(1, of + 1):
+                    part += 1
+                    sealed = seal(_exactly(stream, CHUNK), recipient)
+                    data = write_words(
+                        head | {"part": part, "files": int(number == 1)},
+                        [piece("file", chunk_name(sha, number, of), sealed)],
+                        key,
+                    )
+                    self._put(workspace, folder / f"{stem}-{part}{SUFFIX}", data)
         return len(found)
+
+    def _put(self, workspace: Workspace, path: Path, data: bytes) -> None:
+        """While the files are open; a full disk gets the room that the cache takes."""
+        try:
+            try:
+                write_private(path, data)
+            except OSError:
+                workspace.drop_cache()
+                write_private(path, data)
+        except OSError:
+            raise CannotSeal(DiskTrouble().message, FREE) from None
 
     def _write(self) -> None:
         """A full disk has the room that the cache takes."""
@@ -246,7 +278,12 @@ def wipe_closed(home: Path, folder: Path, device: Device, reason: str, clock: Cl
         name = f"unsent-{device.device[-12:]}"
         owner = {"user": device.user, "device": device.device, "sealed": slot[1].hex()}
         try:
-            wiping.lay_beside(folder, wiping.sealed_folder(home) / name, owner)
+            target = wiping.sealed_folder(home) / name
+            try:
+                wiping.lay_beside(folder, target, owner)
+            except OSError:
+                wiping.make_room(folder)
+                wiping.lay_beside(folder, target, owner)
         except OSError:
             raise CannotSeal(DiskTrouble().message, FREE) from None
         events = status.unsent + status.conflicts + status.rejected
@@ -260,12 +297,42 @@ def wipe_closed(home: Path, folder: Path, device: Device, reason: str, clock: Cl
             status.files,
             file=name,
         )
-        wiping.begin(folder, note)
+        _begin(folder, note)
         wiping.finish(home, folder)
     finally:
         lock.release()
     _drop_folder(folder)
     return Wiped(note, home)
+
+
+def drop_cache(folder: Path) -> None:
+    """Before the files are opened for a wipe on a full disk. Raises AlreadyOpen."""
+    lock = FolderLock(folder)
+    try:
+        wiping.make_room(folder)
+    finally:
+        lock.release()
+
+
+def _begin(folder: Path, note: WipeNote) -> None:
+    """The marker; a full disk has the room that the cache takes. Raises CannotSeal."""
+    try:
+        try:
+            wiping.begin(folder, note)
+        except OSError:
+            wiping.make_room(folder)
+            wiping.begin(folder, note)
+    except OSError:
+        raise CannotSeal(DiskTrouble().message, FREE) from None
+
+
+def _exactly(stream: ContentReader, size: int) -> bytes:
+    """So many bytes, or what is left: a stream may give fewer at a time."""
+    found: list[bytes] = []
+    while size > 0 and (some := stream.read(size)):
+        found.append(some)
+        size -= len(some)
+    return b"".join(found)
 
 
 def _pieces(workspace: Workspace, recipient: str) -> Iterator[bytes]:
@@ -308,18 +375,24 @@ def _drop_folder(folder: Path) -> None:
 def deliver(home: Path, note: WipeNote, connect: Callable[[str], PortalClient]) -> bool:
     """Gives the sealed files of a wipe to the portal; ``False``: some stay beside."""
     client = connect(note.portal)
+    gone = 0
     try:
         for path in wiping.sealed_files(home, note.file):
-            if path.is_dir():
+            if path.is_dir() or path.stat().st_size > MOST_BYTES:
                 continue  # a whole file goes by hand only
-            data = path.read_bytes()
-            if len(data) <= MOST_BYTES:
-                client.last_words(LastWords(text=data.decode("utf-8")).model_dump_json().encode())
-                path.unlink()
-    except (errors.SyncError, OSError):
-        return False
+            words = LastWords(text=path.read_bytes().decode("utf-8")).model_dump_json()
+            try:
+                client.last_words(words.encode())
+            except (errors.TooLarge, errors.RequestRefused):
+                continue  # this one is for a person; the next may still be taken
+            path.unlink()
+            gone += 1
+    except (errors.SyncError, OSError) as trouble:
+        log.warning("sealed files wait (%s)", type(trouble).__name__)
     finally:
         client.close()
+    with contextlib.suppress(OSError):  # no room for the figures: they are made anew
+        wiping.offered(home, note.file, gone)
     if wiping.sealed_files(home, note.file):
         return False
     wiping.taken(home, note.file)

@@ -9,7 +9,14 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from cur_desk.contract.last_words import Piece, WordsDamaged, read_head, read_words, sealed_pieces
+from cur_desk.contract.last_words import (
+    Piece,
+    WordsDamaged,
+    join_chunks,
+    read_head,
+    read_words,
+    sealed_pieces,
+)
 from cur_desk.contract.sealing import SealError, unseal
 from cur_desk.errors import InputError
 from cur_portal.commands import closed, two_persons

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from cur_desk.contract.last_words import piece, write_words
+from cur_desk.contract.last_words import chunk_name, join_chunks, piece, write_words
 from cur_desk.contract.sealing import seal
 from cur_portal.store import audit, keys, last_words, users
 from cur_portal.store import tables as t
@@ -123,3 +124,14 @@ def test_a_disabled_person_speaks_from_each_workstation(world_of: Worlds) -> Non
     assert say(world, words(world, device="pc-10")) == (200, "False")
     with world.store.database.read() as conn:
         assert len(last_words.pieces_kept(conn)) == 2
+
+
+def test_parts_of_a_content_are_one_again_or_stay_apart_where_one_is_missing() -> None:
+    content = bytes(range(256)) * 9
+    name = hashlib.sha256(content).hexdigest()
+    parts = [(chunk_name(name, n, 3), content[(n - 1) * 800 : n * 800]) for n in (1, 2, 3)]
+    assert join_chunks([*reversed(parts), ("", b"x")]) == {
+        name: content, hashlib.sha256(b"x").hexdigest(): b"x",
+    }  # fmt: skip
+    assert join_chunks(parts[1:]) == dict(parts[1:])
+    assert join_chunks([("../../etc", b"x")]) == {hashlib.sha256(b"x").hexdigest(): b"x"}

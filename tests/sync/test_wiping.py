@@ -17,7 +17,7 @@ import pytest
 
 from cur_desk.clock import SystemClock
 from cur_desk.contract.canonical import canonical
-from cur_desk.contract.last_words import read_words
+from cur_desk.contract.last_words import CHUNK, read_words
 from cur_desk.domain.events import Event
 from cur_desk.models import wiping
 from cur_desk.models.keys import KeyFile
@@ -341,28 +341,45 @@ def test_a_workstation_in_good_standing_has_no_last_words(
 def test_attached_files_that_never_went_are_saved_too(
     olga: Person, command: Ask, portal: RealPortal, tmp_path: Path
 ) -> None:
-    """Two go by the wire, one is too large for it and stays beside, sealed."""
+    """A large one goes in several parts, and is one again when it is opened."""
     two_persons(portal)
     unsent_of(olga)
     attachments = olga.engine.workspace.work.attachments
-    small = [os.urandom(200_000), os.urandom(900_000)]
-    for content in (*small, os.urandom(6_500_000)):
-        attachments.add(io.BytesIO(content), 20_000_000)
+    contents = [os.urandom(size) for size in (200_000, CHUNK, CHUNK + 1, 11_000_000)]
+    for content in contents:
+        attachments.add(io.BytesIO(content), 50_000_000)
     device, home = olga.desk.device.device, olga.login.home
     revoke(olga, command)
     told = wipe(olga)
-    assert (told.note.files, told.note.delivered) == (3, False)
-    assert "3 файла" in told.message
-    [large] = (home / "sealed").iterdir()
-    out = tmp_path / "opened.jsonl"
-    recovered(command, out, "--device", device)
+    assert (told.note.files, told.note.delivered) == (4, True)
+    assert "4 файла. Всё запечатано и лежит на портале" in told.message
+    assert not any((home / "sealed").iterdir())
+    recovered(command, tmp_path / "opened.jsonl", "--device", device)
     found = sorted((tmp_path / "opened.jsonl.files").iterdir())
     assert {p.name: p.read_bytes() for p in found} == {
-        hashlib.sha256(c).hexdigest(): c for c in small
+        hashlib.sha256(c).hexdigest(): c for c in contents
     }
-    recovered(command, tmp_path / "large.jsonl", str(large))
-    [by_hand] = (tmp_path / "large.jsonl.files").iterdir()
-    assert by_hand.stat().st_size == 6_500_000
+
+
+def test_what_the_portal_has_and_what_is_to_be_carried_is_told_apart(
+    olga: Person, command: Ask, portal: RealPortal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The portal keeps so much of one person: the rest stays beside and is named."""
+    unsent_of(olga)
+    attachments = olga.engine.workspace.work.attachments
+    for size in (100_000, 6_000_000):
+        attachments.add(io.BytesIO(os.urandom(size)), 50_000_000)
+    home = olga.login.home
+    revoke(olga, command)
+    monkeypatch.setattr(last_words, "MOST_KEPT", 4_000_000)
+    told = wipe(olga)
+    [left] = (home / "sealed").iterdir()
+    assert not told.note.delivered
+    assert "на портале частей 3 из 4, ещё 1 — на этом компьютере" in told.message
+    assert f"Передайте оставшиеся файлы {left.name} из папки {home / 'sealed'}" in told.advice
+    monkeypatch.undo()
+    [note] = go_on(home, olga.login._client)
+    assert (note.delivered, note.left) == (True, 0)
 
 
 def test_on_a_full_disk_the_cache_makes_room_for_what_is_sealed(
