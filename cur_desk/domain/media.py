@@ -7,6 +7,7 @@ held in memory.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 LOOKED_AT = 64 * 1024
@@ -49,6 +50,9 @@ _SUFFIX = {
     ODS: (".ods",),
     SIGNATURE: (".sig", ".p7s", ".sgn", ".p7b"),
 }
+
+_ENDING = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]{1,6}")
+"""What may be an ending; «5 от 3 ноября» after a dot is a part of the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +140,15 @@ def wrong(
 def fits_name(name: str, media_type: str) -> bool:
     """Whether the ending of the name says the same as the bytes."""
     return name.lower().endswith(_SUFFIX.get(media_type, ()))
+
+
+def named(name: str, media_type: str) -> str:
+    """The name with an ending that says what the bytes are: nothing in an appeal may be called a
+    program. «photo.exe» → «photo.jpg», «photo.jpg.exe» → «photo.jpg», «акт 12.5» → «акт 12.5.txt»."""
+    if media_type not in _SUFFIX or fits_name(name, media_type):
+        return name
+    bare = name.rstrip(". ")  # Windows takes «evil.bat.» for «evil.bat»
+    stem, dot, ending = bare.rpartition(".")
+    if dot and stem and _ENDING.fullmatch(ending):
+        bare = stem
+    return bare if fits_name(bare, media_type) else f"{bare}{_SUFFIX[media_type][0]}"

@@ -37,6 +37,9 @@ _SEVERAL_PAGES = (
 log = logging.getLogger(__name__)
 Step = Callable[[int, int, str], None]
 
+_SHORT_S = 5.0
+"""What is over sooner is not worth a smaller picture."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -74,8 +77,8 @@ class Candidate:
 
     @property
     def name(self) -> str:
-        """Name of the file."""
-        return self.chosen.name
+        """Name of the file, with the ending that its bytes ask for."""
+        return media.named(self.chosen.name, self.media_type)
 
     @property
     def is_picture(self) -> bool:
@@ -237,10 +240,19 @@ def offer_words(candidates: Sequence[Candidate], bps: float | None) -> str:
     return f"{bytes_words(large)} → {bytes_words(small)}, {time_words(small, bps)}"
 
 
+def worth_smaller(candidates: Sequence[Candidate], bps: float | None) -> bool:
+    """Whether the person should be spared the wait: as they are, the files take long."""
+    return _seconds(sum(c.weight(small=False) for c in candidates), bps) >= _SHORT_S
+
+
+def _seconds(size: int, bps: float | None) -> float:
+    return size * 8 / max(bps if bps is not None else _THIN_BPS, 1.0)
+
+
 def time_words(size: int, bps: float | None) -> str:
     """«по этой связи ≈ 80 с»; while nothing is measured, at 64 kbit/s."""
     over = "по этой связи" if bps is not None else "при 64 кбит/с"
-    seconds = size * 8 / max(bps if bps is not None else _THIN_BPS, 1.0)
+    seconds = _seconds(size, bps)
     if seconds < 1:
         return f"{over} меньше 1 с"
     if seconds < 10:

@@ -277,6 +277,7 @@ def _opened(file: NewFile) -> Iterator[IO[bytes]]:
 def _ref(file: NewFile, taken: Taken, original: str | None) -> dict[str, Any]:
     """What the act says of one file."""
     name = clean(file.name).strip().replace("/", "_").replace("\\", "_")
+    name = media.named(name, taken.media_type)
     stem, dot, suffix = name.rpartition(".")
     if dot and len(name) > _NAME_MOST:
         name = f"{stem[: _NAME_MOST - len(suffix)]}.{suffix[:20]}"

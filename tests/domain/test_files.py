@@ -55,6 +55,26 @@ def test_the_bytes_say_the_format(data: bytes, found: str) -> None:
     assert media.sniff(data) == found
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "kept"),
+    [
+        ("photo.exe", media.JPEG, "photo.jpg"),
+        ("photo.jpg.exe", media.JPEG, "photo.jpg"),
+        ("Фото.JPEG", media.JPEG, "Фото.JPEG"),
+        ("evil.bat", media.PLAIN, "evil.txt"),
+        ("evil.bat. ", media.PLAIN, "evil.txt"),
+        ("evil.txt.", media.PLAIN, "evil.txt"),
+        (".bat", media.PLAIN, ".bat.txt"),
+        ("Ответ № 12.5 от 3 ноября", media.PDF, "Ответ № 12.5 от 3 ноября.pdf"),
+        ("акт 12.5", media.PDF, "акт 12.5.pdf"),
+        ("ответ.pdf.sig", media.SIGNATURE, "ответ.pdf.sig"),
+        ("что-то.exe", media.UNKNOWN, "что-то.exe"),  # is not taken at all
+    ],
+)
+def test_a_name_ends_as_the_bytes_say(name: str, kind: str, kept: str) -> None:
+    assert media.named(name, kind) == kept
+
+
 def test_words_for_a_file_that_is_not_taken() -> None:
     allowed = frozenset({media.JPEG, media.PDF})
     assert media.wrong("снимок.jpg", 10, media.JPEG, allowed, 100) is None

@@ -14,7 +14,14 @@ from cur_desk.domain.text import bytes_words
 from cur_desk.errors import InputError
 from cur_desk.reference.profiles import load_profile
 from cur_desk.services import pictures
-from cur_desk.services.attaching import Candidate, Chosen, offer_words, prepare, time_words
+from cur_desk.services.attaching import (
+    Candidate,
+    Chosen,
+    offer_words,
+    prepare,
+    time_words,
+    worth_smaller,
+)
 from cur_desk.services.picture_marks import marks_in
 from tests.services import photos
 
@@ -49,6 +56,19 @@ def test_a_large_photo_is_offered_smaller_with_its_figures(large: bytes) -> None
         assert file.copy.kind is FileKind.PHOTO_AFTER
         assert file.copy.latitude is None
         assert marks_in(file.copy.data or b"") == ()
+
+
+def test_a_smaller_picture_is_not_urged_where_nobody_waits(large: bytes) -> None:
+    made = one(large)
+    assert worth_smaller([made], None)
+    seconds = made.weight(small=False) * 8
+    assert worth_smaller([made], seconds / 5)
+    assert not worth_smaller([made], seconds / 4.9)
+
+
+def test_the_name_shown_is_the_name_kept() -> None:
+    assert one("Письмо".encode(), "evil.bat").name == "evil.txt"
+    assert one(b"MZ\x00", "evil.bat").name == "evil.bat"
 
 
 def test_a_small_photo_goes_as_it_is_with_its_copy() -> None:

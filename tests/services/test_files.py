@@ -62,6 +62,14 @@ def accept(bench: Bench, uid: str) -> None:
             bench.core.workspace.apply_result(done)
 
 
+def test_nothing_in_an_appeal_is_called_a_program(files: FileService, uid: str) -> None:
+    assert files.attach(uid, photo("яма.exe")).name == "яма.jpg"
+    text = NewFile("evil\u202e.bat", FileKind.OTHER, data="Письмо".encode())
+    assert files.attach(uid, text).name == "evil.txt"
+    long = photo(f"{'я' * 300}.scr", data=picture(seed=7))
+    assert files.attach(uid, long).name.endswith("я.jpg")
+
+
 def test_a_photo_with_its_copy_is_one_act_and_one_row_each(
     bench: Bench, files: FileService, uid: str, tmp_path: Path
 ) -> None:

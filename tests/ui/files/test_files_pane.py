@@ -86,6 +86,20 @@ def test_a_large_photo_goes_smaller_or_as_it_is(opened, bench: Bench, qtbot) -> 
     assert bench.files.read(pane.model.rows[0].sha256) == data
 
 
+@pytest.mark.parametrize(("bps", "whole"), [(None, False), (200e6, True)])
+def test_a_fast_link_takes_a_large_photo_as_it_is(
+    opened, bench: Bench, qtbot, monkeypatch: pytest.MonkeyPatch, bps: float | None, whole: bool
+) -> None:
+    monkeypatch.setattr(bench, "upload_bps", lambda: bps)
+    pane = opened()
+    pane.take(lambda: [Chosen("большое.jpg", data=photos.jpeg(photos.scene(2600, 1900)))])
+    qtbot.waitUntil(lambda: pane.attacher.dialog is not None)
+    dialog = pane.attacher.dialog
+    assert (dialog.whole.isChecked(), dialog.smaller.isChecked()) == (whole, not whole)
+    assert [c.small for c in dialog.choices()] == [not whole]
+    dialog.reject()
+
+
 def test_a_photo_of_a_paper_called_a_scan_keeps_the_dots_of_its_print(
     opened, bench: Bench, qtbot
 ) -> None:
