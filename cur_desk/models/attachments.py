@@ -312,6 +312,16 @@ class Attachments:
         waiting, left = by_state.get("waiting", (0, 0))
         return AttachmentCounts(waiting, left, by_state.get("refused", (0, 0))[0])
 
+    def why_waiting(self) -> tuple[str, str] | None:
+        """(code, words) of what held up a content that waits; ``None``: nothing has failed yet."""
+        with self._db.read() as connection:
+            row = connection.exec_driver_sql(
+                "SELECT coalesce(error_code,''), last_error FROM attachment"
+                " WHERE state='waiting' AND last_error NOT NULL"
+                " ORDER BY next_try_at DESC, store LIMIT 1"
+            ).fetchone()
+        return None if row is None else (str(row[0]), str(row[1]))
+
     def kept(self) -> list[str]:
         """All contents that lie here, the smallest first."""
         with self._db.read() as connection:

@@ -225,10 +225,8 @@ class Desk:
         report.files_sent, report.files_fetched = carried.sent, carried.fetched
         report.bytes_up += carried.bytes_up
         report.bytes_down += carried.bytes_down
-        report.files_waiting = self.core.workspace.work.attachments.counts().waiting
+        report.count_files(self.core.workspace.work.attachments, carried.error)
         report.files_wanted = self.core.workspace.files.wanted_count()
-        if carried.error is not None:
-            progress(f"Файлы: {carried.error.message}")
 
     def refresh_directory(self) -> None:
         """Bodies and people that the portal has sent."""

@@ -93,6 +93,29 @@ class Imported:
     """Events of the package that is answered; 0 if this station does not remember it."""
     files: tuple[Path, ...] = ()
     """What may be wiped once everything is settled: the answer, and the package beside it."""
+    package: str = ""
+    """The name of the package that is answered, if this station remembers it."""
+
+    @property
+    def beside(self) -> bool:
+        """Whether the package lies beside its answer, so that both can be wiped."""
+        return self.package in {path.name for path in self.files[1:]}
+
+    def missing_words(self) -> str:
+        """What is left to the person, because the package does not lie beside the answer."""
+        if self.beside:
+            return ""
+        if not self.package:
+            return "Выгрузка, на которую дан этот ответ, здесь не известна: сотрите её сами."
+        return (
+            f"Выгрузка {self.package} рядом с ответом не найдена и не стирается: "
+            "сотрите её там, где она лежит."
+        )
+
+    def wiped_words(self) -> str:
+        """After the wiping: what is gone and what is not."""
+        names = ", ".join(path.name for path in self.files)
+        return f"Стёрто: {names}. {self.missing_words()}".strip()
 
     @property
     def whole(self) -> bool:
@@ -123,7 +146,8 @@ class Imported:
         if found.already:
             lines.insert(0, "Этот файл уже загружали: второй раз ничего не записано.")
         if self.whole:
-            lines.append("Файлы пакета и ответа можно стереть с носителя.")
+            both = "Файлы пакета и ответа можно стереть с носителя."
+            lines.append(both if self.beside else "Файл ответа можно стереть с носителя.")
         return " ".join(lines)
 
 
@@ -238,7 +262,7 @@ class FileExchangeService:
             return Imported(loaded, 0, (path,))
         beside = path.parent / answered.file
         files = (path, beside) if beside.is_file() and beside != path else (path,)
-        return Imported(loaded, answered.records, files)
+        return Imported(loaded, answered.records, files, answered.file)
 
     def packages(self) -> list[PackageRow]:
         """The last packages written here, newest first."""

@@ -59,7 +59,7 @@ def _sync(desk: Desk, say: Say, in_window: bool) -> Outcome:
         wiped = desk.obey()
         if wiped is not None:
             raise wiped
-    left = LEFT_OVER if report.pending else 0
+    left = LEFT_OVER if report.left else 0
     code = report.error.exit_code if report.error is not None else left
     return Outcome(report.to_json(), report.words(), code)
 
@@ -111,9 +111,11 @@ def _import(desk: Desk, given: Given) -> Outcome:
         "conflicts": found.conflicts, "rejected": found.rejected, "later": found.later,
         "bad_receipts": found.bad_receipts, "changed": len(found.changed),
         "removed": len(found.removed), "pages": found.pages, "more": found.more, "wiped": wiped,
+        "wiped_files": [path.name for path in brought.files] if wiped else [],
+        "package_found": brought.beside,
         "pending": desk.status().unsent,
     }  # fmt: skip
-    words = brought.words() + (" Файлы стёрты." if wiped else "")
+    words = f"{brought.words()} {brought.wiped_words()}" if wiped else brought.words()
     return Outcome(value, words, 0 if brought.whole else LEFT_OVER)
 
 

@@ -356,8 +356,7 @@ class Engine:
         report.pending, report.oldest_at = counts.unsent, counts.oldest_at
         report.rejected, report.conflicts = counts.rejected, counts.conflicts
         report.quarantined = work.quarantine.count()
-        files = work.attachments.counts()
-        report.files_waiting, report.files_refused = files.waiting, files.refused
+        report.count_files(work.attachments)
         report.files_wanted = self.workspace.files.wanted_count()
         ready = frozenset(r.id for r in work.outbox.rows(limit=1_000) if self._should_have_gone(r))
         if report.error is None:

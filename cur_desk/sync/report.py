@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from cur_desk.models.attachments import Attachments
 from cur_desk.sync.errors import SyncError
+
+FILES_LEFT = "files-left"
 
 
 @dataclass(slots=True)
@@ -70,6 +73,9 @@ class SyncReport:
     files_wanted: int = 0
     """Files carried (by a verb, after its cycle), attached here and not on the portal yet, not
     taken by it, still to be fetched."""
+    files_code: str | None = None
+    files_reason: str = ""
+    """Why files were left behind, if any were: a code and words."""
     requests: int = 0
     bytes_up: int = 0
     bytes_down: int = 0
@@ -81,13 +87,32 @@ class SyncReport:
         """Whether the cycle came to its end."""
         return self.error is None
 
+    @property
+    def left(self) -> bool:
+        """Whether something made here is not on the portal yet, or files stopped half-way."""
+        return bool(self.pending or self.files_code)
+
+    def count_files(self, attachments: Attachments, error: SyncError | None = None) -> None:
+        """Files that are left and why. ``error``: what has stopped the carrying."""
+        counts = attachments.counts()
+        self.files_waiting, self.files_refused = counts.waiting, counts.refused
+        self.files_code, self.files_reason = None, ""
+        if error is not None:
+            self.files_code = error.code
+            self.files_reason = f"{error.message} {error.advice}".strip()
+        elif counts.waiting:
+            code, words = attachments.why_waiting() or ("", "Передача ещё не окончена.")
+            self.files_code = code or FILES_LEFT
+            self.files_reason = words
+
     def to_json(self) -> dict[str, Any]:
-        """Counts and codes, no word of an appeal."""
+        """Counts and codes, no word of an appeal. Files left behind are an error of the verb,
+        though the cycle itself came to its end."""
         error = self.error
         return {
-            "done": self.done,
-            "error": error.code if error else None,
-            "message": error.message if error else None,
+            "done": self.done and self.files_code is None,
+            "error": error.code if error else self.files_code,
+            "message": error.message if error else self.files_reason or None,
             "request_id": error.request_id if error else None,
             "sent": self.pushed.applied + self.pushed.merged + self.pushed.duplicates,
             "receipts": self.pushed.receipts,
@@ -134,6 +159,8 @@ class SyncReport:
             parts.append(f"Файлов ещё не передано: {self.files_waiting}.")
         if self.files_refused:
             parts.append(f"Файлов не принято порталом: {self.files_refused}.")
+        if self.error is None and self.files_code is not None:
+            parts.append(f"Файлы: {self.files_reason}")
         if self.error is not None:
             parts.append(f"{self.error.message} {self.error.advice}".strip())
         if self.wedged:

@@ -112,6 +112,8 @@ def test_a_day_by_the_stick(
     got = run("import", str(stick / "otvet.curx"), "--wipe")
     assert (got["code"], got["accepted"], got["bad_receipts"], got["pending"]) == (0, 2, 0, 0)
     assert got["wiped"]
+    assert got["wiped_files"] == ["otvet.curx", package.name]
+    assert got["package_found"]
     assert [path.suffix for path in stick.iterdir()] == [".pdf"]
     portal._start()
     with enter(portal, home) as desk:
@@ -194,6 +196,31 @@ def test_a_spoilt_or_foreign_file_is_told_and_nothing_is_touched(
     again = run("import", str(answer))
     assert (again["code"], again["again"], again["accepted"], again["known"]) == (0, True, 0, 2)
     assert run("import", str(stick / "none.curx"))["error"] == "input"
+    portal._start()
+
+
+def test_a_package_that_lies_elsewhere_is_not_said_to_be_wiped(
+    portal: RealPortal, home: Path, stick: Path, run: Run, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    formalised(portal, home)
+    package = Path(run("export", "--medium", "14-07", "--out", str(stick))["package"])
+    answer = stick / "otvety" / "otvet.curx"
+    answer.parent.mkdir()
+    operator(portal, package, answer)
+    kept = answer.read_bytes()
+    got = run("import", str(answer), "--wipe")
+    assert (got["wiped"], got["wiped_files"], got["package_found"]) == (
+        True, ["otvet.curx"], False,
+    )  # fmt: skip
+    assert package.exists()
+    answer.write_bytes(kept)
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
+    assert cli.main(["exchange", "import", str(answer), "--wipe", "--password-stdin"]) == 0
+    said = capsys.readouterr().out
+    assert "Стёрто: otvet.curx. " in said
+    assert f"Выгрузка {package.name} рядом с ответом не найдена" in said
+    assert "Файлы стёрты" not in said
     portal._start()
 
 

@@ -11,9 +11,13 @@ from typing import Any
 import pytest
 
 from cur_desk import cli
+from cur_desk.domain.records.words import FileKind
 from cur_desk.paths import HOME_VARIABLE
 from cur_desk.services import station
+from cur_desk.services.files import NewFile
 from cur_desk.sync import credentials
+from tests.faults.proxy import Fault, FaultProxy
+from tests.services.test_files_portal import photo
 from tests.sync.portal import PASSWORD, RealPortal
 
 Run = Callable[..., dict[str, Any]]
@@ -86,3 +90,29 @@ def test_no_paper_is_made_of_a_list_that_never_came_whole(
     assert pack("briefing")["code"] == 3  # the next opening has nothing to rescue any more
     assert run("sync")["code"] == 0
     assert pack("overdue")["code"] == 0
+
+
+def test_files_left_behind_are_work_left_with_their_reason(
+    portal: RealPortal, home: Path, run: Run
+) -> None:
+    [record] = portal.add_appeals(1)
+    with FaultProxy(portal.port) as line:
+        with station.sign_in(line.url, "smena1", PASSWORD, home=home) as desk:
+            desk.sync_once()
+            for size in (60_000, 70_000):
+                file = NewFile("яма.jpg", FileKind.PHOTO_BEFORE, data=photo(size))
+                desk.files.attach(record["id"], file)
+            desk.core.workspace.work.outbox.recover()  # the ten seconds of Ctrl+Z are over
+        for path in ("/v1/files", "/v1/uploads"):
+            line.add(Fault(path=path, refuse=True, times=50))
+        told = run("sync")
+        assert (told["code"], told["pending"], told["files_waiting"]) == (5, 0, 2)
+        assert (told["done"], told["error"]) == (False, "portal-dead")
+        assert "оборвалась" in told["message"]
+        again = run("sync")  # the same where nothing was tried: its time has not come
+        assert (again["code"], again["done"]) == (5, False)
+        assert again["message"]
+        with station.open_station("smena1", PASSWORD, home=home) as desk:
+            words = desk.sync_once().words()
+        assert "Файлов ещё не передано: 2." in words
+        assert "Файлы: " in words

@@ -195,6 +195,8 @@ class FileCard(QWidget):
         dialog.add_text(
             f"Будет стёрто: {', '.join(p.name for p in found.files)}. Отметьте это в журнале учёта машинных носителей."
         )
+        if not found.beside:
+            dialog.add_text(found.missing_words())
         dialog.set_main("Стереть")
         dialog.accepted.connect(lambda: self._wipe(found.files))
         dialog.rejected.connect(lambda: self.said.emit("Ответ портала загружен", found.words()))
