@@ -28,7 +28,7 @@ from cur_desk.reference.classifier import load_classifier
 from cur_desk.reference.organisations import load_organisations
 from cur_desk.reference.places import load_places
 from cur_desk.reference.profiles import load_profile
-from cur_desk.services import returning, terms
+from cur_desk.services import returning, saving, terms
 from cur_desk.services.acts import ActService
 from cur_desk.services.cards import CardService
 from cur_desk.services.codes import CodeService
@@ -283,12 +283,12 @@ class Desk:
         target = folder / f"cur-desk-{day:%Y%m%d-%H%M%S}"
         if target.exists():
             raise NotAllowed(f"Копия {target.name} уже есть ({stamp})")
-        target.mkdir(parents=True, mode=0o700)
-        self.core.workspace.backup_work(target / "work.db")
-        for name in ("keys.json", "device.json"):
-            source = self.core.workspace.folder / name
-            if source.exists():
-                shutil.copy2(source, target / name)
+        with saving.new_folder(target):
+            self.core.workspace.backup_work(target / "work.db")
+            for name in ("keys.json", "device.json"):
+                source = self.core.workspace.folder / name
+                if source.exists():
+                    shutil.copy2(source, target / name)
         return target
 
     @property

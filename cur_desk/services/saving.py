@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,6 +31,18 @@ def saving_into(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise CannotSave(folder) from error
+
+
+@contextlib.contextmanager
+def new_folder(folder: Path) -> Iterator[Path]:
+    """A folder that was not there (0700), with all that is put into it, or none: what a full medium
+    has cut must not pass for a copy."""
+    folder.mkdir(parents=True, mode=0o700)
+    try:
+        yield folder
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def output_folder(folder: Path) -> Path:

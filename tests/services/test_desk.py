@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,3 +38,24 @@ def test_a_report_that_comes_after_the_files_are_closed_is_no_trouble(
     late = SyncReport(datetime.now(UTC), pulled=Pulled(kinds={"organisation"}))
     desk._reported(late)
     assert told == [late]
+
+
+def test_a_backup_cut_by_a_full_medium_leaves_no_folder(
+    portal: RealPortal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, medium = tmp_path / "home", tmp_path / "medium"
+    home.mkdir()
+    login = station.login_of(home, memory_keyring=True)
+    desk = station.sign_in(portal.url, "smena1", PASSWORD, home=home, login=login)
+
+    def full(source: Path, target: Path) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "copy2", full)  # after work.db has been copied whole
+        with pytest.raises(OSError, match="no room"):
+            desk.backup(medium)
+    assert list(medium.iterdir()) == []
+    made = desk.backup(medium)
+    assert {p.name for p in made.iterdir()} == {"work.db", "keys.json", "device.json"}
+    desk.shut_down(Why.LOCK)
