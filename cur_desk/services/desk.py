@@ -21,7 +21,7 @@ from cur_desk.domain.records.directory import Organisation, Person
 from cur_desk.domain.text import bytes_words
 from cur_desk.errors import DeskError, NotAllowed
 from cur_desk.models.journal import Entry
-from cur_desk.models.trouble import FileClosed
+from cur_desk.models.trouble import DiskTrouble, FileClosed
 from cur_desk.models.workspace import Changed
 from cur_desk.reference.calendars import load_calendar
 from cur_desk.reference.classifier import load_classifier
@@ -145,9 +145,19 @@ class Desk:
     @classmethod
     def over(cls, signed_in: SignedIn, clock: Clock, **listeners: Any) -> Desk:
         """The desk of files that were just opened; if it cannot be made (no room for the journal's
-        line of this entry), they are closed again, so that the next try finds them free."""
+        line of this entry), they are closed again, so that the next try finds them free. A disk
+        without room stops no wipe: the portal is asked first. Raises DiskTrouble, Wiped."""
         try:
             return cls(signed_in, clock, **listeners)
+        except DiskTrouble:
+            order = signed_in.order()
+            if order is None:
+                signed_in.close()
+                raise
+            wiper = signed_in.wiper(order)
+            wiper.seal(signed_in.workspace)
+            signed_in.close()
+            raise wiper.finish() from None
         except BaseException:
             signed_in.close()
             raise

@@ -68,6 +68,15 @@ class SignedIn:
         assert self.wiper_of is not None
         return self.wiper_of(self, reason)
 
+    def order(self) -> str | None:
+        """Asks the portal at once whether these files are to be wiped: the reason, if so."""
+        try:
+            return wiping.ORDERED if self.wires.main.session().wipe else None
+        except errors.SyncError as trouble:
+            return wiping.order_of(trouble)
+        except DiskTrouble:
+            return None  # the portal has given a new token: access is not taken away
+
     def close(self) -> None:
         """Lets everything go; for verbs that never started a runner."""
         self.wires.cancel()
@@ -174,7 +183,11 @@ class Login:
             # The keyring was emptied or the files were moved: the portal must vouch for the person.
             tokens = self._ask_tokens_or_wipe(device, folder, password)
             return self.finish_by_recovery(_Pending(device, folder, password, tokens))
-        desk = self._open(device, folder, key)
+        try:
+            desk = self._open(device, folder, key)
+        except DiskTrouble:
+            self._obey_without_room(device, folder, key, password)
+            raise
         try:
             self._go_on(desk, password)
         except wiping.Wiped:
@@ -196,6 +209,22 @@ class Login:
         wiper.seal(desk.workspace)
         desk.close()
         return wiper.finish()
+
+    def _obey_without_room(self, device: Device, folder: Path, key: bytes, password: str) -> None:
+        """The disk is so full that the files do not open: whether they are to be wiped is asked
+        all the same, and then the cache gives its room first. Returns if they are not. Raises
+        Wiped, CannotSeal."""
+        try:
+            tokens = self._ask_tokens(device, password)
+            session = self._ask_session(device.portal, tokens.access_token)
+            order = wiping.ORDERED if session.wipe else None
+        except errors.SyncError as trouble:
+            order = wiping.order_of(trouble)
+        if order is None:
+            return
+        raise wiping.wipe_without_room(
+            wiping.Wiper(self.home, device, order, self._clock, self._client), folder, key
+        )
 
     def sign_in_again(self, desk: SignedIn, password: str, old_password: str | None = None) -> None:
         """The portal asks for the password while the files are open (401 that no refresh cures).

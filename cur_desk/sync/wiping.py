@@ -37,6 +37,7 @@ from cur_desk.models.private_files import write_private
 from cur_desk.models.status import Status, StatusFile
 from cur_desk.models.trouble import DiskTrouble
 from cur_desk.models.wiping import Step, WipeNote
+from cur_desk.models.work_alone import WorkAlone
 from cur_desk.models.workspace import Workspace
 from cur_desk.sync import errors
 from cur_desk.sync.client import PortalClient
@@ -148,13 +149,13 @@ class Wiper:
         on_step: Step = lambda step: None,
     ) -> None:
         self._home, self._device, self._reason = home, device, reason
-        self._clock, self._connect, self._on_step = clock, connect, on_step
+        self.clock, self._connect, self._on_step = clock, connect, on_step
         self._folder: Path | None = None
         self._data = b""
         self._note: WipeNote | None = None
         self._trouble: DeskError | None = None
 
-    def seal(self, workspace: Workspace) -> None:
+    def seal(self, workspace: Workspace | WorkAlone) -> None:
         """Gathers what is unsent; never raises, since the files have to be closed in any case."""
         self._folder = workspace.folder
         try:
@@ -190,13 +191,13 @@ class Wiper:
 
     # --- inside ------------------------------------------------------------------------------
 
-    def _gather(self, workspace: Workspace) -> None:
+    def _gather(self, workspace: Workspace | WorkAlone) -> None:
         work = workspace.work
         recipient = work.settings.get("recovery_recipient")
         secret = work.settings.get(SIGNING_KEY)
         if not recipient or not secret:
             raise CannotSeal("портал не дал ключа региона")
-        at = self._clock.now()
+        at = self.clock.now()
         stem = f"unsent-{self._device.device[-12:]}"
         head = {
             "user": self._device.user, "device": self._device.device, "made_at": at,
@@ -215,7 +216,12 @@ class Wiper:
         )
 
     def _seal_files(
-        self, workspace: Workspace, recipient: str, stem: str, head: dict[str, Any], key: bytes
+        self,
+        workspace: Workspace | WorkAlone,
+        recipient: str,
+        stem: str,
+        head: dict[str, Any],
+        key: bytes,
     ) -> int:
         """Attached contents, one by one, while the file that holds them is open."""
         attachments = workspace.work.attachments
@@ -239,7 +245,7 @@ class Wiper:
                     self._put(workspace, folder / f"{stem}-{part}{SUFFIX}", data)
         return len(found)
 
-    def _put(self, workspace: Workspace, path: Path, data: bytes) -> None:
+    def _put(self, workspace: Workspace | WorkAlone, path: Path, data: bytes) -> None:
         """While the files are open; a full disk gets the room that the cache takes."""
         try:
             try:
@@ -305,13 +311,21 @@ def wipe_closed(home: Path, folder: Path, device: Device, reason: str, clock: Cl
     return Wiped(note, home)
 
 
-def drop_cache(folder: Path) -> None:
-    """Before the files are opened for a wipe on a full disk. Raises AlreadyOpen."""
+def wipe_without_room(wiper: Wiper, folder: Path, key: bytes) -> Wiped:
+    """The files do not even open, for the disk is full: the cache goes first, then what is unsent
+    is sealed out of work.db alone. Raises CannotSeal, AlreadyOpen."""
     lock = FolderLock(folder)
     try:
-        wiping.make_room(folder)
+        alone = WorkAlone(folder, key, wiper.clock)
+        try:
+            wiper.seal(alone)
+        finally:
+            alone.close()
+    except DiskTrouble as trouble:
+        raise CannotSeal(trouble.message, FREE) from None
     finally:
         lock.release()
+    return wiper.finish()
 
 
 def _begin(folder: Path, note: WipeNote) -> None:
@@ -335,7 +349,7 @@ def _exactly(stream: ContentReader, size: int) -> bytes:
     return b"".join(found)
 
 
-def _pieces(workspace: Workspace, recipient: str) -> Iterator[bytes]:
+def _pieces(workspace: Workspace | WorkAlone, recipient: str) -> Iterator[bytes]:
     """Each unsettled event as it was sealed when it was made, each draft, the journal's tail."""
     work = workspace.work
     sealed = dict(work.outbox.sealed())
