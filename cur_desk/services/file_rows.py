@@ -59,7 +59,7 @@ class FileRows:
             id=ref.id,
             uid=appeal.id,
             sha256=ref.sha256,
-            name=ref.name,
+            name=media.named(ref.name, ref.media_type),  # other programs may attach too
             kind=ref.file_kind,
             kind_words=label(ref.file_kind),
             size=ref.size,

@@ -70,6 +70,17 @@ def test_nothing_in_an_appeal_is_called_a_program(files: FileService, uid: str) 
     assert files.attach(uid, long).name.endswith("я.jpg")
 
 
+def test_a_program_named_by_another_workstation_is_shown_as_what_it_is(
+    bench: Bench, files: FileService
+) -> None:
+    ref = {"id": "f1", "sha256": "ab" * 32, "name": "яма.exe", "size": 9, "file_kind": "photo",
+           "media_type": "image/jpeg"}  # fmt: skip
+    document = an_appeal(bench, files=[ref])
+    bench.give(document)
+    [view] = files.files_of(document["id"])
+    assert view.name == "яма.jpg"
+
+
 def test_a_photo_with_its_copy_is_one_act_and_one_row_each(
     bench: Bench, files: FileService, uid: str, tmp_path: Path
 ) -> None:
