@@ -160,6 +160,13 @@ class KeyFile:
         if not hmac.compare_digest(str(self._load().get("check")), _check(key, b"file-key")):
             raise KeysDamaged("ключ от других файлов")
 
+    def check_form(self) -> None:
+        """Whether it is a key file with a slot that a person or a service opens. Raises
+        KeysDamaged, NewerFile."""
+        slots = self._load()["slots"]
+        if not any(isinstance(s, dict) and s.get("kind") in ("password", "service") for s in slots):
+            raise KeysDamaged("нет нужного ключа")
+
     # --- wrong tries -------------------------------------------------------------------------
 
     def wait_s(self) -> float:

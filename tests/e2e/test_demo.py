@@ -90,7 +90,7 @@ def test_doctor_answers_in_json(tmp_path: Path) -> None:
     done = run("doctor", "--json", home=tmp_path)
     checks = {c["code"]: c for c in json.loads(done.stdout)["checks"]}
     layers = {"python", "resources", "database", "fonts", "keyring", "window", "home"}
-    assert set(checks) == layers | {"sealed"}
+    assert set(checks) == layers | {"settings", "files", "cache", "sealed"}
     assert checks["database"]["good"]
     assert checks["resources"]["good"]
 
