@@ -141,6 +141,9 @@ def exchange(name: str, faults: Sequence[Fault], photos: int) -> Measured:
             caught = _Caught(desk)
             measured = _measure(desk, line, faults, done)
             measured.floor_bytes = _packed(_bodies(desk, events)) + caught.packed()
+            # The arrival of the last photo is a change of its record: read it before judging.
+            if not desk.runner.sync_whole(LIMIT_S):
+                raise RuntimeError("no exchange after the photos")
             judge(desk, folder, events)
             judge_photos(folder, pictures)
             return measured
