@@ -46,11 +46,11 @@ class NoCycle(DeskError):
 
 def run(desk: Desk, verb: str, given: Given, say: Say, *, in_window: bool = False) -> Outcome:
     """Does a verb. ``in_window``: the desk has a runner of its own. Raises DeskError."""
-    if verb not in VERBS:
-        raise InputError("Открытое окно не знает этой команды", field="verb")
     if verb == "sync":
         return _sync(desk, say, in_window)
-    return VERBS[verb](desk, given)
+    if verb not in _VERBS:
+        raise InputError("Открытое окно не знает этой команды", field="verb")
+    return _VERBS[verb](desk, given)
 
 
 def _sync(desk: Desk, say: Say, in_window: bool) -> Outcome:
@@ -119,8 +119,7 @@ def _import(desk: Desk, given: Given) -> Outcome:
     return Outcome(value, words, 0 if brought.whole else LEFT_OVER)
 
 
-VERBS: dict[str, Callable[[Desk, Given], Outcome]] = {
-    "sync": lambda desk, given: _sync(desk, lambda text: None, False),
+_VERBS: dict[str, Callable[[Desk, Given], Outcome]] = {
     "pack": _pack,
     "backup": _backup,
     "export": _export,
