@@ -16,74 +16,39 @@ from cur_desk.contract.wire import Session, SessionPost
 from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.deadlines import DeadlineEngine
 from cur_desk.domain.profile import Profile
-from cur_desk.domain.records import parse
-from cur_desk.domain.records.directory import Organisation, Person
 from cur_desk.domain.text import bytes_words
 from cur_desk.errors import DeskError, NotAllowed
 from cur_desk.models.journal import Entry
 from cur_desk.models.trouble import DiskTrouble, FileClosed
 from cur_desk.models.workspace import Changed
 from cur_desk.reference.calendars import load_calendar
-from cur_desk.reference.classifier import load_classifier
-from cur_desk.reference.organisations import load_organisations
-from cur_desk.reference.places import load_places
 from cur_desk.reference.profiles import load_profile
 from cur_desk.services import returning, saving, terms
-from cur_desk.services.acts import ActService
-from cur_desk.services.cards import CardService
-from cur_desk.services.codes import CodeService
-from cur_desk.services.conflicts import ConflictService
 from cur_desk.services.core import Core
-from cur_desk.services.directory import DirectoryService
-from cur_desk.services.exchange import DeskStatus, ExchangeService
-from cur_desk.services.exchange_file import FileExchangeService
-from cur_desk.services.execution import ExecutionService
-from cur_desk.services.file_rows import left_words
-from cur_desk.services.files import FileService
+from cur_desk.services.desk_status import desk_status
+from cur_desk.services.exchange import DeskStatus
 from cur_desk.services.link import LinkService
-from cur_desk.services.packs import PackService
-from cur_desk.services.queue import QueueService
-from cur_desk.services.refused import RefusedService
 from cur_desk.services.returning import Interrupted
-from cur_desk.services.taking import Taking
+from cur_desk.services.use_cases import DIRECTORY_KINDS, UseCases
 from cur_desk.sync.connectivity import Connectivity, Happening, Link, LinkView
 from cur_desk.sync.engine import Callbacks
 from cur_desk.sync.errors import NeedSignIn, SyncError
-from cur_desk.sync.exchange import FileExchange
 from cur_desk.sync.link_history import LinkHistory
 from cur_desk.sync.login import Login, SignedIn
-from cur_desk.sync.report import Pulled, SyncReport
+from cur_desk.sync.report import SyncReport
 from cur_desk.sync.runner import SyncRunner
 from cur_desk.sync.shutdown import Ended, Why, shut_down
 from cur_desk.sync.silence import QUIET_SHOWN_S
 from cur_desk.sync.wiping import Wiped, order_of
 
-SKEW_SHOWN_S = 300
 log = logging.getLogger(__name__)
-_LINK_WORDS = {
-    Link.SIGNED_OUT: "Вход не выполнен",
-    Link.OFFLINE: "Работа без связи",
-    Link.ONLINE: "В сети",
-    Link.DEGRADED: "Связь с ошибками",
-}
-_TROUBLES = {
-    "disk": "Диск не записывается",
-    "busy-file": "Файл занят",
-    "damaged-file": "Файл повреждён",
-}
-_QUIET_WORDS = "Портал не отвечает, запрос ждёт"
-_DIRECTORY_KINDS = ("organisation", "person")
-
-
-def _whole(trouble: DeskError | None) -> str:
-    return f"{trouble.message} {trouble.advice}" if trouble is not None else ""
 
 
 def _nothing(*_: object) -> None:
     """Nobody listens."""
 
 
-class Desk:
+class Desk(UseCases):
     """Built once per sign-in. The runner's callbacks come in its own threads."""
 
     def __init__(
@@ -139,7 +104,7 @@ class Desk:
         )
         signed_in.workspace.on_changed(on_changes)
         self.link = LinkService(self.core, self.engine, self.runner, self._history)
-        self._build()
+        self._build(signed_in)
         self._journal("sign_in", {"failed": self.session.failed_attempts})
 
     @classmethod
@@ -161,37 +126,6 @@ class Desk:
         except BaseException:
             signed_in.close()
             raise
-
-    def _build(self) -> None:
-        core = self.core
-        classifier = load_classifier()
-        today = core.now().astimezone(core.zone).date()
-        self.directory = DirectoryService(
-            self.profile,
-            load_places(self.profile.id),
-            load_organisations(self.profile.id, today),
-            (),
-            today,
-        )
-        self.directory.own = core.actor.organisation
-        self.refresh_directory()
-        self.codes = CodeService(classifier, self.profile, core.workspace.work.settings)
-        self.acts = ActService(core)
-        self.files = FileService(core, self.acts, self.runner.files.wake)
-        self.engine.callbacks.on_file = self.files.progressed
-        self.queue = QueueService(core, self.directory)
-        self.execution = ExecutionService(core, self.acts, self.directory)
-        self.cards = CardService(core, self.acts, self.directory, classifier)
-        self.exchange = ExchangeService(core, self.runner.sync_now, self._ask_document)
-        device = self._signed_in.device
-        self.exchange_file = FileExchangeService(
-            core, FileExchange(self.engine, device), device.portal,
-            core.workspace.folder.parents[1], self.refresh_directory,
-        )  # fmt: skip
-        self.conflicts = ConflictService(core, self.directory, self.codes)
-        self.refused = RefusedService(core, self.directory, self.codes)
-        self.packs = PackService(core, self.cards, self.directory, self.codes)
-        self.taking = Taking(core, self.acts, self._signed_in.wires.lease)
 
     # --- what screens and verbs call -----------------------------------------------------------
 
@@ -238,53 +172,21 @@ class Desk:
         report.count_files(self.core.workspace.work.attachments, carried.error)
         report.files_wanted = self.core.workspace.files.wanted_count()
 
-    def refresh_directory(self) -> None:
-        """Bodies and people that the portal has sent."""
-        queries = self.core.workspace.queries
-        uids = [e.uid for kind in _DIRECTORY_KINDS for e in queries.entries(kind, limit=10_000)]
-        records = [parse(d) for d in queries.documents(uids).values()]
-        self.directory.refresh(
-            [r for r in records if isinstance(r, Organisation)],
-            [r for r in records if isinstance(r, Person)],
-        )
-
     def status(self) -> DeskStatus:
         """What the status bar says, from the files and the link itself."""
-        counts = self.core.workspace.work.outbox.counts()
-        kept = self.core.workspace.status.read()
-        view = self.connectivity.view
-        skew = self.engine.wires.main.skew_s
-        skewed = skew is not None and abs(skew) > SKEW_SHOWN_S
-        quiet = self.quiet and view.link in (Link.ONLINE, Link.DEGRADED)
-        words = _QUIET_WORDS if quiet else _LINK_WORDS[view.link]
-        status = DeskStatus(
-            link=Link.DEGRADED.value if quiet else view.link.value,
-            link_words=words,
-            quiet=quiet,
-            trouble=_TROUBLES.get(self.trouble.code, "") if self.trouble is not None else "",
-            trouble_words=_whole(self.trouble),
-            sign_in=view.code == NeedSignIn.code,
-            last_sync_at=kept.last_sync_at if kept is not None else None,
-            offline_since=view.since if view.link is Link.OFFLINE else None,
-            unsent=counts.unsent,
-            oldest_unsent_at=counts.oldest_at,
-            conflicts=counts.conflicts,
-            rejected=counts.rejected + counts.parked,
-            quarantine=self.core.workspace.work.quarantine.count(),
-            drafts=self.core.workspace.work.drafts.count(self.actor.person),
-            retrying=counts.retrying,
-            skew_words=terms.skew_words(skew) if skewed and skew is not None else "",
-            files_words=left_words(self.core.workspace.work.attachments.counts()),
+        return self.link.tell(
+            desk_status(
+                self.core.workspace,
+                self.actor.person,
+                self.connectivity.view,
+                skew_s=self.engine.wires.main.skew_s,
+                quiet=self.quiet,
+            )
         )
-        return self.link.tell(status)
 
     def upload_bps(self) -> float | None:
         """The measured link upwards, bits a second; nothing while none was measured."""
         return self.link.upload_bps()
-
-    def _ask_document(self, kind: str, uid: str) -> None:
-        with self.engine.alone():
-            self.engine.puller.repairer.fetch([(kind, uid)], Pulled())
 
     def backup(self, folder: Path) -> Path:
         """Copies the encrypted work.db, its keys and its device into a new folder."""
@@ -412,7 +314,7 @@ class Desk:
         """In the sync thread. A stop that runs late closes the files under it: what was still to
         be read is read at the next unlock."""
         try:
-            if report.pulled.kinds & set(_DIRECTORY_KINDS):
+            if report.pulled.kinds & set(DIRECTORY_KINDS):
                 self.refresh_directory()
             if report.done:
                 self._refill()

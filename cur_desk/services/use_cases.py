@@ -1,0 +1,85 @@
+"""The use cases of one desk, built together: a new one is a line here."""
+
+from __future__ import annotations
+
+from cur_desk.domain.profile import Profile
+from cur_desk.domain.records import parse
+from cur_desk.domain.records.directory import Organisation, Person
+from cur_desk.reference.classifier import load_classifier
+from cur_desk.reference.organisations import load_organisations
+from cur_desk.reference.places import load_places
+from cur_desk.services.acts import ActService
+from cur_desk.services.cards import CardService
+from cur_desk.services.codes import CodeService
+from cur_desk.services.conflicts import ConflictService
+from cur_desk.services.core import Core
+from cur_desk.services.directory import DirectoryService
+from cur_desk.services.exchange import ExchangeService
+from cur_desk.services.exchange_file import FileExchangeService
+from cur_desk.services.execution import ExecutionService
+from cur_desk.services.files import FileService
+from cur_desk.services.packs import PackService
+from cur_desk.services.queue import QueueService
+from cur_desk.services.refused import RefusedService
+from cur_desk.services.taking import Taking
+from cur_desk.sync.engine import Engine
+from cur_desk.sync.exchange import FileExchange
+from cur_desk.sync.login import SignedIn
+from cur_desk.sync.report import Pulled
+from cur_desk.sync.runner import SyncRunner
+
+DIRECTORY_KINDS = ("organisation", "person")
+
+
+class UseCases:
+    """What screens and verbs ask of a desk, by name. ``Desk`` adds the session around them."""
+
+    core: Core
+    profile: Profile
+    engine: Engine
+    runner: SyncRunner
+
+    def _build(self, signed_in: SignedIn) -> None:
+        core = self.core
+        classifier = load_classifier()
+        today = core.now().astimezone(core.zone).date()
+        self.directory = DirectoryService(
+            self.profile,
+            load_places(self.profile.id),
+            load_organisations(self.profile.id, today),
+            (),
+            today,
+        )
+        self.directory.own = core.actor.organisation
+        self.refresh_directory()
+        self.codes = CodeService(classifier, self.profile, core.workspace.work.settings)
+        self.acts = ActService(core)
+        self.files = FileService(core, self.acts, self.runner.files.wake)
+        self.engine.callbacks.on_file = self.files.progressed
+        self.queue = QueueService(core, self.directory)
+        self.execution = ExecutionService(core, self.acts, self.directory)
+        self.cards = CardService(core, self.acts, self.directory, classifier)
+        self.exchange = ExchangeService(core, self.runner.sync_now, self._ask_document)
+        device = signed_in.device
+        self.exchange_file = FileExchangeService(
+            core, FileExchange(self.engine, device), device.portal,
+            core.workspace.folder.parents[1], self.refresh_directory,
+        )  # fmt: skip
+        self.conflicts = ConflictService(core, self.directory, self.codes)
+        self.refused = RefusedService(core, self.directory, self.codes)
+        self.packs = PackService(core, self.cards, self.directory, self.codes)
+        self.taking = Taking(core, self.acts, signed_in.wires.lease)
+
+    def refresh_directory(self) -> None:
+        """Bodies and people that the portal has sent."""
+        queries = self.core.workspace.queries
+        uids = [e.uid for kind in DIRECTORY_KINDS for e in queries.entries(kind, limit=10_000)]
+        records = [parse(d) for d in queries.documents(uids).values()]
+        self.directory.refresh(
+            [r for r in records if isinstance(r, Organisation)],
+            [r for r in records if isinstance(r, Person)],
+        )
+
+    def _ask_document(self, kind: str, uid: str) -> None:
+        with self.engine.alone():
+            self.engine.puller.repairer.fetch([(kind, uid)], Pulled())
