@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
@@ -27,22 +26,30 @@ from cur_desk.ui.packs import PacksScreen, print_card
 from cur_desk.ui.queue import QueueScreen
 from cur_desk.ui.queue.take import take_next
 from cur_desk.ui.queue.trail import Trail
+from cur_desk.ui.session.commands import commands_of
 from cur_desk.ui.session.doorman import Doorman
 from cur_desk.ui.session.flow import SessionFlow
 from cur_desk.ui.session.palette import Leads, PaletteSources
 from cur_desk.ui.session.returning import ReturnDialog
+from cur_desk.ui.session.sections import (
+    CARD,
+    CONFLICT,
+    EXECUTION,
+    PACKS,
+    QUEUE,
+    SETTINGS,
+    SYNC,
+    Sections,
+    home_screen,
+)
 from cur_desk.ui.settings import SettingsScreen, ask_connection
-from cur_desk.ui.shell import MainWindow, Notice, PaletteRow, Section
+from cur_desk.ui.shell import MainWindow, Notice
 from cur_desk.ui.syncing import SyncScreen
 from cur_desk.ui.widgets import Toast
 
-QUEUE, CARD, PACKS, SYNC, SETTINGS = "queue", "card", "packs", "sync", "settings"
-EXECUTION = "execution"
-CONFLICT = "conflict"
 SAID_NEXT = "Ждёт отправки; что принял портал, скажет строка и «Обмен»"
 CARD_AHEAD_MS = 400
 """The list is read first; the card is made while the person looks at it."""
-_COUNTED = ("to_formalise", "over")
 
 
 class Program(QObject):
@@ -62,6 +69,7 @@ class Program(QObject):
         self._trail: Trail | None = None
         self._said = ""
         self._palette = PaletteSources(window.palette_box, self)
+        self.sections = Sections(window, self)
         self.flow.opened.connect(self._build)
         self.flow.ended.connect(self._end)
         self.flow.feed.reported.connect(self._on_report)
@@ -93,7 +101,7 @@ class Program(QObject):
         window = self._window
         self.queue = queue = QueueScreen(desk)
         queue.open_asked.connect(self._open_from_list)
-        queue.exchange_asked.connect(self._exchange_now)
+        queue.exchange_asked.connect(self.exchange_now)
         queue.place_changed.connect(lambda view: window.set_place(QUEUE, "Очередь", view))
         queue.notice.connect(self._notice)
         queue.trouble.connect(window.show_problem)
@@ -111,10 +119,10 @@ class Program(QObject):
             CONFLICT, lambda: self._made_conflict(desk), "Конфликт версий", section=SYNC
         )
         window.add_screen(SETTINGS, lambda: self._made_settings(desk), "Настройки")
-        self._show_sections({})
-        window.show_screen(self._home_screen(desk))
-        self._palette.use(desk, Leads(self._open, self._show_filter), self._commands())
-        self._count()
+        self.sections.use(desk)
+        window.show_screen(home_screen(desk))
+        self._palette.use(desk, Leads(self._open, self._show_filter), commands_of(self))
+        self.sections.count()
         bridge().run_query(desk.interrupted, self._ask_return, lambda problem: None, self)
         if desk.rescued:
             window.show_problem(Problem(desk.rescued, "Если чего-то не хватает, сообщите "
@@ -130,7 +138,7 @@ class Program(QObject):
             dialog.open_asked.connect(partial(self._open_assigned, (found.uid, found.question)))
         else:
             dialog.open_asked.connect(partial(self._open, found.uid))
-        dialog.all_asked.connect(partial(self._open_view, "drafts"))
+        dialog.all_asked.connect(partial(self.open_view, "drafts"))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -146,6 +154,7 @@ class Program(QObject):
         self.desk = self.queue = self.card = self.execution = self._trail = None
         self.conflict = None
         self._palette.use(None, None, ())
+        self.sections.use(None)
 
     def _where(self) -> Callable[[], None] | None:
         """How to come back after a lock: the same section, the same card."""
@@ -153,9 +162,9 @@ class Program(QObject):
         uid = self.card.uid if self.card is not None and key == CARD else ""
         if self.execution is not None and key == EXECUTION:
             return partial(self._open_assigned, self.execution.key)
-        return partial(self._open, uid) if uid else partial(self._show, key or QUEUE)
+        return partial(self._open, uid) if uid else partial(self.show_section, key or QUEUE)
 
-    def _show(self, key: str) -> None:
+    def show_section(self, key: str) -> None:
         self._window.show_screen(key)
 
     # --- making screens ----------------------------------------------------------------------
@@ -163,7 +172,7 @@ class Program(QObject):
     def _made_card(self, desk: Desk) -> CardScreen:
         self.card = card = CardScreen(desk)
         card.back_asked.connect(self._back_to_queue)
-        card.next_asked.connect(self._next)
+        card.next_asked.connect(self.take_next)
         card.neighbour_asked.connect(self._neighbour)
         card.print_asked.connect(self._print)
         card.head.compare_asked.connect(self._compare_card)
@@ -178,16 +187,10 @@ class Program(QObject):
         made.noticed.connect(self._notice)
         return made
 
-    @staticmethod
-    def _home_screen(desk: Desk) -> str:
-        """An executor begins with the assignments, the shift with the queue."""
-        seated = desk.execution.is_seated()
-        return EXECUTION if seated and not desk.actor.has_right("take") else QUEUE
-
     def _made_execution(self, desk: Desk) -> ExecutionScreen:
         self.execution = made = ExecutionScreen(desk)
         made.print_asked.connect(self._print_for_resolution)
-        made.exchange_asked.connect(self._exchange_now)
+        made.exchange_asked.connect(self.exchange_now)
         made.notice.connect(self._notice)
         self.flow.feed.status_touched.connect(made.refresh_link)
         self._window.set_place(EXECUTION, "Исполнение", desk.execution.title())
@@ -202,13 +205,13 @@ class Program(QObject):
         made = SyncScreen(desk)
         made.open_asked.connect(self._open)
         made.compare_asked.connect(self._compare)
-        made.view_asked.connect(self._open_view)
+        made.view_asked.connect(self.open_view)
         made.notice.connect(self._notice)
         return made
 
     def _made_conflict(self, desk: Desk) -> ConflictScreen:
         self.conflict = made = ConflictScreen(desk)
-        made.back_asked.connect(partial(self._show, SYNC))
+        made.back_asked.connect(partial(self.show_section, SYNC))
         made.open_asked.connect(self._open)
         made.notice.connect(self._notice)
         return made
@@ -226,7 +229,7 @@ class Program(QObject):
         if desk is not None and uid:
             bridge().run_query(
                 lambda: desk.conflicts.of_record(uid),
-                lambda event: self._compare(event) if event else self._show(SYNC),
+                lambda event: self._compare(event) if event else self.show_section(SYNC),
                 owner=self,
             )
 
@@ -282,7 +285,7 @@ class Program(QObject):
             self._say_after(self.queue.toast)
 
     @Slot()
-    def _next(self) -> None:
+    def take_next(self) -> None:
         """F2 in a card: take the next without going through the list."""
         desk = self.desk
         if desk is not None:
@@ -302,7 +305,7 @@ class Program(QObject):
             lambda: desk.queue.uid(local), lambda uid: self._open(uid, trail), owner=self
         )
 
-    def _open_view(self, code: str) -> None:
+    def open_view(self, code: str) -> None:
         self._window.show_screen(QUEUE)
         if self.queue is not None:
             self.queue.open_view(code)
@@ -337,7 +340,7 @@ class Program(QObject):
             screen.show_part(part)
 
     @Slot()
-    def _exchange_now(self) -> None:
+    def exchange_now(self) -> None:
         desk = self.desk
         if desk is not None:
             bridge().run_short(desk.exchange.sync_now, lambda done: None, owner=self)
@@ -356,39 +359,7 @@ class Program(QObject):
     @Slot(object)
     def _on_changes(self, changes: Changes) -> None:
         if self.desk is not None and changes.touches("appeal", "exchange"):
-            self._count()
-
-    def _count(self) -> None:
-        desk = self.desk
-        if desk is None:
-            return
-
-        def work() -> dict[str, int]:
-            views = [v for v in desk.queue.views() if v.code in _COUNTED]
-            status = desk.status()
-            waiting = status.unsent + status.conflicts + status.rejected + status.quarantine
-            assigned = len(desk.execution.rows())
-            return {**desk.queue.counts(views), "waiting": waiting, "assigned": assigned}
-
-        bridge().run_query(
-            work, self._show_sections, lambda problem: None, self, replaces="sections"
-        )
-
-    def _show_sections(self, counts: Mapping[str, int]) -> None:
-        queue = Section(QUEUE, "Очередь", "inbox", counts.get("to_formalise", 0))
-        seat = Section(EXECUTION, "Исполнение", "clipboard-list", counts.get("assigned", 0))
-        first: tuple[Section, ...] = (queue,)
-        if self.desk is not None and self.desk.execution.is_seated():
-            begins = self._home_screen(self.desk) == EXECUTION
-            first = (seat, queue) if begins else (queue, seat)
-        self._window.set_sections(
-            (
-                *first,
-                Section(PACKS, "Пакеты", "file-text"),
-                Section(SYNC, "Обмен", "refresh-cw", counts.get("waiting", 0)),
-                Section(SETTINGS, "Настройки", "settings", at_bottom=True),
-            )
-        )
+            self.sections.count()
 
     @Slot(str, str)
     def _notice(self, title: str, text: str = "") -> None:
@@ -398,26 +369,9 @@ class Program(QObject):
                 Notice(desk.clock.now().astimezone(desk.profile.tz), title, text)
             )
 
-    def _commands(self) -> tuple[PaletteRow, ...]:
-        def row(key: str, text: str, icon: str, cap: str, act: Callable[[], Any]) -> PaletteRow:
-            return PaletteRow(key, text, icon=icon, cap=cap, act=act)
-
-        seat: tuple[PaletteRow, ...] = ()
-        if self.desk is not None and self.desk.execution.is_seated():
-            show = partial(self._show, EXECUTION)
-            seat = (row("execution", "Исполнение: мои поручения", "clipboard-list", "", show),)
-        return (
-            *seat,
-            row("take", "Взять следующее", "arrow-down-to-line", "F2", self._next),
-            row("overdue", "Просрочено", "octagon-alert", "", partial(self._open_view, "over")),
-            row("mine", "У меня", "user", "", partial(self._open_view, "mine")),
-            row("exchange", "Обмен сейчас", "refresh-cw", "F5", self._exchange_now),
-            row("packs", "Пакеты и отчёты", "file-text", "", partial(self._show, PACKS)),
-            row("sync", "Обмен с порталом", "refresh-cw", "", partial(self._show, SYNC)),
-            row("settings", "Настройки", "settings", "", partial(self._show, SETTINGS)),
-            row("sign_in", "Войти на портал заново", "log-in", "", self.flow.ask_password),
-            row("lock", "Заблокировать", "lock", "Ctrl+L", self._window.lock_asked.emit),
-        )
+    def lock(self) -> None:
+        """Ctrl+L."""
+        self._window.lock_asked.emit()
 
     @Slot()
     def _keep_window(self) -> None:
