@@ -38,6 +38,8 @@ from cur_desk.models.trouble import BusyFile, DamagedFile, DiskTrouble
 if TYPE_CHECKING:
     from typing import Any
 
+    from sqlalchemy import Connection
+
 _FILE_TROUBLES = (DamagedFile, DiskTrouble, BusyFile)
 Progress = Callable[[str, int, int], None]
 """(Russian words, done, of how many)."""
@@ -220,6 +222,20 @@ class Workspace:
         self.work.commit(event, hold_until=hold_until, draft=draft, journal=journal)
         self._show(event.record)
         self._tell(_touched(event.record, "outbox", *(["drafts"] if draft else [])))
+
+    def save_many(
+        self,
+        events: Sequence[Event],
+        *,
+        journal: Entry | None = None,
+        beside: Callable[[Connection], None] | None = None,
+    ) -> None:
+        """Events of many records in one commit, then shown together; ``beside``: what is written
+        into work.db with them."""
+        self.work.commit_many(events, journal=journal, beside=beside)
+        records = list(dict.fromkeys(e.record for e in events))
+        self._show(*records)
+        self._tell(Changed(frozenset(records), frozenset(), frozenset({"outbox"})))
 
     def retry(self, events: Sequence[str], error: str, at: datetime, code: str = "") -> None:
         """The request failed or the portal said «later»: they wait, and their rows say so."""
