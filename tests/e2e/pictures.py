@@ -108,7 +108,7 @@ class _Shots:
         turn(app, 1.5)
         self.grab("02-queue")
         uid = desk.take_next()
-        program._open(uid)
+        program.open_card(uid)
         turn(app, 2.0)
         self.grab("04-card")
         self.window.palette_box.open()

@@ -22,7 +22,7 @@ from cur_desk.ui.appeal import CardScreen
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.conflict import ConflictScreen
 from cur_desk.ui.execution import ExecutionScreen
-from cur_desk.ui.packs import PacksScreen, print_card
+from cur_desk.ui.packs import print_card
 from cur_desk.ui.queue import QueueScreen
 from cur_desk.ui.queue.take import take_next
 from cur_desk.ui.queue.trail import Trail
@@ -31,18 +31,17 @@ from cur_desk.ui.session.doorman import Doorman
 from cur_desk.ui.session.flow import SessionFlow
 from cur_desk.ui.session.palette import Leads, PaletteSources
 from cur_desk.ui.session.returning import ReturnDialog
+from cur_desk.ui.session.screens import add_screens
 from cur_desk.ui.session.sections import (
     CARD,
     CONFLICT,
     EXECUTION,
-    PACKS,
     QUEUE,
-    SETTINGS,
     SYNC,
     Sections,
     home_screen,
 )
-from cur_desk.ui.settings import SettingsScreen, ask_connection
+from cur_desk.ui.settings import ask_connection
 from cur_desk.ui.shell import MainWindow, Notice
 from cur_desk.ui.syncing import SyncScreen
 from cur_desk.ui.widgets import Toast
@@ -57,7 +56,7 @@ class Program(QObject):
 
     def __init__(self, window: MainWindow, home: Path, kept: Settings, *, demo: bool) -> None:
         super().__init__(window)
-        self._window, self._home, self._kept, self._demo = window, home, kept, demo
+        self.window, self.home, self.kept, self._demo = window, home, kept, demo
         login = station.login_of(home, memory_keyring=demo)
         self.flow = SessionFlow(window, home, kept, login, self)
         self.flow.where = self._where
@@ -83,7 +82,7 @@ class Program(QObject):
 
     def answer_at(self, door: Door) -> None:
         """Lets in second starts and verbs of the command line."""
-        self._doorman = Doorman(self.flow, self._window, self)
+        self._doorman = Doorman(self.flow, self.window, self)
         door.listen(self._doorman.serve)
 
     def start(self) -> None:
@@ -98,30 +97,11 @@ class Program(QObject):
     @Slot(object)
     def _build(self, desk: Desk) -> None:
         self.desk = desk
-        window = self._window
-        self.queue = queue = QueueScreen(desk)
-        queue.open_asked.connect(self._open_from_list)
-        queue.exchange_asked.connect(self.exchange_now)
-        queue.place_changed.connect(lambda view: window.set_place(QUEUE, "Очередь", view))
-        queue.notice.connect(self._notice)
-        queue.trouble.connect(window.show_problem)
-        window.add_screen(QUEUE, queue, "Очередь", about="Список обращений и предпросмотр.")
-        window.add_screen(CARD, lambda: self._made_card(desk), "Разбор обращения", section=QUEUE)
-        if desk.execution.is_seated():
-            window.add_screen(
-                EXECUTION, lambda: self._made_execution(desk), "Исполнение",
-                about="Поручения вашему органу и ответ по выбранному. Enter — к ответу, Esc — "
-                "к списку, F4 — виды.",
-            )  # fmt: skip
-        window.add_screen(PACKS, lambda: self._made_packs(desk), "Пакеты и отчёты")
-        window.add_screen(SYNC, lambda: self._made_sync(desk), "Обмен с порталом")
-        window.add_screen(
-            CONFLICT, lambda: self._made_conflict(desk), "Конфликт версий", section=SYNC
-        )
-        window.add_screen(SETTINGS, lambda: self._made_settings(desk), "Настройки")
+        window = self.window
+        add_screens(self, desk)
         self.sections.use(desk)
         window.show_screen(home_screen(desk))
-        self._palette.use(desk, Leads(self._open, self._show_filter), commands_of(self))
+        self._palette.use(desk, Leads(self.open_card, self._show_filter), commands_of(self))
         self.sections.count()
         bridge().run_query(desk.interrupted, self._ask_return, lambda problem: None, self)
         if desk.rescued:
@@ -131,20 +111,20 @@ class Program(QObject):
 
     def _ask_return(self, found: Interrupted | None) -> None:
         """After a crash: the draft is whole, shall it be opened."""
-        if found is None or self.desk is None or self._window.is_locked():
+        if found is None or self.desk is None or self.window.is_locked():
             return
-        dialog = ReturnDialog(found, self._window)
+        dialog = ReturnDialog(found, self.window)
         if found.question:
-            dialog.open_asked.connect(partial(self._open_assigned, (found.uid, found.question)))
+            dialog.open_asked.connect(partial(self.open_assigned, (found.uid, found.question)))
         else:
-            dialog.open_asked.connect(partial(self._open, found.uid))
+            dialog.open_asked.connect(partial(self.open_card, found.uid))
         dialog.all_asked.connect(partial(self.open_view, "drafts"))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _make_card_ahead(self, desk: Desk) -> None:
         if self.desk is desk:
-            self._window.prepare_screen(CARD)
+            self.window.prepare_screen(CARD)
 
     @Slot()
     def _end(self) -> None:
@@ -158,98 +138,49 @@ class Program(QObject):
 
     def _where(self) -> Callable[[], None] | None:
         """How to come back after a lock: the same section, the same card."""
-        key = self._window.current_key()
+        key = self.window.current_key()
         uid = self.card.uid if self.card is not None and key == CARD else ""
         if self.execution is not None and key == EXECUTION:
-            return partial(self._open_assigned, self.execution.key)
-        return partial(self._open, uid) if uid else partial(self.show_section, key or QUEUE)
+            return partial(self.open_assigned, self.execution.key)
+        return partial(self.open_card, uid) if uid else partial(self.show_section, key or QUEUE)
 
     def show_section(self, key: str) -> None:
-        self._window.show_screen(key)
+        self.window.show_screen(key)
 
-    # --- making screens ----------------------------------------------------------------------
+    # --- leading from one to another ---------------------------------------------------------
 
-    def _made_card(self, desk: Desk) -> CardScreen:
-        self.card = card = CardScreen(desk)
-        card.back_asked.connect(self._back_to_queue)
-        card.next_asked.connect(self.take_next)
-        card.neighbour_asked.connect(self._neighbour)
-        card.print_asked.connect(self._print)
-        card.head.compare_asked.connect(self._compare_card)
-        card.submitted.connect(self._on_submitted)
-        card.notice.connect(self._notice)
-        card.place_changed.connect(partial(self._window.set_place, CARD))
-        return card
-
-    def _made_packs(self, desk: Desk) -> PacksScreen:
-        made = PacksScreen(desk)
-        made.open_asked.connect(self._open)
-        made.noticed.connect(self._notice)
-        return made
-
-    def _made_execution(self, desk: Desk) -> ExecutionScreen:
-        self.execution = made = ExecutionScreen(desk)
-        made.print_asked.connect(self._print_for_resolution)
-        made.exchange_asked.connect(self.exchange_now)
-        made.notice.connect(self._notice)
-        self.flow.feed.status_touched.connect(made.refresh_link)
-        self._window.set_place(EXECUTION, "Исполнение", desk.execution.title())
-        return made
-
-    def _open_assigned(self, key: tuple[str, str]) -> None:
-        self._window.show_screen(EXECUTION)
+    def open_assigned(self, key: tuple[str, str]) -> None:
+        self.window.show_screen(EXECUTION)
         if self.execution is not None:
             self.execution.choose(key)
 
-    def _made_sync(self, desk: Desk) -> SyncScreen:
-        made = SyncScreen(desk)
-        made.open_asked.connect(self._open)
-        made.compare_asked.connect(self._compare)
-        made.view_asked.connect(self.open_view)
-        made.notice.connect(self._notice)
-        return made
-
-    def _made_conflict(self, desk: Desk) -> ConflictScreen:
-        self.conflict = made = ConflictScreen(desk)
-        made.back_asked.connect(partial(self.show_section, SYNC))
-        made.open_asked.connect(self._open)
-        made.notice.connect(self._notice)
-        return made
-
     @Slot(str)
-    def _compare(self, event: str) -> None:
-        self._window.show_screen(CONFLICT)
+    def compare(self, event: str) -> None:
+        self.window.show_screen(CONFLICT)
         if self.conflict is not None:
             self.conflict.open(event)
 
     @Slot()
-    def _compare_card(self) -> None:
+    def compare_card(self) -> None:
         """From a card to the conflict of its record."""
         desk, uid = self.desk, self.card.uid if self.card is not None else ""
         if desk is not None and uid:
             bridge().run_query(
                 lambda: desk.conflicts.of_record(uid),
-                lambda event: self._compare(event) if event else self.show_section(SYNC),
+                lambda event: self.compare(event) if event else self.show_section(SYNC),
                 owner=self,
             )
 
-    def _made_settings(self, desk: Desk) -> SettingsScreen:
-        made = SettingsScreen(desk, self._kept, self._home)
-        made.lock_minutes_changed.connect(self.flow.set_lock_minutes)
-        return made
-
-    # --- leading from one to another ---------------------------------------------------------
-
     @Slot(str, object)
-    def _open_from_list(self, uid: str, trail: Trail) -> None:
+    def open_from_list(self, uid: str, trail: Trail) -> None:
         self._trail = trail
-        self._open(uid, trail)
+        self.open_card(uid, trail)
 
-    def _open(self, uid: str, trail: Trail | None = None) -> None:
+    def open_card(self, uid: str, trail: Trail | None = None) -> None:
         if self.desk is None or not uid:
             return
         self._trail = trail
-        self._window.show_screen(CARD)
+        self.window.show_screen(CARD)
         assert self.card is not None  # just shown
         self.card.open(uid)
         if trail is not None and trail.position >= 0:
@@ -257,10 +188,10 @@ class Program(QObject):
         self._say_after(self.card.toast)
 
     @Slot(object)
-    def _on_submitted(self, done: Submitted) -> None:
+    def after_submit(self, done: Submitted) -> None:
         """Told where the person looks next: over the next card, or over the list."""
         self._said = f"{done.done or done.title}: {done.number}".rstrip(": ")
-        self._notice(self._said, SAID_NEXT)
+        self.notice(self._said, SAID_NEXT)
 
     def _say_after(self, toast: Toast) -> None:
         said, self._said = self._said, ""
@@ -272,14 +203,14 @@ class Program(QObject):
         """What the portal answered goes to the bell; the row and the status bar say it too."""
         if report.pushed.receipts:
             count = counted(report.pushed.receipts, "действие", "действия", "действий")
-            self._notice(f"Принято порталом: {count}", "Контрольные отметки — в разделе «Обмен»")
+            self.notice(f"Принято порталом: {count}", "Контрольные отметки — в разделе «Обмен»")
         if report.pushed.rejected:
             count = counted(report.pushed.rejected, "действие", "действия", "действий")
-            self._notice(f"Отклонено порталом: {count}", "Причина и ваш текст — в разделе «Обмен»")
+            self.notice(f"Отклонено порталом: {count}", "Причина и ваш текст — в разделе «Обмен»")
 
     @Slot()
-    def _back_to_queue(self) -> None:
-        self._window.show_screen(QUEUE)
+    def back_to_queue(self) -> None:
+        self.window.show_screen(QUEUE)
         if self.queue is not None:
             self.queue.after_card(self._trail.local() if self._trail is not None else None)
             self._say_after(self.queue.toast)
@@ -289,41 +220,41 @@ class Program(QObject):
         """F2 in a card: take the next without going through the list."""
         desk = self.desk
         if desk is not None:
-            take_next(desk, self._open, self._no_next, self)
+            take_next(desk, self.open_card, self._no_next, self)
 
     def _no_next(self, problem: Problem) -> None:
-        self._notice(problem.message, problem.advice)
-        self._back_to_queue()
+        self.notice(problem.message, problem.advice)
+        self.back_to_queue()
 
     @Slot(int)
-    def _neighbour(self, step: int) -> None:
+    def neighbour(self, step: int) -> None:
         desk, trail = self.desk, self._trail.step(step) if self._trail is not None else None
         local = trail.local() if trail is not None else None
         if desk is None or local is None:
             return
         bridge().run_query(
-            lambda: desk.queue.uid(local), lambda uid: self._open(uid, trail), owner=self
+            lambda: desk.queue.uid(local), lambda uid: self.open_card(uid, trail), owner=self
         )
 
     def open_view(self, code: str) -> None:
-        self._window.show_screen(QUEUE)
+        self.window.show_screen(QUEUE)
         if self.queue is not None:
             self.queue.open_view(code)
 
     def _show_filter(self, wanted: Filter, title: str) -> None:
-        self._window.show_screen(QUEUE)
+        self.window.show_screen(QUEUE)
         if self.queue is not None:
             self.queue.show_filter(wanted, title)
 
     @Slot(str)
-    def _print(self, uid: str) -> None:
+    def print_card_of(self, uid: str) -> None:
         if self.desk is not None and uid:
-            print_card(self.desk, uid, self._window, on_notice=self._notice)
+            print_card(self.desk, uid, self.window, on_notice=self.notice)
 
     @Slot(str)
-    def _print_for_resolution(self, uid: str) -> None:
+    def print_for_resolution(self, uid: str) -> None:
         if self.desk is not None and uid:
-            print_card(self.desk, uid, self._window, on_notice=self._notice, visa=True)
+            print_card(self.desk, uid, self.window, on_notice=self.notice, visa=True)
 
     @Slot(str)
     def _open_exchange(self, part: str) -> None:
@@ -333,9 +264,9 @@ class Program(QObject):
             self.flow.ask_password()
             return
         if part == "trouble" and self.desk.trouble is not None:
-            self._window.show_problem(Problem.from_error(self.desk.trouble))
+            self.window.show_problem(Problem.from_error(self.desk.trouble))
             return
-        screen = self._window.show_screen(SYNC)
+        screen = self.window.show_screen(SYNC)
         if isinstance(screen, SyncScreen):
             screen.show_part(part)
 
@@ -347,11 +278,11 @@ class Program(QObject):
 
     @Slot()
     def _ask_connection(self) -> None:
-        ask_connection(self._home, self._kept, self._window, self._on_connection)
+        ask_connection(self.home, self.kept, self.window, self._on_connection)
 
     @Slot(object)
     def _on_connection(self, kept: Settings) -> None:
-        self.flow.use_login(station.login_of(self._home, memory_keyring=self._demo))
+        self.flow.use_login(station.login_of(self.home, memory_keyring=self._demo))
         self.flow.show_entry()
 
     # --- counts, notices, commands -----------------------------------------------------------
@@ -362,18 +293,18 @@ class Program(QObject):
             self.sections.count()
 
     @Slot(str, str)
-    def _notice(self, title: str, text: str = "") -> None:
+    def notice(self, title: str, text: str = "") -> None:
         desk = self.desk
         if desk is not None:
-            self._window.add_notice(
+            self.window.add_notice(
                 Notice(desk.clock.now().astimezone(desk.profile.tz), title, text)
             )
 
     def lock(self) -> None:
         """Ctrl+L."""
-        self._window.lock_asked.emit()
+        self.window.lock_asked.emit()
 
     @Slot()
     def _keep_window(self) -> None:
-        self._kept.window["geometry"] = self._window.save_geometry()
-        station_settings.save(self._home, self._kept)
+        self.kept.window["geometry"] = self.window.save_geometry()
+        station_settings.save(self.home, self.kept)

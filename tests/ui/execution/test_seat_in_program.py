@@ -54,13 +54,13 @@ def enter(program: Program, portal: RealPortal, user: str, qtbot) -> None:
 
 
 def sections(program: Program) -> list[str]:
-    return list(program._window.workspace.rail._buttons)
+    return list(program.window.workspace.rail._buttons)
 
 
 def test_the_shift_has_no_seat_of_an_executor(program: Program, portal: RealPortal, qtbot) -> None:
     enter(program, portal, "smena1", qtbot)
     assert EXECUTION not in sections(program)
-    assert program._window.current_key() == QUEUE
+    assert program.window.current_key() == QUEUE
 
 
 def test_an_executor_begins_there_and_hands_the_answer_over_by_keys(
@@ -70,7 +70,7 @@ def test_an_executor_begins_there_and_hands_the_answer_over_by_keys(
     uid = ids(document)[0]
     enter(program, portal, "ispolnitel", qtbot)
     assert sections(program)[0] == EXECUTION
-    assert program._window.current_key() == EXECUTION
+    assert program.window.current_key() == EXECUTION
     screen = program.execution
     assert screen is not None
     qtbot.waitUntil(lambda: screen.item is not None, timeout=WAIT_MS)

@@ -52,7 +52,7 @@ def card_of(program: Program, qtbot) -> tuple[Desk, str]:
     desk = program.desk
     assert desk is not None
     uid = desk.queue.uid(next(iter(desk.queue.ids(Filter()))))
-    program._open(uid)
+    program.open_card(uid)
     card = program.card
     assert card is not None
     qtbot.waitUntil(lambda: card.card is not None and card.card.appeal.id == uid, timeout=WAIT_MS)
@@ -78,7 +78,7 @@ def test_a_full_disk_is_told_and_the_draft_is_written_when_there_is_room(
     program = on_small
     enter()
     desk, uid = card_of(program, qtbot)
-    card, bar = program.card, program._window.status
+    card, bar = program.card, program.window.status
     assert card is not None
     free = fill(small)
     type_text(card.form.fields.essence, TYPED)
@@ -87,7 +87,7 @@ def test_a_full_disk_is_told_and_the_draft_is_written_when_there_is_room(
     assert draft_of(desk, uid) == ""
     assert card.form.fields.essence.toPlainText() == TYPED
     bar.part_opened.emit("trouble")
-    [told] = [d for d in program._window.findChildren(Dialog) if d.isVisible()]
+    [told] = [d for d in program.window.findChildren(Dialog) if d.isVisible()]
     assert "Освободите место" in said(told)
     told.reject()
     free()
@@ -110,14 +110,14 @@ def test_a_full_disk_at_the_lock_closes_the_files_all_the_same(
     free = fill(small)
     program.flow.lock("проверка")
     qtbot.waitUntil(lambda: desk._ended is not None, timeout=WAIT_MS)
-    assert program._window.is_locked()
-    page = program._window.unlock
+    assert program.window.is_locked()
+    page = program.window.unlock
     assert page is not None
-    program._window.unlock_submitted.emit(PASSWORD)
+    program.window.unlock_submitted.emit(PASSWORD)
     qtbot.waitUntil(lambda: "Освободите место" in page.hint.words(), timeout=WAIT_MS)
     assert program.desk is None
     free()
-    program._window.unlock_submitted.emit(PASSWORD)  # nothing was left half open
+    program.window.unlock_submitted.emit(PASSWORD)  # nothing was left half open
     qtbot.waitUntil(lambda: program.desk is not None, timeout=WAIT_MS)
 
 
@@ -147,7 +147,7 @@ def test_a_file_held_by_another_program_is_told_and_nothing_is_lost(
 ) -> None:
     enter()
     desk, uid = card_of(program, qtbot)
-    card, bar = program.card, program._window.status
+    card, bar = program.card, program.window.status
     assert card is not None
     database = desk.core.workspace.work.database
     holder = subprocess.Popen(

@@ -25,7 +25,7 @@ from .test_flow import lock, with_unsent
 
 @pytest.fixture
 def open_door(program: Program) -> Iterator[Door]:
-    made = Door(program._home)
+    made = Door(program.home)
     program.answer_at(made)
     yield made
     made.close()
@@ -33,7 +33,7 @@ def open_door(program: Program) -> Iterator[Door]:
 
 def run(program: Program, qtbot, monkeypatch, *words: str, password: str = PASSWORD):
     """A verb in a thread of its own, as another process would be; gives (code, printed)."""
-    monkeypatch.setenv("CUR_DESK_HOME", str(program._home))
+    monkeypatch.setenv("CUR_DESK_HOME", str(program.home))
     monkeypatch.setattr("sys.stdin", io.StringIO(password + "\n"))
     printed = io.StringIO()
     monkeypatch.setattr("sys.stdout", printed)
@@ -94,7 +94,7 @@ def test_without_that_persons_password_nothing_is_done(
 
         def go() -> None:
             try:
-                knock(program._home, request)
+                knock(program.home, request)
             except Told as refusal:
                 told.append(refusal.code)
 
@@ -124,10 +124,10 @@ def test_a_locked_window_leaves_the_files_to_the_verb(
 
 @pytest.mark.usefixtures("open_door")
 def test_a_second_start_brings_the_first_window_forward(program: Program, qtbot) -> None:
-    window = program._window
+    window = program.window
     window.showMinimized()
     done: list[bool] = []
-    line = threading.Thread(target=lambda: done.append(bring_forward(program._home)))
+    line = threading.Thread(target=lambda: done.append(bring_forward(program.home)))
     line.start()
     qtbot.waitUntil(lambda: not window.isMinimized(), timeout=WAIT_MS)
     line.join()

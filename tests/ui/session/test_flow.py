@@ -48,17 +48,17 @@ def lock(program: Program, qtbot, why: str = "проверка") -> None:
 
 def changed(program: Program, qtbot) -> ChangedPasswordDialog:
     """The dialog that the unlock with the new password brings."""
-    program._window.unlock_submitted.emit(NEW)
-    found = program._window.findChildren
+    program.window.unlock_submitted.emit(NEW)
+    found = program.window.findChildren
     qtbot.waitUntil(lambda: bool(found(ChangedPasswordDialog)), timeout=WAIT_MS)
     return found(ChangedPasswordDialog)[0]
 
 
 def test_before_the_first_entry_no_region_is_named(program: Program) -> None:
-    login = program._window.login
+    login = program.window.login
     assert login is not None
     assert [p.number for p in login.view.phones] == ["112"]
-    words = said(program._window)
+    words = said(program.window)
     assert "Угроза жизни: 112" in words
     for region in ("Киров", "kirov", "ЕДДС"):
         assert region not in words
@@ -69,9 +69,9 @@ def test_a_station_with_files_and_no_region_still_lets_one_work_without_a_link(
 ) -> None:
     enter()
     lock(program, qtbot)
-    program._kept.region = None
+    program.kept.region = None
     program.flow.show_entry()
-    login = program._window.login
+    login = program.window.login
     assert login is not None
     assert (login.view.region, login.view.offline_possible) == ("", True)
     assert login.offline.isVisible()
@@ -81,12 +81,12 @@ def test_the_first_entry_tells_the_region_and_it_is_remembered(
     program: Program, enter: Callable[..., None], qtbot
 ) -> None:
     enter()
-    program._window.switch_user_asked.emit()
-    login = program._window.login
+    program.window.switch_user_asked.emit()
+    login = program.window.login
     assert login is not None
     assert login.view.region == "Кировская область"
     assert len(login.view.phones) > 1
-    kept = settings.load(program._home)
+    kept = settings.load(program.home)
     assert (kept.region, bool(kept.portal)) == ("kirov", True)
 
 
@@ -109,11 +109,11 @@ def test_a_changed_password_asks_for_the_former_one_once(
     type_text(dialog.password, PASSWORD)
     qtbot.keyClick(dialog.password, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: program.desk is not None, timeout=WAIT_MS)
-    dialogs = program._window.findChildren(ChangedPasswordDialog)
+    dialogs = program.window.findChildren(ChangedPasswordDialog)
     assert [d for d in dialogs if d.isVisible()] == []
-    assert not program._window.is_locked()
+    assert not program.window.is_locked()
     lock(program, qtbot)
-    program._window.unlock_submitted.emit(NEW)  # from now on the new one opens them at once
+    program.window.unlock_submitted.emit(NEW)  # from now on the new one opens them at once
     qtbot.waitUntil(lambda: program.desk is not None, timeout=WAIT_MS)
 
 
@@ -132,7 +132,7 @@ def test_a_forgotten_password_is_recovered_by_the_portal(
     portal._start()
     dialog.recovery.click()
     qtbot.waitUntil(lambda: program.desk is not None, timeout=WAIT_MS)
-    assert not program._window.is_locked()
+    assert not program.window.is_locked()
 
 
 def test_giving_up_says_at_the_page_why_it_is_still_closed(
@@ -143,7 +143,7 @@ def test_giving_up_says_at_the_page_why_it_is_still_closed(
     change_password(portal)
     dialog = changed(program, qtbot)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    page = program._window.unlock
+    page = program.window.unlock
     assert page is not None
     assert "закрыты прежним" in page.hint.words()
     assert page.enter.isEnabled()
@@ -166,10 +166,10 @@ def test_a_lock_with_unsent_work_hides_at_once_and_sends_behind_the_page(
     desk = program.desk
     assert desk is not None
     with_unsent(program, qtbot)
-    program._window.lock_asked.emit()
-    page = program._window.unlock
+    program.window.lock_asked.emit()
+    page = program.window.unlock
     assert page is not None
-    assert program._window.is_locked()
+    assert program.window.is_locked()
     assert "Отправляется на портал" in said(page)
     assert "Файлы закроются, как только закончится отправка" in said(page)
     qtbot.waitUntil(lambda: desk._ended is not None, timeout=WAIT_MS)
@@ -188,7 +188,7 @@ def test_a_lock_by_idleness_waits_for_nobody(
     desk = program.desk
     assert desk is not None
     program.flow._lock_idle()
-    page = program._window.unlock
+    page = program.window.unlock
     assert page is not None
     assert "Отправляется" not in said(page)
     qtbot.waitUntil(lambda: desk._ended is not None, timeout=WAIT_MS)
@@ -207,10 +207,10 @@ def test_a_password_typed_behind_a_standing_send_cuts_it_and_loses_nothing(
         with_unsent(program, qtbot)
         line.stalled.clear()
         line.add(Fault(path="/v1/sync/events", hang=True, times=10))
-        program._window.lock_asked.emit()
+        program.window.lock_asked.emit()
         qtbot.waitUntil(line.stalled.is_set, timeout=WAIT_MS)
         assert first._ended is None
-        program._window.unlock_submitted.emit(PASSWORD)
+        program.window.unlock_submitted.emit(PASSWORD)
         qtbot.waitUntil(lambda: program.desk is not None, timeout=WAIT_MS // 2)
         assert first._ended is not None
         assert first._ended.pending > 0
@@ -243,11 +243,11 @@ def test_closing_in_the_first_second_of_a_sending_lock_does_not_wait(
         with_unsent(program, qtbot)
         line.stalled.clear()
         line.add(Fault(path="/v1/sync/events", hang=True, times=10))
-        program._window.lock_asked.emit()
+        program.window.lock_asked.emit()
         if begun:
             qtbot.waitUntil(line.stalled.is_set, timeout=WAIT_MS)
-        program._window.quit_guard = lambda: None
-        program._window.close()
+        program.window.quit_guard = lambda: None
+        program.window.close()
         assert WAIT_MS < SEND_AND_LOCK_S * 1_000
         qtbot.waitUntil(lambda: first._ended is not None, timeout=WAIT_MS)
         assert first._ended is not None
@@ -278,7 +278,7 @@ def test_a_draft_never_goes_to_another_person_or_form(
     uid, other = (desk.queue.uid(i) for i in list(desk.queue.ids(Filter()))[:2])
 
     def shown(key: str) -> str:
-        program._open(key)
+        program.open_card(key)
         card = program.card
         assert card is not None
         qtbot.waitUntil(
@@ -291,7 +291,7 @@ def test_a_draft_never_goes_to_another_person_or_form(
     assert card is not None
     type_text(card.form.fields.essence, "Слова первой")  # no pause: the switch itself writes them
     lock(program, qtbot)
-    program._window.switch_user_asked.emit()
+    program.window.switch_user_asked.emit()
     program.flow.sign_in("smena2", PASSWORD, portal.url)
     qtbot.waitUntil(lambda: program.desk is not None, timeout=WAIT_MS)
     second = program.desk
@@ -303,7 +303,7 @@ def test_a_draft_never_goes_to_another_person_or_form(
     assert shown(uid) == ""
     assert second.status().drafts == 0
     lock(program, qtbot)
-    program._window.switch_user_asked.emit()
+    program.window.switch_user_asked.emit()
     enter()
     assert shown(other) == ""
     assert shown(uid) == "Слова первой"
@@ -318,7 +318,7 @@ def test_a_portal_that_hangs_is_told_in_the_status_bar_and_so_is_its_return(
         qtbot.waitUntil(lambda: program.desk is not None, timeout=WAIT_MS)
         desk = program.desk
         assert desk is not None
-        bar = program._window.status
+        bar = program.window.status
         qtbot.waitUntil(lambda: "В сети" in said(bar), timeout=WAIT_MS)
         with_unsent(program, qtbot)
         line.stalled.clear()

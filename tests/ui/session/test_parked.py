@@ -74,7 +74,7 @@ def test_read_copied_printed_and_sent_when_the_right_returns(
     qtbot.waitUntil(lambda: state(desk, event) in (EventState.PARKED, EventState.REJECTED),
                     timeout=WAIT_MS)  # fmt: skip
     assert desk.core.workspace.queries.local_id(uid) is None
-    screen = program._window.show_screen(SYNC)
+    screen = program.window.show_screen(SYNC)
     assert isinstance(screen, SyncScreen)
 
     def button(name: str) -> QAbstractButton | None:

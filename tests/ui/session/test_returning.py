@@ -35,7 +35,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 def killed_over(program: Program, portal: RealPortal, uid: str) -> None:
     """The window of another process, killed with its draft on the disk."""
-    command = [sys.executable, "-c", KILLED, str(program._home), portal.url, uid, PASSWORD]
+    command = [sys.executable, "-c", KILLED, str(program.home), portal.url, uid, PASSWORD]
     done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True)
     assert done.returncode == -9, done.stderr
 
@@ -47,7 +47,7 @@ def a_record(program: Program) -> str:
 
 
 def asked(program: Program, qtbot) -> ReturnDialog:
-    found = program._window.findChildren
+    found = program.window.findChildren
     qtbot.waitUntil(lambda: bool(found(ReturnDialog)), timeout=WAIT_MS)
     return found(ReturnDialog)[0]
 
@@ -68,7 +68,7 @@ def test_after_a_kill_the_draft_is_asked_about_and_opened(
     card = program.card
     assert card is not None
     qtbot.waitUntil(lambda: card.card is not None and card.card.appeal.id == uid, timeout=WAIT_MS)
-    assert program._window.current_key() == CARD
+    assert program.window.current_key() == CARD
     assert card.form.fields.essence.toPlainText() == "Слово до обрыва"
 
 
@@ -80,23 +80,23 @@ def test_closed_in_order_nothing_is_asked_and_another_person_never(
     uid = a_record(program)
     lock(program, qtbot)
     killed_over(program, portal, uid)
-    program._window.switch_user_asked.emit()
+    program.window.switch_user_asked.emit()
     program.flow.sign_in("smena2", PASSWORD, portal.url)
     qtbot.waitUntil(lambda: program.desk is not None, timeout=WAIT_MS)
     second = program.desk
     assert second is not None
     qtbot.waitUntil(lambda: second.runner.last_report is not None, timeout=WAIT_MS)
-    assert not program._window.findChildren(ReturnDialog)
+    assert not program.window.findChildren(ReturnDialog)
     lock(program, qtbot)
-    program._window.switch_user_asked.emit()
+    program.window.switch_user_asked.emit()
     enter()
     asked(program, qtbot).reject()
     desk = program.desk
     assert desk is not None
     lock(program, qtbot)
-    program._window.unlock_submitted.emit(PASSWORD)
+    program.window.unlock_submitted.emit(PASSWORD)
     qtbot.waitUntil(lambda: program.desk not in (None, desk), timeout=WAIT_MS)
     again = program.desk
     assert again is not None
     qtbot.waitUntil(lambda: again.runner.last_report is not None, timeout=WAIT_MS)
-    assert [d for d in program._window.findChildren(ReturnDialog) if d.isVisible()] == []
+    assert [d for d in program.window.findChildren(ReturnDialog) if d.isVisible()] == []

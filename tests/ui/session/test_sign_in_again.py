@@ -20,10 +20,10 @@ from .test_flow import NEW, change_password, said, with_unsent
 
 def asked(program: Program, qtbot) -> SignInAgainDialog:
     """From the status bar, as soon as it says so."""
-    bar = program._window.status
+    bar = program.window.status
     qtbot.waitUntil(lambda: "Портал просит войти" in said(bar), timeout=WAIT_MS)
     bar.part_opened.emit("sign_in")
-    return program._window.findChildren(SignInAgainDialog)[0]
+    return program.window.findChildren(SignInAgainDialog)[0]
 
 
 def test_a_password_changed_while_at_work(
@@ -36,7 +36,7 @@ def test_a_password_changed_while_at_work(
     change_password(portal)
     desk.core.workspace.work.outbox.recover()
     desk.exchange.sync_now()
-    assert not program._window.findChildren(SignInAgainDialog)  # it never comes by itself
+    assert not program.window.findChildren(SignInAgainDialog)  # it never comes by itself
     dialog = asked(program, qtbot)
     type_text(dialog.password, PASSWORD)
     qtbot.keyClick(dialog.password, Qt.Key.Key_Return)
@@ -48,7 +48,7 @@ def test_a_password_changed_while_at_work(
     work = desk.core.workspace.work
     qtbot.waitUntil(lambda: work.outbox.counts().unsent == 0, timeout=WAIT_MS)
     assert work.outbox.rows(EventState.ACCEPTED)
-    bar = program._window.status
+    bar = program.window.status
     qtbot.waitUntil(lambda: "Портал просит войти" not in said(bar), timeout=WAIT_MS)
     assert program.desk is desk
 
@@ -67,7 +67,7 @@ def test_whoever_was_disabled_meanwhile_is_told_by_the_wipe(
         users.update(work, "smena1", disabled=True)
     type_text(dialog.password, PASSWORD)
     qtbot.keyClick(dialog.password, Qt.Key.Key_Return)
-    found = program._window.findChildren
+    found = program.window.findChildren
     qtbot.waitUntil(lambda: bool(found(WipedDialog)), timeout=WAIT_MS)
     assert not desk.core.workspace.folder.exists()
     found(WipedDialog)[0].reject()

@@ -47,14 +47,14 @@ def thinner(line: FaultProxy) -> None:
 
 
 def bar(program: Program) -> list[str]:
-    return program._window.status.texts()
+    return program.window.status.texts()
 
 
 def test_a_first_sync_over_a_thin_line_is_told_stopped_and_gone_on_with(
     program: Program, thin: FaultProxy, qtbot
 ) -> None:
     desk = opened(program, thin, qtbot)
-    window = program._window
+    window = program.window
     window.show_screen(SYNC)
     qtbot.waitUntil(lambda: isinstance(window.current_screen(), SyncScreen), timeout=WAIT_MS)
     screen = window.current_screen()
@@ -88,7 +88,7 @@ def test_a_choice_of_thrift_holds_after_the_next_unlock(
         desk.link.set_economy("on")
         program.flow.lock("проверка")
         qtbot.waitUntil(lambda: desk._ended is not None, timeout=WAIT_MS)
-        program._window.unlock_submitted.emit(PASSWORD)
+        program.window.unlock_submitted.emit(PASSWORD)
         qtbot.waitUntil(lambda: program.desk not in (None, desk), timeout=WAIT_MS)
         assert program.desk is not None
         assert program.desk.engine.thrift.mode == "on"

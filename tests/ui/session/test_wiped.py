@@ -28,7 +28,7 @@ def revoke(portal: RealPortal) -> None:
 
 
 def shown(program: Program, qtbot) -> WipedDialog:
-    found = program._window.findChildren
+    found = program.window.findChildren
     qtbot.waitUntil(lambda: bool(found(WipedDialog)), timeout=WAIT_MS)
     return found(WipedDialog)[0]
 
@@ -41,7 +41,7 @@ def test_revoked_at_work_the_data_go_and_the_person_is_told(
     assert desk is not None
     folder = desk.core.workspace.folder
     uid = with_unsent(program, qtbot)
-    program._open(uid)
+    program.open_card(uid)
     card = program.card
     assert card is not None
     qtbot.waitUntil(lambda: card.uid == uid and card.form.isVisible(), timeout=WAIT_MS)
@@ -49,8 +49,8 @@ def test_revoked_at_work_the_data_go_and_the_person_is_told(
     desk.exchange.sync_now()
     dialog = shown(program, qtbot)
     assert program.desk is None
-    assert program._window.login is not None
-    assert program._window.current_key() != CARD
+    assert program.window.login is not None
+    assert program.window.current_key() != CARD
     words = said(dialog)
     assert "Доступ с этого рабочего места отозван" in words
     assert "лежит на портале" in words
@@ -60,7 +60,7 @@ def test_revoked_at_work_the_data_go_and_the_person_is_told(
         [pieces] = last_words.pieces_kept(conn).values()
     assert pieces >= 2  # the taken item and the act on it
     dialog.reject()
-    qtbot.waitUntil(lambda: wiping.notes(program._home) == [], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: wiping.notes(program.home) == [], timeout=WAIT_MS)
 
 
 def test_the_word_stands_until_it_is_read(
@@ -75,7 +75,7 @@ def test_the_word_stands_until_it_is_read(
     first = shown(program, qtbot)
     assert "Неотправленного не было" in said(first)
     assert "Учётная запись отключена" in said(first)
-    assert len(wiping.notes(program._home)) == 1
+    assert len(wiping.notes(program.home)) == 1
     first.finished.disconnect()  # the power is cut before it is read
     first.close()
     first.setParent(None)
@@ -91,10 +91,10 @@ def test_revoked_behind_a_lock_the_unlock_hears_it(
     enter()
     lock(program, qtbot)
     revoke(portal)
-    program._window.unlock_submitted.emit(PASSWORD)
+    program.window.unlock_submitted.emit(PASSWORD)
     dialog = shown(program, qtbot)
     assert "отозван" in said(dialog)
-    assert not program._window.findChildren(QWidget, "unlock")
+    assert not program.window.findChildren(QWidget, "unlock")
     dialog.reject()
 
 
@@ -105,15 +105,15 @@ def test_a_verb_is_told_too(
     enter()
     lock(program, qtbot)
     revoke(portal)
-    login = station.login_of(program._home, memory_keyring=True)
+    login = station.login_of(program.home, memory_keyring=True)
     monkeypatch.setattr(station, "login_of", lambda *_, **__: login)
-    with station.open_station("smena1", PASSWORD, home=program._home) as desk:
+    with station.open_station("smena1", PASSWORD, home=program.home) as desk:
         desk.sync_once()
         told = desk.obey()
     assert told is not None
     assert (told.exit_code, told.code) == (3, "wiped")
     with pytest.raises(Wiped):  # the next verb says why there is nothing to open
-        station.open_station("smena1", PASSWORD, home=program._home)
+        station.open_station("smena1", PASSWORD, home=program.home)
 
 
 def test_what_was_left_beside_is_given_when_another_person_is_in(
@@ -136,9 +136,9 @@ def test_what_was_left_beside_is_given_when_another_person_is_in(
         dialog = shown(program, qtbot)
     assert "на этом компьютере" in said(dialog)
     dialog.reject()
-    assert len(wiping.undelivered(program._home)) == 1
+    assert len(wiping.undelivered(program.home)) == 1
     program.flow.sign_in("smena2", PASSWORD, portal.url)
     qtbot.waitUntil(lambda: program.desk is not None, timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: wiping.undelivered(program._home) == [], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: wiping.undelivered(program.home) == [], timeout=WAIT_MS)
     with portal.store.database.read() as conn:
         assert len(last_words.pieces_kept(conn)) == 1

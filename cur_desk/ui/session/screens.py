@@ -1,0 +1,99 @@
+"""The screens of a desk: each made when it is first shown, and tied to what leads from it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from cur_desk.services.desk import Desk
+from cur_desk.ui.appeal import CardScreen
+from cur_desk.ui.conflict import ConflictScreen
+from cur_desk.ui.execution import ExecutionScreen
+from cur_desk.ui.packs import PacksScreen
+from cur_desk.ui.queue import QueueScreen
+from cur_desk.ui.session.sections import CARD, CONFLICT, EXECUTION, PACKS, QUEUE, SETTINGS, SYNC
+from cur_desk.ui.settings import SettingsScreen
+from cur_desk.ui.syncing import SyncScreen
+
+if TYPE_CHECKING:
+    from cur_desk.ui.session.program import Program
+
+
+def add_screens(program: Program, desk: Desk) -> None:
+    """The queue at once, the others when they are asked for."""
+    add = program.window.add_screen
+    add(QUEUE, _queue(program, desk), "Очередь", about="Список обращений и предпросмотр.")
+    add(CARD, lambda: _card(program, desk), "Разбор обращения", section=QUEUE)
+    if desk.execution.is_seated():
+        add(
+            EXECUTION, lambda: _execution(program, desk), "Исполнение",
+            about="Поручения вашему органу и ответ по выбранному. Enter — к ответу, Esc — "
+            "к списку, F4 — виды.",
+        )  # fmt: skip
+    add(PACKS, lambda: _packs(program, desk), "Пакеты и отчёты")
+    add(SYNC, lambda: _sync(program, desk), "Обмен с порталом")
+    add(CONFLICT, lambda: _conflict(program, desk), "Конфликт версий", section=SYNC)
+    add(SETTINGS, lambda: _settings(program, desk), "Настройки")
+
+
+def _queue(program: Program, desk: Desk) -> QueueScreen:
+    program.queue = made = QueueScreen(desk)
+    made.open_asked.connect(program.open_from_list)
+    made.exchange_asked.connect(program.exchange_now)
+    made.place_changed.connect(lambda view: program.window.set_place(QUEUE, "Очередь", view))
+    made.notice.connect(program.notice)
+    made.trouble.connect(program.window.show_problem)
+    return made
+
+
+def _card(program: Program, desk: Desk) -> CardScreen:
+    program.card = made = CardScreen(desk)
+    made.back_asked.connect(program.back_to_queue)
+    made.next_asked.connect(program.take_next)
+    made.neighbour_asked.connect(program.neighbour)
+    made.print_asked.connect(program.print_card_of)
+    made.head.compare_asked.connect(program.compare_card)
+    made.submitted.connect(program.after_submit)
+    made.notice.connect(program.notice)
+    made.place_changed.connect(partial(program.window.set_place, CARD))
+    return made
+
+
+def _packs(program: Program, desk: Desk) -> PacksScreen:
+    made = PacksScreen(desk)
+    made.open_asked.connect(program.open_card)
+    made.noticed.connect(program.notice)
+    return made
+
+
+def _execution(program: Program, desk: Desk) -> ExecutionScreen:
+    program.execution = made = ExecutionScreen(desk)
+    made.print_asked.connect(program.print_for_resolution)
+    made.exchange_asked.connect(program.exchange_now)
+    made.notice.connect(program.notice)
+    program.flow.feed.status_touched.connect(made.refresh_link)
+    program.window.set_place(EXECUTION, "Исполнение", desk.execution.title())
+    return made
+
+
+def _sync(program: Program, desk: Desk) -> SyncScreen:
+    made = SyncScreen(desk)
+    made.open_asked.connect(program.open_card)
+    made.compare_asked.connect(program.compare)
+    made.view_asked.connect(program.open_view)
+    made.notice.connect(program.notice)
+    return made
+
+
+def _conflict(program: Program, desk: Desk) -> ConflictScreen:
+    program.conflict = made = ConflictScreen(desk)
+    made.back_asked.connect(partial(program.show_section, SYNC))
+    made.open_asked.connect(program.open_card)
+    made.notice.connect(program.notice)
+    return made
+
+
+def _settings(program: Program, desk: Desk) -> SettingsScreen:
+    made = SettingsScreen(desk, program.kept, program.home)
+    made.lock_minutes_changed.connect(program.flow.set_lock_minutes)
+    return made
