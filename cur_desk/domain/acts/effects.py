@@ -123,6 +123,14 @@ def _carry_over(document: Document, content: Content, context: Context) -> None:
 def _link_repeat(document: Document, content: Content, context: Context) -> None:
     links = document.setdefault("repeat_of", [])
     links.extend(i for i in content["repeat_of"] if i not in links)
+    if content.get("repeat_kind"):
+        document["repeat_kind"] = content["repeat_kind"]
+
+
+def _link_related(document: Document, content: Content, context: Context) -> None:
+    links = document.setdefault("related", [])
+    own = document.get("id")
+    links.extend(i for i in content["related"] if i not in links and i != own)
 
 
 def _mark_threat(document: Document, content: Content, context: Context) -> None:
@@ -318,6 +326,7 @@ _EFFECTS: dict[str, Callable[[Document, Content, Context], None]] = {
     "pass_on": _pass_on,
     "carry_over": _carry_over,
     "link_repeat": _link_repeat,
+    "link_related": _link_related,
     "mark_threat": _mark_threat,
     "record_call": _record_call,
     "clear_threat": _clear_threat,

@@ -73,6 +73,7 @@ _ROWS = (
     _everyday("pass_draft", "Передать черновик", "note"),
     _everyday("carry_over", "Отметить «Перенесено»"),
     _everyday("link_repeat", "Отметить повторным", "repeat_of"),
+    _everyday("link_related", "Связать с обращениями", "related"),
     # Threat to life: works offline, first lane (design § 1).
     Act("mark_threat", "Отметить «Угроза жизни»", states=ANY, required=("reason",)),
     Act("record_call", "Записать звонок", states=ANY, required=("service", "phone", "told_to")),

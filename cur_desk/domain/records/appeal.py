@@ -18,6 +18,7 @@ from cur_desk.domain.records.words import (
     ApplicantKind,
     Channel,
     Regime,
+    RepeatKind,
     Special,
 )
 
@@ -47,6 +48,16 @@ class Source(Part):
     link: Annotated[Text | None, Meta(limit=500)] = None
     answer_at: Instant | None = None
     """The term of the outside system; goes before the computed one."""
+    subject: Annotated[Text | None, Meta(limit=300)] = None
+    """Category chosen there: «Автомобильные дороги», the group of themes of «Инцидент»."""
+    subsubject: Annotated[Text | None, Meta(limit=300)] = None
+    fact: Annotated[Text | None, Meta(limit=300)] = None
+    fast_track: bool | None = None
+    """The outside system has set the shortened term (ускоренное решение)."""
+    stage: Annotated[Text | None, Meta(limit=100)] = None
+    importance: Annotated[Text | None, Meta(limit=60)] = None
+    batch: Annotated[str | None, Meta(limit=36)] = None
+    """The import that brought it."""
     carried_by: Annotated[Text | None, Meta(limit=300)] = None
     carried_at: Instant | None = None
 
@@ -104,6 +115,10 @@ class Appeal(Record):
     special: list[Special] = Field(default_factory=list)
     false_information: Annotated[Text | None, Meta(limit=500)] = None
     repeat_of: Annotated[list[str], Meta(merge=Merge.SET)] = Field(default_factory=list)
+    repeat_kind: RepeatKind | None = None
+    """Of what kind the repeat is; chosen by a person together with ``repeat_of``."""
+    related: Annotated[list[str], Meta(merge=Merge.SET)] = Field(default_factory=list)
+    """Appeals of others about the same problem: tied together, never merged."""
     marks: Annotated[list[str], Meta(merge=Merge.SET)] = Field(default_factory=list)
     note: Annotated[Text | None, Meta(merge=Merge.TEXT, personal=True, limit=4_000)] = None
     holder: Annotated[str | None, Meta(server=True)] = None

@@ -71,6 +71,16 @@ class QuestionKind(StrEnum):
     CORRUPTION = "corruption"
 
 
+class RepeatKind(StrEnum):
+    """How an appeal repeats earlier ones of the same author (domain B10); ``domain/repeats.py``
+    proposes one, a person chooses."""
+
+    REPEATED = "repeated"
+    MANIFOLD = "manifold"
+    DUPLICATE = "duplicate"
+    SECOND = "second"
+
+
 class Jurisdiction(StrEnum):
     """Предмет ведения (domain B4)."""
 
