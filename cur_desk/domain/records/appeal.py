@@ -105,6 +105,8 @@ class Appeal(Record):
     received_at: Instant
     received_on: Day | None = None
     """Date of arrival typed by a person for paper; else the date of ``received_at``."""
+    received_ground: Annotated[Text | None, Meta(limit=200)] = None
+    """What the date of arrival is taken from: a stamp, a journal, an export (domain ruling 16)."""
     applicants: list[Applicant] = Field(default_factory=list)
     collective: bool = False
     signatures: int = Field(default=0, ge=0, le=1_000_000)

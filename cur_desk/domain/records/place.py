@@ -6,6 +6,7 @@ from typing import Annotated
 
 from cur_desk.domain.fields import Meta
 from cur_desk.domain.records.base import Part, Text
+from cur_desk.domain.records.file import TakenAt
 
 
 class Place(Part):
@@ -16,6 +17,9 @@ class Place(Part):
     locality: Annotated[Text | None, Meta(limit=200)] = None
     street: Annotated[Text | None, Meta(limit=200)] = None
     house: Annotated[Text | None, Meta(personal=True, limit=60)] = None
+    fias: Annotated[Text | None, Meta(personal=True, limit=36)] = None
+    """Identifier of the address object or house in ФИАС."""
+    point: TakenAt | None = None
     note: Annotated[Text | None, Meta(personal=True, limit=500)] = None
 
     def line(self) -> str:
