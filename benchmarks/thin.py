@@ -32,7 +32,7 @@ from benchmarks.portal import seeded
 from benchmarks.scale import Scale
 from cur_desk.clock import SystemClock
 from cur_desk.domain.records.words import FileKind
-from cur_desk.models.outbox import EventState
+from cur_desk.models.outbox_row import EventState
 from cur_desk.services.demo_work import two_questions
 from cur_desk.services.desk import Desk
 from cur_desk.services.embedded import EmbeddedPortal

@@ -16,11 +16,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from cur_desk.clock import Clock
+from cur_desk.domain.acts.files import NAMING
 from cur_desk.domain.events import Event
 from cur_desk.models.content import ByteSource, Chunks, ContentReader, Taken
 from cur_desk.models.database import Database
+from cur_desk.models.in_list import marks, parts
 from cur_desk.models.instants import instant_or_none, ms
-from cur_desk.models.outbox import OVERLAID
+from cur_desk.models.outbox_row import OVERLAID
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -214,11 +216,10 @@ class Attachments:
                 f"SELECT {_COLUMNS} FROM attachment WHERE {_MAY_GO} ORDER BY size, store"
             ).fetchall()
             found = {r[1]: _row(r) for r in rows}
-            for start in range(0, len(events), 500):
-                part = tuple(events[start : start + 500])
+            for part in parts(events):
                 rows = connection.exec_driver_sql(
                     f"SELECT {_COLUMNS} FROM attachment WHERE state='waiting' AND sha256 IN"
-                    f" (SELECT sha256 FROM attachment_use WHERE event IN ({_marks(part)}))",
+                    f" (SELECT sha256 FROM attachment_use WHERE event IN ({marks(part)}))",
                     part,
                 ).fetchall()
                 found |= {r[1]: _row(r) for r in rows}
@@ -267,7 +268,7 @@ class Attachments:
         with self._db.write() as connection:
             connection.exec_driver_sql(
                 "DELETE FROM attachment_use WHERE sha256=? AND event NOT IN (SELECT id FROM event"
-                f" WHERE state IN ({_marks(OVERLAID)}))",
+                f" WHERE state IN ({marks(OVERLAID)}))",
                 (sha256, *OVERLAID),
             )
             store, left = connection.exec_driver_sql(
@@ -293,10 +294,9 @@ class Attachments:
         shas = tuple(dict.fromkeys(wanted))
         found: dict[str, Attachment] = {}
         with self._db.read() as connection:
-            for start in range(0, len(shas), 500):
-                part = shas[start : start + 500]
+            for part in parts(shas):
                 rows = connection.exec_driver_sql(
-                    f"SELECT {_COLUMNS} FROM attachment WHERE sha256 IN ({_marks(part)})", part
+                    f"SELECT {_COLUMNS} FROM attachment WHERE sha256 IN ({marks(part)})", part
                 )
                 found |= {r[1]: _row(r) for r in rows}
         return found
@@ -351,12 +351,8 @@ class Attachments:
 
 
 def named_by(event: Event) -> list[dict[str, Any]]:
-    """The references that an act of attaching brings; none of any other act."""
-    return list((event.content or {}).get("files", ())) if event.act == ATTACH else []
-
-
-def _marks(values: Sequence[Any]) -> str:
-    return ",".join("?" * len(values))
+    """The references that an act brings; none of an act that brings no files."""
+    return list((event.content or {}).get("files") or ()) if event.act in NAMING else []
 
 
 def _row(r: Any) -> Attachment:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from cur_desk.clock import Clock
 from cur_desk.models.content import CHUNK, ByteSource, Chunks, ContentReader
 from cur_desk.models.database import Database
+from cur_desk.models.in_list import marks, parts
 from cur_desk.models.instants import instant_or_none, ms
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class FileCache:
         with self._db.read() as connection:
             rows = connection.exec_driver_sql(
                 "SELECT d.uid FROM appeal a JOIN doc d ON d.id=a.id WHERE a.files>0 AND a.open=1"
-                f" AND (a.holder=? OR a.executor IN ({_marks(organisations)}))"
+                f" AND (a.holder=? OR a.executor IN ({marks(organisations)}))"
                 " ORDER BY a.urgency LIMIT ?",
                 (person, *organisations, most),
             ).fetchall()
@@ -260,10 +261,9 @@ class FileCache:
         shas = tuple(dict.fromkeys(wanted))
         found: dict[str, CachedFile] = {}
         with self._db.read() as connection:
-            for start in range(0, len(shas), 500):
-                part = shas[start : start + 500]
+            for part in parts(shas):
                 rows = connection.exec_driver_sql(
-                    f"SELECT {_COLUMNS} FROM file WHERE sha256 IN ({_marks(part)})", part
+                    f"SELECT {_COLUMNS} FROM file WHERE sha256 IN ({marks(part)})", part
                 )
                 found |= {r[1]: _row(r) for r in rows}
         return found
@@ -326,10 +326,6 @@ class FileCache:
 
 def _is_here(connection: Connection, record: str) -> bool:
     return bool(connection.exec_driver_sql("SELECT 1 FROM doc WHERE uid=?", (record,)).scalar())
-
-
-def _marks(values: Sequence[Any]) -> str:
-    return ",".join("?" * len(values))
 
 
 def _row(r: Any) -> CachedFile:

@@ -7,118 +7,28 @@ sees it done; a failing event holds back only its own record.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from cur_desk.clock import Clock
-from cur_desk.contract.upcast import lift_event
 from cur_desk.domain.events import Event
-from cur_desk.models.body import unpack
 from cur_desk.models.database import Database
+from cur_desk.models.in_list import marks, parts
 from cur_desk.models.instants import instant, instant_or_none, ms
+from cur_desk.models.outbox_row import (
+    BY_FILE,
+    COLUMNS,
+    RETURNING,
+    UNSENT,
+    EventState,
+    OutboxCounts,
+    OutboxRow,
+    outbox_row,
+)
 from cur_desk.models.trouble import CannotWithdraw
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-
-class EventState(StrEnum):
-    """Where an event stands."""
-
-    PENDING = "pending"
-    HELD = "held"
-    SENDING = "sending"
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-    CONFLICT = "conflict"
-    PARKED = "parked"
-    """Its record was taken away with a reason; kept sealed and shown, never sent."""
-    WITHDRAWN = "withdrawn"
-
-
-UNSENT = (EventState.PENDING, EventState.HELD, EventState.SENDING)
-OVERLAID = (*UNSENT, EventState.CONFLICT)
-"""States whose effect a person sees on top of the server copy."""
-
-RETURNING = ("reassigned", "revoked", "absent", "restored")
-"""Reasons of a removal after which the right, or the record itself, may come back: a portal that
-was restored may be given what its backup lacks."""
-
-BY_FILE = "file:"
-"""Begins the request id of an event that lies in an exchange file; it still counts as unsent."""
-
-_COLUMNS = (
-    "seq, id, record, kind, act, legal, base_version, body, size, made_at, not_before, state,"
-    " attempts, next_try_at, last_error, error_code, request_id, version, settled_at"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class OutboxRow:
-    """An event as stored, with its fate so far."""
-
-    seq: int
-    id: str
-    record: str
-    kind: str
-    act: str
-    legal: bool
-    base_version: int
-    body: bytes | None
-    size: int
-    made_at: datetime
-    not_before: datetime | None
-    state: EventState
-    attempts: int
-    next_try_at: datetime | None
-    last_error: str | None
-    error_code: str | None
-    request_id: str | None
-    version: int | None
-    settled_at: datetime | None
-
-    @property
-    def document(self) -> dict[str, Any] | None:
-        """The event as it is sent; ``None`` for a parked one whose body is sealed."""
-        return unpack(self.body) if self.body is not None else None
-
-    @property
-    def event(self) -> Event:
-        """The event itself; not for parked ones whose body is sealed."""
-        return Event.model_validate(lift_event(dict(self.document or {})))
-
-    @property
-    def in_file(self) -> bool:
-        """An exchange file holds it, and no request has carried it since."""
-        return (self.request_id or "").startswith(BY_FILE)
-
-    @property
-    def request(self) -> str:
-        """What to name to the operator: the request, or the package."""
-        return (self.request_id or "").removeprefix(BY_FILE)
-
-    @property
-    def may_withdraw(self) -> bool:
-        """No request or file has carried it yet, nor the event whose conflict it settles."""
-        if self.attempts or self.state not in (EventState.PENDING, EventState.HELD):
-            return False
-        if self.in_file:
-            return False
-        return not (self.document or {}).get("resolves")
-
-
-@dataclass(frozen=True, slots=True)
-class OutboxCounts:
-    """What the status bar says."""
-
-    unsent: int = 0
-    oldest_at: datetime | None = None
-    rejected: int = 0
-    conflicts: int = 0
-    parked: int = 0
-    retrying: int = 0
 
 
 class Outbox:
@@ -233,13 +143,12 @@ class Outbox:
 
     def carried_by_file(self, events: Sequence[str], package: str) -> None:
         """An exchange file holds them: not sent by that, yet no longer to be withdrawn."""
-        for start in range(0, len(events), 500):
-            part = events[start : start + 500]
+        for part in parts(events):
             with self._db.write() as connection:
                 connection.exec_driver_sql(
                     "UPDATE event SET request_id=?, not_before=NULL,"
                     " state=CASE state WHEN 'held' THEN 'pending' ELSE state END"
-                    f" WHERE id IN ({_marks(part)}) AND state IN ('pending','held')",
+                    f" WHERE id IN ({marks(part)}) AND state IN ('pending','held')",
                     (f"{BY_FILE}{package}", *part),
                 )
 
@@ -296,7 +205,7 @@ class Outbox:
                 "UPDATE event SET state='pending', last_error=NULL, error_code=NULL,"
                 " next_try_at=NULL, not_before=NULL, settled_at=NULL"
                 " WHERE state IN ('rejected','parked')"
-                f" AND body NOT NULL AND id IN ({_marks(events)})",
+                f" AND body NOT NULL AND id IN ({marks(events)})",
                 tuple(events),
             )
             return int(done.rowcount)
@@ -330,42 +239,41 @@ class Outbox:
         wanted = states or UNSENT
         with self._db.read() as connection:
             found = connection.exec_driver_sql(
-                f"SELECT {_COLUMNS} FROM event WHERE state IN ({_marks(wanted)})"
+                f"SELECT {COLUMNS} FROM event WHERE state IN ({marks(wanted)})"
                 " ORDER BY seq LIMIT ?",
                 (*(s.value for s in wanted), limit),
             ).fetchall()
-        return [_row(r) for r in found]
+        return [outbox_row(r) for r in found]
 
     def latest_settled(self, limit: int) -> list[OutboxRow]:
         """The last accepted and rejected events, oldest first."""
         with self._db.read() as connection:
             found = connection.exec_driver_sql(
-                f"SELECT {_COLUMNS} FROM event WHERE state IN ('accepted','rejected')"
+                f"SELECT {COLUMNS} FROM event WHERE state IN ('accepted','rejected')"
                 " ORDER BY seq DESC LIMIT ?",
                 (limit,),
             ).fetchall()
-        return [_row(r) for r in reversed(found)]
+        return [outbox_row(r) for r in reversed(found)]
 
     def among(self, records: Sequence[str]) -> list[OutboxRow]:
         """All events made here on these records, in order."""
         found: list[OutboxRow] = []
         with self._db.read() as connection:
-            for start in range(0, len(records), 500):
-                part = tuple(records[start : start + 500])
+            for part in parts(records):
                 rows = connection.exec_driver_sql(
-                    f"SELECT {_COLUMNS} FROM event WHERE record IN ({_marks(part)}) ORDER BY seq",
+                    f"SELECT {COLUMNS} FROM event WHERE record IN ({marks(part)}) ORDER BY seq",
                     part,
                 ).fetchall()
-                found += [_row(r) for r in rows]
+                found += [outbox_row(r) for r in rows]
         return found
 
     def of_record(self, record: str) -> list[OutboxRow]:
         """All events made here on a record, in order."""
         with self._db.read() as connection:
             found = connection.exec_driver_sql(
-                f"SELECT {_COLUMNS} FROM event WHERE record=? ORDER BY seq", (record,)
+                f"SELECT {COLUMNS} FROM event WHERE record=? ORDER BY seq", (record,)
             ).fetchall()
-        return [_row(r) for r in found]
+        return [outbox_row(r) for r in found]
 
     def counts(self) -> OutboxCounts:
         """Figures of the status bar in one pass."""
@@ -402,7 +310,7 @@ class Outbox:
             return
         with self._db.write() as connection:
             connection.exec_driver_sql(
-                f"UPDATE event SET {change} WHERE id IN ({_marks(events)})"
+                f"UPDATE event SET {change} WHERE id IN ({marks(events)})"
                 " AND state IN ('pending','held','sending')",
                 (*values, *events),
             )
@@ -419,35 +327,19 @@ class Outbox:
     ) -> None:
         connection.exec_driver_sql(
             "UPDATE event SET state=?, version=coalesce(?, version), settled_at=?, last_error=?,"
-            f" error_code=?, next_try_at=NULL, not_before=NULL WHERE id IN ({_marks(events)})",
+            f" error_code=?, next_try_at=NULL, not_before=NULL WHERE id IN ({marks(events)})",
             (state.value, version, ms(self._clock.now()), reason, code, *events),
         )
 
 
-def _marks(values: Sequence[Any]) -> str:
-    return ",".join("?" * len(values))
-
-
 def _one(connection: Connection, event: str) -> OutboxRow | None:
-    row = connection.exec_driver_sql(
-        f"SELECT {_COLUMNS} FROM event WHERE id=?", (event,)
-    ).fetchone()
-    return None if row is None else _row(row)
+    row = connection.exec_driver_sql(f"SELECT {COLUMNS} FROM event WHERE id=?", (event,)).fetchone()
+    return None if row is None else outbox_row(row)
 
 
 def _by_seq(connection: Connection, seqs: Iterable[int]) -> list[OutboxRow]:
     wanted = tuple(seqs)
     rows = connection.exec_driver_sql(
-        f"SELECT {_COLUMNS} FROM event WHERE seq IN ({_marks(wanted)}) ORDER BY seq", wanted
+        f"SELECT {COLUMNS} FROM event WHERE seq IN ({marks(wanted)}) ORDER BY seq", wanted
     ).fetchall()
-    return [_row(r) for r in rows]
-
-
-def _row(r: Any) -> OutboxRow:
-    return OutboxRow(
-        seq=r[0], id=r[1], record=r[2], kind=r[3], act=r[4], legal=bool(r[5]), base_version=r[6],
-        body=r[7], size=r[8], made_at=instant(r[9]),
-        not_before=instant_or_none(r[10]), state=EventState(r[11]), attempts=r[12],
-        next_try_at=instant_or_none(r[13]), last_error=r[14], error_code=r[15], request_id=r[16],
-        version=r[17], settled_at=instant_or_none(r[18]),
-    )  # fmt: skip
+    return [outbox_row(r) for r in rows]

@@ -14,7 +14,7 @@ from cur_desk.domain.acts.effects import apply_event
 from cur_desk.domain.changes import PathError
 from cur_desk.domain.events import Event
 from cur_desk.domain.records.base import SCHEMA_VERSION
-from cur_desk.models.outbox import OVERLAID, EventState, OutboxRow
+from cur_desk.models.outbox_row import OVERLAID, EventState, OutboxRow
 from cur_desk.models.repository import Work
 
 Document = dict[str, Any]

@@ -14,10 +14,10 @@ from cur_desk.contract.wire import ChangeRow
 from cur_desk.domain.changes import PathError, set_value, unset
 from cur_desk.models.body import pack, unpack
 from cur_desk.models.database import Database
+from cur_desk.models.in_list import marks, parts
 from cur_desk.models.overlay import NOTHING, Document, Local, Overlay, exchange_mark
 from cur_desk.models.page_plan import Known, Plan, Prepared, left, removal, why
 from cur_desk.models.projections import Projected, project
-from cur_desk.models.rows_sql import marks
 
 BREATHE = 8
 """After so many records the interpreter is let go for a moment."""
@@ -122,8 +122,7 @@ class Planner:
         found: dict[str, Known] = {}
         unique = tuple(dict.fromkeys(uids))
         with self._db.read() as connection:
-            for start in range(0, len(unique), 500):
-                part = unique[start : start + 500]
+            for part in parts(unique):
                 rows = connection.exec_driver_sql(
                     f"SELECT uid, id, version, bad FROM doc WHERE uid IN ({marks(part)})", part
                 )

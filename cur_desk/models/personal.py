@@ -12,6 +12,7 @@ from cur_desk.clock import Clock
 from cur_desk.domain.filters import Filter
 from cur_desk.models.body import pack, unpack
 from cur_desk.models.database import Database
+from cur_desk.models.in_list import marks, parts
 from cur_desk.models.instants import instant, instant_or_none, ms, ms_or_none
 
 
@@ -102,10 +103,9 @@ class Opened:
         """Those of ``records`` that were opened."""
         found: set[str] = set()
         with self._db.read() as connection:
-            for start in range(0, len(records), 500):
-                part = tuple(records[start : start + 500])
+            for part in parts(records):
                 rows = connection.exec_driver_sql(
-                    f"SELECT record FROM opened WHERE record IN ({','.join('?' * len(part))})", part
+                    f"SELECT record FROM opened WHERE record IN ({marks(part)})", part
                 )
                 found.update(r[0] for r in rows)
         return found

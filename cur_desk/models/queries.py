@@ -19,10 +19,10 @@ from cur_desk.domain.text import fold
 from cur_desk.models.body import unpack
 from cur_desk.models.compiler import Compiler, Sort, Sql, order_by
 from cur_desk.models.database import Database
+from cur_desk.models.in_list import marks, parts
 from cur_desk.models.instants import instant, instant_or_none
 from cur_desk.models.overlay import Overlay
 from cur_desk.models.personal import Opened
-from cur_desk.models.rows_sql import marks
 from cur_desk.models.search import expression
 
 QUEUE = Sort()
@@ -175,8 +175,7 @@ class Queries:
     def rows(self, ids: Sequence[int]) -> list[QueueRow]:
         """Rows of these ids in the same order; ids that have gone are left out."""
         found: dict[int, Any] = {}
-        for start in range(0, len(ids), 500):
-            part = tuple(ids[start : start + 500])
+        for part in parts(ids):
             for row in self._fetch(Sql(f"{_ROW_SQL}({marks(part)})", part)):
                 found[row[0]] = row
         opened = self._opened.among([r[1] for r in found.values()])
@@ -295,8 +294,7 @@ class Queries:
         """Documents of many records as a person sees them (packs, prints)."""
         local = self._overlay.among(uids)
         found: dict[str, dict[str, Any]] = {}
-        for start in range(0, len(uids), 500):
-            part = tuple(uids[start : start + 500])
+        for part in parts(uids):
             sql = f"SELECT uid, version, body FROM doc WHERE bad=0 AND uid IN ({marks(part)})"
             for uid, version, body in self._fetch(Sql(sql, part)):
                 document: dict[str, Any] | None = unpack(body)

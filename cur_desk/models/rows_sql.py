@@ -39,11 +39,6 @@ META_UPSERT = (
 )
 
 
-def marks(values: Sequence[Any]) -> str:
-    """The marks of an IN list."""
-    return ",".join("?" * len(values))
-
-
 class Batch:
     """Rows of several records, written table by table."""
 

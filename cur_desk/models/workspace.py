@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 from cur_desk.clock import Clock, SystemClock
 from cur_desk.contract.wire import ChangesPage, EventResult, FieldOutcome
 from cur_desk.domain import changes as paths
+from cur_desk.domain.acts.files import NAMING
 from cur_desk.domain.events import SAVE, Event
 from cur_desk.errors import DeskError
-from cur_desk.models.attachments import ATTACH
 from cur_desk.models.cache_writer import Applied, CacheWriter
 from cur_desk.models.database import Database, no_room
 from cur_desk.models.file_cache import FileCache
 from cur_desk.models.journal import Entry
-from cur_desk.models.outbox import OutboxRow
+from cur_desk.models.outbox_row import OutboxRow
 from cur_desk.models.overlay import Overlay
 from cur_desk.models.private_files import private_folder
 from cur_desk.models.projections import PROJECTION_VERSION
@@ -323,7 +323,7 @@ class Workspace:
     def _sweep_files(self, row: OutboxRow) -> None:
         """The act that named them is no more: contents that no other act needs go with it; where
         the file is busy, with the next sweep."""
-        if row.act == ATTACH:
+        if row.act in NAMING:
             with contextlib.suppress(*_FILE_TROUBLES):  # noted by ``_met``
                 self.work.attachments.sweep()
 

@@ -21,7 +21,7 @@ from cur_desk.domain.resolution import FORMALISE, settle
 from cur_desk.domain.resolution import Settled as Outcome
 from cur_desk.errors import DeskError, InputError
 from cur_desk.models.journal import Entry
-from cur_desk.models.outbox import UNSENT, EventState, OutboxRow
+from cur_desk.models.outbox_row import UNSENT, EventState, OutboxRow
 from cur_desk.models.repository import DraftKey
 from cur_desk.models.settled import Conflict
 from cur_desk.services import terms

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cur_desk.contract.receipt import Receipt
-from cur_desk.models.outbox import EventState, OutboxRow
+from cur_desk.models.outbox_row import EventState, OutboxRow
 from cur_desk.services import terms
 from cur_desk.services.core import Core
 from cur_desk.services.refusal_advice import advice_on

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from cur_desk.models.outbox import EventState, OutboxRow
+from cur_desk.models.outbox_row import EventState, OutboxRow
 from cur_desk.reference.words import field_label
 from cur_desk.services import terms
 from cur_desk.services.core import Core

@@ -11,7 +11,7 @@ from cur_desk.domain.records.file import FileRef
 from cur_desk.domain.text import bytes_words
 from cur_desk.models.attachments import Attachment, AttachmentCounts, AttachmentState
 from cur_desk.models.file_cache import CachedFile, Wanted
-from cur_desk.models.outbox import OutboxRow
+from cur_desk.models.outbox_row import OutboxRow
 from cur_desk.reference.words import label
 from cur_desk.services.core import Core
 from cur_desk.services.file_views import FileState, FileView, Removal

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cur_desk.contract.receipt import Receipt
 from cur_desk.domain.changes import Document
 from cur_desk.models.attachments import named_by
-from cur_desk.models.outbox import OutboxRow
+from cur_desk.models.outbox_row import OutboxRow
 
 
 def moved_by_others(

@@ -6,7 +6,7 @@ from cur_desk.domain.masking import mask_text
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.question import Question
 from cur_desk.domain.text import counted
-from cur_desk.models.outbox import UNSENT
+from cur_desk.models.outbox_row import UNSENT
 from cur_desk.reference.words import label
 from cur_desk.reports import inputs
 from cur_desk.reports.resources import health_words

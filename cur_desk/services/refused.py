@@ -12,7 +12,7 @@ from cur_desk.domain.masking import mask_text
 from cur_desk.errors import NotAllowed
 from cur_desk.models.drafts import Draft
 from cur_desk.models.journal import Entry
-from cur_desk.models.outbox import UNSENT, EventState, OutboxRow
+from cur_desk.models.outbox_row import UNSENT, EventState, OutboxRow
 from cur_desk.reports import render_own_words
 from cur_desk.reports.own_words import OwnWordsData
 from cur_desk.reports.resources import health_words

@@ -21,7 +21,7 @@ from cur_desk.contract.sealing import new_identity, recipient_of
 from cur_desk.contract.wire import ChangesPage, EventResult
 from cur_desk.domain.records.base import new_id
 from cur_desk.models.cache_writer import Applied
-from cur_desk.models.outbox import UNSENT, EventState, OutboxRow
+from cur_desk.models.outbox_row import UNSENT, EventState, OutboxRow
 from cur_desk.models.repository import Work
 from cur_desk.sync.device import SIGNING_KEY, Device
 from cur_desk.sync.engine import Engine

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cur_desk.clock import Clock
-from cur_desk.models.outbox import EventState, OutboxRow
+from cur_desk.models.outbox_row import EventState, OutboxRow
 from cur_desk.models.repository import Work
 from cur_desk.sync.policy import HOLD_S, PUSH_BYTES, PUSH_EVENTS
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from cur_desk.clock import Clock
 from cur_desk.contract.wire import EventResult, PushAnswer
 from cur_desk.models.cache_writer import Applied
-from cur_desk.models.outbox import OutboxRow
+from cur_desk.models.outbox_row import OutboxRow
 from cur_desk.models.workspace import Workspace
 from cur_desk.sync import errors
 from cur_desk.sync.client import PortalClient

@@ -13,7 +13,7 @@ from cur_desk.contract.wire import ChangeRow, ChangesPage, Manifest
 from cur_desk.domain.changes import Document
 from cur_desk.models.attachments import ATTACH, named_by
 from cur_desk.models.cache_writer import Applied
-from cur_desk.models.outbox import OVERLAID, EventState, OutboxRow
+from cur_desk.models.outbox_row import OVERLAID, EventState, OutboxRow
 from cur_desk.models.workspace import Workspace
 from cur_desk.sync import errors
 from cur_desk.sync.client import PortalClient

@@ -32,7 +32,7 @@ from cur_desk.errors import DeskError
 from cur_desk.models import wiping
 from cur_desk.models.content import ContentReader
 from cur_desk.models.keys import KeyFile
-from cur_desk.models.outbox import EventState
+from cur_desk.models.outbox_row import EventState
 from cur_desk.models.private_files import write_private
 from cur_desk.models.status import Status, StatusFile
 from cur_desk.models.trouble import DiskTrouble

@@ -17,7 +17,7 @@ import pytest
 from cur_desk.domain.events import Change, Event
 from cur_desk.domain.formalisation import Content, add_question, start
 from cur_desk.errors import InputError, NotAllowed
-from cur_desk.models.outbox import EventState
+from cur_desk.models.outbox_row import EventState
 from cur_desk.services import station
 from cur_desk.services.conflict_views import ConflictView, Pick
 from cur_desk.services.desk import Desk

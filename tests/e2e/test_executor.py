@@ -14,7 +14,7 @@ from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.base import new_id
 from cur_desk.domain.records.words import AppealState
 from cur_desk.domain.state import appeal_state
-from cur_desk.models.outbox import EventState
+from cur_desk.models.outbox_row import EventState
 from cur_desk.services import station
 from cur_desk.services.desk import Desk
 from cur_desk.services.execution_views import Stage

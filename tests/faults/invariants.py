@@ -21,7 +21,7 @@ from cur_desk.contract import digest
 from cur_desk.domain.changes import get
 from cur_desk.domain.events import Event
 from cur_desk.models.database import Database
-from cur_desk.models.outbox import UNSENT, EventState
+from cur_desk.models.outbox_row import UNSENT, EventState
 from cur_desk.models.rescue import check as check_file
 from cur_desk.models.status import StatusFile
 from cur_desk.models.workspace import Workspace

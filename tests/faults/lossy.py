@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from cur_desk.domain.events import Event
-from cur_desk.models.outbox import EventState
+from cur_desk.models.outbox_row import EventState
 from cur_desk.sync.policy import STALL_S
 from cur_desk.sync.report import SyncReport
 from cur_desk.sync.runner import SyncRunner

@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from cur_desk.models.outbox import EventState
+from cur_desk.models.outbox_row import EventState
 from cur_desk.sync.connectivity import Happening
 from cur_desk.sync.policy import STALL_S
 from tests.faults.soak_desk import Worker

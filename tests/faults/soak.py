@@ -22,7 +22,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from cur_desk.models.outbox import EventState
+from cur_desk.models.outbox_row import EventState
 from cur_portal.store import documents, files
 from cur_portal.store import tables as t
 from tests.faults.invariants import FINAL, outcomes, stuck, whole

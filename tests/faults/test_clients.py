@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cur_desk.domain.filters import Filter
-from cur_desk.models.outbox import EventState
+from cur_desk.models.outbox_row import EventState
 from cur_desk.sync import errors
 from tests.faults.invariants import Watch, check, settle, whole
 from tests.faults.proxy import CAPTIVE, Fault

@@ -14,7 +14,7 @@ import pytest
 
 from cur_desk.contract import digest
 from cur_desk.models.body import pack
-from cur_desk.models.outbox import EventState
+from cur_desk.models.outbox_row import EventState
 from cur_desk.sync import errors
 from cur_desk.sync.connectivity import Connectivity, Happening
 from cur_desk.sync.policy import PageSizer

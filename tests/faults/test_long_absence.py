@@ -12,7 +12,7 @@ import pytest
 from cur_desk.clock import FixedClock
 from cur_desk.contract import upcast
 from cur_desk.models.body import pack, unpack
-from cur_desk.models.outbox import EventState
+from cur_desk.models.outbox_row import EventState
 from cur_desk.sync import errors
 from cur_desk.sync.connectivity import Connectivity, Happening
 from tests.faults.invariants import Watch, check, settle

@@ -30,7 +30,7 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 
 from cur_desk.domain.events import Event
-from cur_desk.models.outbox import EventState
+from cur_desk.models.outbox_row import EventState
 from cur_portal.store import tables as t
 from tests.faults.invariants import Watch, check, outcomes, settle
 from tests.faults.proxy import CAPTIVE, Fault, FaultProxy

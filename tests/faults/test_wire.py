@@ -11,7 +11,7 @@ import pytest
 
 from cur_desk.clock import FixedClock
 from cur_desk.domain.events import Event
-from cur_desk.models.outbox import EventState
+from cur_desk.models.outbox_row import EventState
 from cur_desk.sync import errors
 from cur_desk.sync.client import PortalClient
 from cur_desk.sync.connectivity import Link

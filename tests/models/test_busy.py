@@ -13,7 +13,7 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from cur_desk.models.database import CACHE, prepare
-from cur_desk.models.outbox import EventState
+from cur_desk.models.outbox_row import EventState
 from cur_desk.models.trouble import BusyFile
 from cur_desk.models.workspace import Workspace
 

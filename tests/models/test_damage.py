@@ -13,7 +13,7 @@ import pytest
 from cur_desk.clock import FixedClock
 from cur_desk.models.database import CACHE, WORK, Database
 from cur_desk.models.journal import Entry
-from cur_desk.models.outbox import EventState
+from cur_desk.models.outbox_row import EventState
 from cur_desk.models.rescue import backup, check
 from cur_desk.models.trouble import DamagedFile, FileClosed, NewerFile
 from cur_desk.models.workspace import Workspace

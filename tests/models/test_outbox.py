@@ -12,7 +12,7 @@ from cur_desk.contract.canonical import canonical
 from cur_desk.contract.sealing import new_identity, unseal
 from cur_desk.contract.wire import ChangeRow, EventResult, FieldOutcome
 from cur_desk.models.journal import Entry
-from cur_desk.models.outbox import EventState
+from cur_desk.models.outbox_row import EventState
 from cur_desk.models.repository import DraftKey
 from cur_desk.models.settled import ConflictField
 from cur_desk.models.trouble import CannotWithdraw

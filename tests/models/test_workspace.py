@@ -11,7 +11,7 @@ from cur_desk.contract import digest
 from cur_desk.contract.wire import ChangeRow, EventResult
 from cur_desk.domain.filters import Filter, flag, where
 from cur_desk.models.compiler import Sort
-from cur_desk.models.outbox import EventState
+from cur_desk.models.outbox_row import EventState
 from cur_desk.models.queries import QueueRow
 from cur_desk.models.repository import DraftKey
 from cur_desk.models.workspace import Changed, Workspace

@@ -10,7 +10,7 @@ import pytest
 from cur_desk.domain.filters import Filter
 from cur_desk.domain.formalisation import add_question, set_forwarding, start
 from cur_desk.errors import InputError, NotAllowed
-from cur_desk.models.outbox import EventState
+from cur_desk.models.outbox_row import EventState
 from cur_desk.services.views import ExchangeMark, TermMark
 from tests.services.bench import Bench, an_appeal
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from cur_desk.clock import Clock
 from cur_desk.domain.events import Change, Event
-from cur_desk.models.outbox import EventState
+from cur_desk.models.outbox_row import EventState
 from cur_desk.sync import credentials
 from cur_desk.sync.connectivity import Connectivity, Happening, LinkView
 from cur_desk.sync.engine import Engine

@@ -16,7 +16,7 @@ from cur_desk.contract.package import (
     PackageForeign,
     PackageOld,
 )
-from cur_desk.models.outbox import EventState
+from cur_desk.models.outbox_row import EventState
 from cur_desk.models.trouble import CannotWithdraw
 from cur_desk.sync.errors import Cancelled
 from cur_desk.sync.exchange import FileExchange, Loaded

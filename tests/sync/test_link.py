@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cur_desk.clock import FixedClock
-from cur_desk.models.outbox import EventState
+from cur_desk.models.outbox_row import EventState
 from cur_desk.sync.link import Economy, LinkMeter, LinkSpeed, Thrift
 from cur_desk.sync.policy import PUSH_BYTES, PageSizer
 from cur_desk.sync.progress import Course, Transfer, Way

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cur_desk.models.body import pack
-from cur_desk.models.outbox import EventState, OutboxRow
+from cur_desk.models.outbox_row import EventState, OutboxRow
 from cur_desk.sync.outbox import _batch, _settlers_first, _without_orphans
 from cur_desk.sync.policy import PUSH_BYTES
 from tests.sync.builders import NOW

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cur_desk.contract.sealing import new_identity
-from cur_desk.models.outbox import EventState
+from cur_desk.models.outbox_row import EventState
 from cur_desk.sync import errors
 from cur_desk.sync.connectivity import Link
 from tests.faults.proxy import CAPTIVE, Fault

@@ -11,7 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from cur_desk.domain.events import Event
-from cur_desk.models.outbox import EventState, OutboxRow
+from cur_desk.models.outbox_row import EventState, OutboxRow
 from cur_desk.sync import errors
 from cur_desk.sync.connectivity import Link
 from cur_desk.sync.policy import PUSH_BYTES

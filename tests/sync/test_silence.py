@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cur_desk.models.outbox import EventState
+from cur_desk.models.outbox_row import EventState
 from cur_desk.sync import silence
 from cur_desk.sync.silence import Heard, Silence
 from tests.faults.proxy import Fault, FaultProxy

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton
 
 from cur_desk.domain.events import SAVE, Change, Event
-from cur_desk.models.outbox import EventState
+from cur_desk.models.outbox_row import EventState
 from cur_desk.services.desk import Desk
 from cur_desk.ui.conflict import RefusedDialog
 from cur_desk.ui.packs.preview import PreviewDialog

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 
-from cur_desk.models.outbox import EventState
+from cur_desk.models.outbox_row import EventState
 from cur_desk.ui.session.program import Program
 from cur_desk.ui.session.wiped import WipedDialog
 from cur_desk.ui.shell import SignInAgainDialog
