@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from cur_desk.models import similar
 from cur_desk.models.projections import (
     APPEAL_COLUMNS,
     ENTRY_COLUMNS,
@@ -71,6 +72,7 @@ class Batch:
         """Executes the batch inside the caller's transaction."""
         run = connection.exec_driver_sql
         if self.gone:
+            similar.forget(connection, [g[0] for g in self.gone])
             for table, column in (
                 ("question", "appeal"), ("words", "rowid"), ("appeal", "id"), ("entry", "id"),
                 ("doc", "id"),
@@ -79,6 +81,7 @@ class Batch:
         if self.old:
             run("DELETE FROM question WHERE appeal=?", self.old)
             run("DELETE FROM words WHERE rowid=?", self.old)
+            similar.mark_stale(connection, self.old)
         statements: tuple[tuple[str, list[Any]], ...] = (
             (DOC_UPSERT, self.docs),
             (APPEAL_UPSERT, self.appeals),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy import MetaData
 
 WORK_HEAD = "w0002"
-CACHE_HEAD = "c0002"
+CACHE_HEAD = "c0003"
 
 
 _VERSION_DDL = (  # as alembic itself makes it

@@ -32,6 +32,7 @@ from cur_desk.models.queries import Queries
 from cur_desk.models.repository import DraftKey, Sealer, Work
 from cur_desk.models.rescue import Rescued, open_cache, open_work
 from cur_desk.models.settled import ConflictField
+from cur_desk.models.similar import SimilarIndex
 from cur_desk.models.status import Status, StatusFile
 from cur_desk.models.trouble import BusyFile, DamagedFile, DiskTrouble
 
@@ -77,6 +78,7 @@ class Workspace:
         self.writer = CacheWriter(cache, self.work, self.overlay, zone)
         self.queries = Queries(cache, self.overlay, self.work.opened, zone, clock)
         self.files = FileCache(cache, clock)
+        self.similar = SimilarIndex(cache)
         self.status = StatusFile(folder)
         self._listeners: list[Callable[[Changed], None]] = []
         self._status_lock = threading.Lock()

@@ -170,6 +170,26 @@ FILE_LINK = Table(
 )
 Index("file_link_sha256", FILE_LINK.c.sha256)
 
+# Keys under which like appeals meet (models/similar.py): filled in the background, never by a page.
+SIMILAR = Table(
+    "similar",
+    METADATA,
+    Column("key", BigInteger, nullable=False),
+    Column("appeal", Integer, nullable=False),
+    PrimaryKeyConstraint("key", "appeal"),
+    sqlite_with_rowid=False,
+)
+SIMILAR_OF = Table(
+    "similar_of",
+    METADATA,
+    Column("appeal", Integer, primary_key=True),
+    Column("keys", LargeBinary, nullable=False),  # what stands in ``similar``, for taking it out
+    Column("problem", BigInteger),  # street and theme of the first question: mass problems
+    Column("stale", Integer, nullable=False, default=0),  # the document has changed since
+)
+Index("similar_of_stale", SIMILAR_OF.c.appeal, sqlite_where=SIMILAR_OF.c.stale == 1)
+Index("similar_of_problem", SIMILAR_OF.c.problem, sqlite_where=SIMILAR_OF.c.problem.is_not(None))
+
 WORDS_DDL = (
     "CREATE VIRTUAL TABLE words USING fts5("
     "body, content='', contentless_delete=1, tokenize=\"unicode61 remove_diacritics 0\")"

@@ -1,0 +1,92 @@
+"""Kinds of repeats (domain B10) as rules over dates, answers, author and question. Pure.
+
+The kinds, as this program understands them; a region's order may say otherwise, so a person always
+chooses and the rule only proposes:
+
+- дубликат: the same words of the same author before an answer was given;
+- повторное: the same author and question, after the answer or after the term has run out;
+- неоднократное: the same, after at least two appeals were answered (59-ФЗ ст. 11 ч. 5 speaks of
+  such correspondence);
+- вторичное: the same author and question while the first is still within its term, in new words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cur_desk.domain.records.appeal import Appeal
+from cur_desk.domain.records.words import RepeatKind
+
+MANIFOLD_FROM = 2
+"""Answered appeals on one question after which the next one is неоднократное."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What counts of an earlier appeal: when it came, when it was answered, when it was due."""
+
+    received_on: date
+    same_author: bool
+    same_question: bool
+    same_text: bool = False
+    answered_on: date | None = None
+    due_on: date | None = None
+
+
+def earlier_of(
+    appeal: Appeal, *, same_author: bool, same_question: bool, same_text: bool
+) -> Earlier:
+    """The facts of an appeal for the rules: sent to the applicant first, the latest legal term."""
+    sent = [r.sent.sent_on for r in appeal.registrations if r.sent is not None]
+    dues = [
+        r.extension.due_on if r.extension is not None else r.due_on for r in appeal.registrations
+    ]
+    known = [d for d in dues if d is not None]
+    return Earlier(
+        received_on=appeal.received_on or appeal.received_at.date(),
+        same_author=same_author,
+        same_question=same_question,
+        same_text=same_text,
+        answered_on=min(sent, default=None),
+        due_on=max(known, default=None),
+    )
+
+
+def kind_of(received_on: date, earlier: Sequence[Earlier]) -> RepeatKind | None:
+    """The kind that an appeal received on a day is proposed to bear; nothing if none of the
+    earlier ones is of the same author about the same question."""
+    mine = [
+        e
+        for e in earlier
+        if e.same_author and (e.same_question or e.same_text) and e.received_on <= received_on
+    ]
+    if not mine:
+        return None
+    answered = [e for e in mine if e.answered_on is not None and e.answered_on <= received_on]
+    if len(answered) >= MANIFOLD_FROM:
+        return RepeatKind.MANIFOLD
+    if answered:
+        return RepeatKind.REPEATED
+    if any(e.same_text for e in mine):
+        return RepeatKind.DUPLICATE
+    if any(e.due_on is not None and e.due_on < received_on for e in mine):
+        return RepeatKind.REPEATED
+    return RepeatKind.SECOND
+
+
+def why(kind: RepeatKind, received_on: date, earlier: Sequence[Earlier]) -> str:
+    """One line: why this kind."""
+    mine = [e for e in earlier if e.same_author and e.received_on <= received_on]
+    answered = [e for e in mine if e.answered_on is not None and e.answered_on <= received_on]
+    if kind is RepeatKind.MANIFOLD:
+        return f"на этот вопрос автору уже ответили {len(answered)} раза и более"
+    if kind is RepeatKind.REPEATED and answered:
+        last = max(e.answered_on for e in answered if e.answered_on is not None)
+        return f"поступило после ответа от {last:%d.%m.%Y}"
+    if kind is RepeatKind.REPEATED:
+        return "срок прежнего истёк, ответа нет"
+    if kind is RepeatKind.DUPLICATE:
+        return "тот же текст, прежнее ещё рассматривается"
+    return "прежнее ещё рассматривается, текст другой"

@@ -1,0 +1,184 @@
+"""Keys under which like appeals meet: author, place with theme, text. Pure; the same on both sides.
+
+A key is a number made of normalised values, never the values. The workstation keeps keys in its
+encrypted cache; what goes over the wire is sealed besides (``contract/similar.py``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from cur_desk.domain import fingerprints
+from cur_desk.domain.text import fold, words
+
+Document = dict[str, Any]
+_DIGITS = re.compile(r"\D+")
+_PATRONYMIC = re.compile(r"(?:вич|вна|ична|инична|оглы|кызы)$")
+_STREET_KINDS = """ул улица пр проспект просп пер переулок пл площадь б-р бульвар проезд пр-д ш шоссе
+    тракт наб набережная мкр микрорайон тер территория д дом г город пгт с село п поселок рп ст
+    станция дер деревня х хутор аул сдт снт им имени кв корп к обл область р-н район россия рф"""
+_STREET_WORDS = frozenset(_STREET_KINDS.split())
+THEME_PARTS = 3
+"""Раздел, тематика, тема: codes of one theme are often given to one problem by two people."""
+MOST_AUTHORS = 5
+MOST_PLACES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarKeys:
+    """All keys of one appeal, by what they say when two appeals share one."""
+
+    author: tuple[int, ...] = ()
+    place: tuple[int, ...] = ()
+    text: tuple[int, ...] = ()
+    bands: tuple[int, ...] = ()
+
+    def all(self) -> tuple[int, ...]:
+        """Every key once."""
+        return tuple(dict.fromkeys((*self.author, *self.place, *self.text, *self.bands)))
+
+    def by(self) -> dict[int, str]:
+        """Key → ``author`` | ``place`` | ``text`` | ``bands``."""
+        found: dict[int, str] = {}
+        for kind in ("bands", "text", "place", "author"):
+            found |= dict.fromkeys(getattr(self, kind), kind)
+        return found
+
+
+def keys_of(document: Document) -> SimilarKeys:
+    """The keys of an appeal's document; fields that are missing or hidden give none."""
+    found = fingerprints.text_words(str(document.get("text") or ""))
+    whole = fingerprints.exact(found)
+    return SimilarKeys(
+        author=tuple(_authors(document)),
+        place=tuple(_places(document)),
+        text=(whole,) if whole is not None else (),
+        bands=fingerprints.bands(fingerprints.pairs(found)),
+    )
+
+
+# --- authors --------------------------------------------------------------------------------------
+
+
+def name_key(name: str) -> str:
+    """Surname and first name without order, case, ё and patronymic: «Зонов Олег Семёнович» and
+    «Олег Зонов» are one; a single word is nobody."""
+    parts = [p for p in words(name) if not p.isdigit()]
+    if len(parts) >= 3:
+        parts = [p for p in parts if not _PATRONYMIC.search(p)] or parts
+    return " ".join(sorted(parts)) if len(parts) >= 2 else ""
+
+
+def full_name(name: str) -> str:
+    """All parts of the name without order, if there are at least three."""
+    parts = [p for p in words(name) if not p.isdigit()]
+    return " ".join(sorted(parts)) if len(parts) >= 3 else ""
+
+
+def phone_key(phone: str | None) -> str:
+    """The last ten digits; a shorter number is none."""
+    digits = _DIGITS.sub("", phone or "")
+    return digits[-10:] if len(digits) >= 10 else ""
+
+
+def address_key(address: str | None) -> str:
+    """The words and numbers of an address without their kinds («ул.», «д.»), in order."""
+    return " ".join(w for w in words(address or "") if w not in _STREET_WORDS)
+
+
+def municipality(document: Document) -> str:
+    """Eight digits of the municipality of the appeal or of its first question that has one."""
+    for place in _placed(document):
+        if place.get("oktmo"):
+            return str(place["oktmo"])[:8]
+    return ""
+
+
+def _authors(document: Document) -> Iterable[int]:
+    """A name alone is no author: it counts with a municipality, a telephone or an address."""
+    made: dict[int, None] = {}
+    where = municipality(document)
+    for person in (document.get("applicants") or [])[:3]:
+        name = name_key(str(person.get("name") or ""))
+        if not name:
+            continue
+        phone, address = phone_key(person.get("phone")), address_key(person.get("address"))
+        if where:
+            made[fingerprints.key_of("author-place", f"{name}|{where}")] = None
+        if phone:
+            made[fingerprints.key_of("author-phone", f"{name}|{phone}")] = None
+        if address:
+            made[fingerprints.key_of("author-address", f"{name}|{address}")] = None
+    return list(made)[:MOST_AUTHORS]
+
+
+def same_author(one: Document, other: Document) -> bool:
+    """Whether an applicant of both is one person as far as papers tell: the same surname and first
+    name (and patronymic, where both have it), and the same telephone, address, e-mail or
+    municipality. Homonyms of one municipality stay possible: a person decides."""
+    here = municipality(one) and municipality(one) == municipality(other)
+    return any(
+        _same_person(a, b, bool(here))
+        for a in one.get("applicants") or ()
+        for b in other.get("applicants") or ()
+    )
+
+
+def _same_person(one: Document, other: Document, same_place: bool) -> bool:
+    first, second = str(one.get("name") or ""), str(other.get("name") or "")
+    if not name_key(first) or name_key(first) != name_key(second):
+        return False
+    if full_name(first) and full_name(second) and full_name(first) != full_name(second):
+        return False
+    if same_place:
+        return True
+    pairs = (
+        (phone_key(one.get("phone")), phone_key(other.get("phone"))),
+        (address_key(one.get("address")), address_key(other.get("address"))),
+        (fold(one.get("email") or "").strip(), fold(other.get("email") or "").strip()),
+    )
+    return any(a and a == b for a, b in pairs)
+
+
+# --- places and themes ----------------------------------------------------------------------------
+
+
+def street_key(place: Document) -> str:
+    """Municipality, settlement and street of a place; nothing without a street in a town or a
+    settlement."""
+    oktmo = str(place.get("oktmo") or "")[:8]
+    locality = _bare(place.get("locality"))
+    street = _bare(place.get("street"))
+    if not oktmo or not (street or locality):
+        return ""
+    return f"{oktmo}|{locality}|{street}"
+
+
+def theme(code: str | None) -> str:
+    """The theme of a code: its first three parts."""
+    return ".".join((code or "").split(".")[:THEME_PARTS]) if code else ""
+
+
+def _bare(name: Any) -> str:
+    return " ".join(w for w in words(str(name or "")) if w not in _STREET_WORDS)
+
+
+def _placed(document: Document) -> list[Document]:
+    questions = document.get("questions") or []
+    found = [q.get("place") or {} for q in questions]
+    return [*found, document.get("place") or {}]
+
+
+def _places(document: Document) -> Iterable[int]:
+    """Street and theme of each question."""
+    made: dict[int, None] = {}
+    for question in document.get("questions") or []:
+        place = question.get("place") or {}
+        where = street_key(place) or street_key(document.get("place") or {})
+        about = theme(question.get("code"))
+        if where and about:
+            made[fingerprints.key_of("place-theme", f"{where}|{about}")] = None
+    return list(made)[:MOST_PLACES]
