@@ -70,8 +70,11 @@ def merge_back(content: Content, question: str) -> None:
     if essences:
         kept["essence"] = " ".join(essences)
     for name, value in gone.items():
-        if name not in ("id", "order") and value and not kept.get(name):
+        if name not in ("id", "order", "quotes") and value and not kept.get(name):
             kept[name] = value
+    quotes = [*(kept.get("quotes") or ()), *(gone.get("quotes") or ())]
+    if quotes:
+        kept["quotes"] = list(dict.fromkeys(quotes))
     content["proposals"] = [
         p for p in content.get("proposals", []) if p.get("question") != question
     ]

@@ -67,10 +67,15 @@ class Question(Item):
     place: Place = Field(default_factory=Place)
     executor: Annotated[str | None, Meta()] = None
     """Responsible organisation chosen at formalisation (id of the directory)."""
+    complained_of: Annotated[list[str], Meta(merge=Merge.SET)] = Field(default_factory=list)
+    """Bodies whose acts are complained of: neither they nor what is under them may consider it
+    (59-ФЗ ст. 8 ч. 6)."""
     assignments: list[Assignment] = Field(default_factory=list)
     answers: list[Answer] = Field(default_factory=list)
     result: Annotated[Result | None, Meta(merge=Merge.NEVER)] = None
     measures: Measures = Field(default_factory=Measures)
     files: Annotated[list[str], Meta(merge=Merge.SET)] = Field(default_factory=list)
+    quotes: Annotated[list[str], Meta(merge=Merge.SET)] = Field(default_factory=list)
+    """«Откуда»: places of the citizen's text as ``start-end``, in letters from its beginning."""
     formalised_at: Annotated[Instant | None, Meta(server=True)] = None
     closed_at: Annotated[Instant | None, Meta(server=True)] = None

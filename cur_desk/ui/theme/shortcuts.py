@@ -39,7 +39,9 @@ _MAIN, _ITEM, _QUESTION, _MOVE, _DATA = (
 
 TABLE: tuple[Shortcut, ...] = (
     Shortcut("help", "F1", "Справка по этому экрану", _MAIN),
+    Shortcut("all_keys", "Shift+F1", "Все клавиши на одном листе", _MAIN),
     Shortcut("palette", "Ctrl+K", "Поиск и команды", _MAIN),
+    Shortcut("acts_menu", "F10", "Действия с обращением", _MAIN),
     Shortcut("refresh", "F5", "Обмен сейчас, показать новые", _MAIN),
     Shortcut("undo", "Ctrl+Z", "Отменить", _MAIN),
     Shortcut("redo", "Ctrl+Shift+Z", "Вернуть отменённое", _MAIN),
@@ -59,6 +61,14 @@ TABLE: tuple[Shortcut, ...] = (
     Shortcut("new_question", "Ctrl+T", "Новый вопрос", _QUESTION),
     Shortcut("merge_question", "Ctrl+Shift+T", "Объединить вопрос обратно", _QUESTION),
     Shortcut("next_question", "Ctrl+Tab", "Следующий вопрос", _QUESTION),
+    Shortcut("previous_question", "Ctrl+Shift+Tab", "Предыдущий вопрос", _QUESTION),
+    Shortcut("question_earlier", "Ctrl+Shift+PgUp", "Вопрос — на место раньше", _QUESTION),
+    Shortcut("question_later", "Ctrl+Shift+PgDown", "Вопрос — на место позже", _QUESTION),
+    Shortcut("as_former", "Ctrl+D", "Пустые поля — как в предыдущем вопросе", _QUESTION),
+    Shortcut("take_hints", "Alt+0", "Пустые поля — по подсказкам", _QUESTION),
+    Shortcut("fact_next", "Alt+Right", "Следующее найденное в тексте", _QUESTION, repeats=True),
+    Shortcut("fact_previous", "Alt+Left", "Предыдущее найденное в тексте", _QUESTION, repeats=True),
+    Shortcut("snippets", "Ctrl+Space", "Заготовки текста", _QUESTION),
     *(Shortcut(f"suggest_{n}", f"Alt+{n}", f"Взять код {n}", _QUESTION) for n in (1, 2, 3)),
     Shortcut("search", "Ctrl+F", "Поиск в списке", _MOVE),
     Shortcut("filter", "F4", "Фильтр", _MOVE),
@@ -81,7 +91,9 @@ TABLE: tuple[Shortcut, ...] = (
 )
 
 _BY_ID = {s.id: s for s in TABLE}
-_ARROWS = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "Space": "Пробел"}
+_ARROWS = {
+    "Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "Space": "Пробел", "PgDown": "PgDn",
+}  # fmt: skip
 
 
 def shortcut(act: str) -> Shortcut:
