@@ -1,0 +1,131 @@
+"""Telephones, e-mails, cadastral numbers, personal accounts, sums of money. Pure rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+from cur_desk.assist.fact import Span
+
+_S = r"[ \t\u00a0\u2009\u202f.\-–—‑_()/]{0,3}"
+_FULL = re.compile(rf"(?<![\d+])(?:\+[ ]?7|8|7){_S}\d(?:{_S}\d){{9}}(?![\d])")
+_MOBILE = re.compile(rf"(?<![\d+])\(?9\d\d{_S}\d{{3}}{_S}\d\d{_S}\d\d(?!\d)")
+_CITY = re.compile(
+    rf"(?<![\d+])(?:\(\d{{3,5}}\)|\d{{3,5}}(?=[ ]?-?[ ]?\d{{1,3}}-\d\d-\d\d)){_S}\d(?:{_S}\d){{4,6}}(?!\d)"
+)
+_LOCAL = re.compile(r"(?<![\d./:№-])\d{1,3}[-–—‑]\d\d[-–—‑]\d\d(?![\d]|[-–—‑.]\d)")
+_TOLD = re.compile(
+    r"(?:\bтел(?:ефон\w*|ефончик)?|\bт|\bсот(?:овый)?|\bдом(?:ашний)?|\bзвон\w+|\bмоб(?:ильн\w+)?|"
+    r"\bфакс|\bномер\w*(?: телефона)?)[.:\s№-]{0,5}(?:мой|дом\w*|город\w*|сот\w*)?[.:\s]{0,3}"
+    r"(?P<number>\d(?:[ \u00a0-]?\d){4,6})(?![\d]|[ -]?\d)",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d")
+_FULL_DIGITS = 10
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.ASCII)
+_CADASTRAL = re.compile(r"(?<![\d:])\d{2}:\d{2}:\d{6,7}:\d{1,7}(?![\d:])")
+_ACCOUNT = re.compile(
+    r"(?:\bлицев\w{2,4}\s+сч[её]т\w{0,2}|\bл\s?[/.]\s?с(?:ч[её]т\w{0,2})?|\bлс\b|\bлиц\.?\s?сч[её]?т?\.?)"
+    r"\s{0,2}(?:[:№N#]|номер|абонента|за|-|–){0,3}\s{0,2}(?P<number>\d[\d -]{3,18}\d)",
+    re.IGNORECASE,
+)
+_AMOUNT = re.compile(
+    r"(?<![\d.,])(?P<number>\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?P<part>[.,]\d{1,2})?[ \u00a0]?"
+    r"(?P<scale>тыс(?:яч\w{0,2})?\.?|млн\.?|миллион\w{0,2}|млрд\.?|т\.?[ ]?(?=р\b|руб))?[ \u00a0]?"
+    r"(?P<unit>руб(?:л\w{1,3})?\b\.?|р\.|р\b(?!-)|₽|т\.?р\.?\b)?",
+    re.IGNORECASE,
+)
+_SCALES = {"т": 1000, "м": 1_000_000}
+
+
+def phones(text: str) -> Iterator[Span]:
+    """Telephones in all ways of writing; full ones as +7 and ten digits, local ones as digits."""
+    taken: list[tuple[int, int]] = []
+    for pattern in (_FULL, _MOBILE, _CITY):
+        for match in pattern.finditer(text):
+            span = _full(match)
+            if span is not None and not _over(span, taken):
+                taken.append((span.start, span.end))
+                yield span
+    for match in _LOCAL.finditer(text):
+        span = Span(match.start(), match.end(), _digits(match.group()))
+        if len(span.value) >= 5 and not _over(span, taken) and not _like_date(text, match):
+            taken.append((span.start, span.end))
+            yield span
+    for match in _TOLD.finditer(text):
+        span = Span(*match.span("number"), _digits(match["number"]))
+        if not _over(span, taken):
+            taken.append((span.start, span.end))
+            yield span
+
+
+def _full(match: re.Match[str]) -> Span | None:
+    digits = _digits(match.group())[-_FULL_DIGITS:]
+    if len(digits) < _FULL_DIGITS or digits[0] in "0127":
+        return None
+    end = match.end()
+    start = match.start()
+    text = match.group()
+    if text.startswith("(") and ")" not in text:
+        start += 1
+    return Span(start, end, f"+7{digits}")
+
+
+def _like_date(text: str, match: re.Match[str]) -> bool:
+    """«12-11-26» after «от» is a day, not a telephone."""
+    parts = re.split(r"\D", match.group())
+    if len(parts) != 3 or not (1 <= int(parts[0]) <= 31 and 1 <= int(parts[1]) <= 12):
+        return False
+    before = text[max(0, match.start() - 12) : match.start()].lower()
+    return re.search(r"(?:\bот|\bс|\bдо|\bна|\bдат[аы]|\bпо)\s*$", before) is not None
+
+
+def _over(span: Span, taken: list[tuple[int, int]]) -> bool:
+    # Facts are few and come in order; only the neighbours can overlap.
+    return any(span.start < end and start < span.end for start, end in taken[-64:])
+
+
+def _digits(text: str) -> str:
+    return "".join(_DIGITS.findall(text))
+
+
+def emails(text: str) -> Iterator[Span]:
+    """Addresses of electronic mail."""
+    for match in _EMAIL.finditer(text):
+        found = match.group().rstrip(".-")
+        yield Span(match.start(), match.start() + len(found), found.lower())
+
+
+def cadastral_numbers(text: str) -> Iterator[Span]:
+    """Numbers of plots and buildings in the state register."""
+    for match in _CADASTRAL.finditer(text):
+        yield Span(match.start(), match.end(), match.group())
+
+
+def accounts(text: str) -> Iterator[Span]:
+    """Personal accounts of payers."""
+    for match in _ACCOUNT.finditer(text):
+        yield Span(*match.span("number"), _digits(match["number"]))
+
+
+def amounts(text: str) -> Iterator[Span]:
+    """Sums of money in roubles; the value has no group signs."""
+    for match in _AMOUNT.finditer(text):
+        unit, scale = match["unit"], (match["scale"] or "").lower()
+        if not unit and not scale.startswith(("тыс", "млн", "мил", "млрд")):
+            continue
+        number = re.sub(r"\s", "", match["number"]) + (match["part"] or "").replace(",", ".")
+        try:
+            value = Decimal(number[:18]) * _factor(scale, (unit or "").lower())
+        except InvalidOperation:
+            continue
+        yield Span(match.start(), match.end(), f"{value.normalize():f}")
+
+
+def _factor(scale: str, unit: str) -> int:
+    if scale.startswith("млрд"):
+        return 1_000_000_000
+    if unit.startswith("т"):
+        return 1000
+    return _SCALES.get(scale[:1], 1)

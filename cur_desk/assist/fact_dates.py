@@ -1,0 +1,392 @@
+"""Days, months and years that a text names, in figures, in words, relative to the day of writing.
+
+A value is the beginning of an ISO date: ``2026-11-12``, ``2026-10``, ``2024``. A day without its
+year is the nearest one that fits: in the past, unless the words lead forward («до 1 декабря»).
+Vague words («давно», «каждую осень») are no dates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from cur_desk.assist.fact import Span
+from cur_desk.assist.number_words import ORDINAL_DAY, ordinal_day, small_number
+
+_MONTHS = (
+    ("январ", "янв"), ("феврал", "фев"), ("март", "мар"), ("апрел", "апр"), ("май|мая|мае|маю|маем", "мая"),
+    ("июн", "июн"), ("июл", "июл"), ("август", "авг"), ("сентябр", "сен"), ("октябр", "окт"),
+    ("ноябр", "ноя"), ("декабр", "дек"),
+)  # fmt: skip
+_MONTH_WORD = (
+    r"(?:январ[яьюе]|январ[её]м|феврал[яьюе]|феврал[её]м|март(?:а|е|у|ом)?|апрел(?:я|ь|ю|е|ем)|"
+    r"ма[йяюе]|маем|июн(?:я|ь|ю|е|ем)|июл(?:я|ь|ю|е|ем)|август(?:а|е|у|ом)?|сентябр[яьюе]|"
+    r"октябр[яьюе]|ноябр[яьюе]|декабр[яьюе])"
+)
+_MONTH_SHORT = r"(?:янв|фев|февр|мар|апр|июн|июл|авг|сен|сент|окт|нояб|ноя|дек)\b\.?"
+_YEAR = r"(?:19[4-9]\d|20[0-4]\d)"
+_YEAR_TAIL = (
+    rf"(?:\s?(?P<year>{_YEAR})(?:\s?(?:-?го|-?м)?\s?(?:года\b|году\b|год\b|гг?\b\.?))?"
+    rf"|\s(?P<told>(?:прошлого|позапрошлого|этого|текущего|нынешнего|следующего|будущего)\s+года)"
+    r"|\s(?P<short>'?\d\d)(?=\s?(?:года\b|г\.)))?"
+)
+_NUMERIC = re.compile(
+    r"(?<![\d.:/№-])(?P<d>0?[1-9]|[12]\d|3[01])(?P<s>[./-])(?P<m>0?[1-9]|1[0-2])(?P=s)"
+    r"(?P<y>20\d\d|19[4-9]\d|[0-4]\d)(?![\d/-]|\.\d)(?:\s?(?:года\b|году\b|г\b\.?(?!\s*[А-ЯЁ])))?"
+)
+_SPACED = re.compile(
+    r"(?<![\d.:/№-])(?P<d>0[1-9]|[12]\d|3[01])(?P<s>\.\s|\s)(?P<m>0[1-9]|1[0-2])(?P=s)"
+    r"(?P<y>20[0-4]\d)(?!\d)"
+)
+_ISO = re.compile(r"(?<![\d-])(?P<y>20\d\d|19[4-9]\d)-(?P<m>0[1-9]|1[0-2])-(?P<d>[0-3]\d)(?![\d-])")
+_MONTH_YEAR = re.compile(r"(?<![\d./-])(?P<m>0[1-9]|1[0-2])[./](?P<y>20[0-4]\d)(?![\d./])")
+_SHORT = re.compile(
+    r"(?<![\d.,:/№-])(?P<d>0?[1-9]|[12]\d|3[01])[./](?P<m>0[1-9]|1[0-2])(?![\d]|[.,:/-]\d|\s*(?:час|ч\b|км|руб|%|кв|м\b|тыс|млн))"
+)
+_SHORT_BEFORE = re.compile(
+    r"(?:\b(?:с|со|от|до|на|к|по|числа|дата|утром|вечером|и|за|был[ао]?|датой|начиная)|[(,—–-])\s*$",
+    re.IGNORECASE,
+)
+_DAY_NUMBER = r"(?P<d>0?[1-9]|[12]\d|3[01])(?:-?(?:го|ого|е|ое|му|ым|м))?"
+_DAY_MONTH = re.compile(
+    rf"(?<![\d.,/-])(?:{_DAY_NUMBER}|(?P<word>{ORDINAL_DAY}))\s{{0,2}}(?:числа\s)?"
+    rf"(?P<month>{_MONTH_WORD}\b|{_MONTH_SHORT}){_YEAR_TAIL}",
+    re.IGNORECASE,
+)
+_RANGE_HEAD = re.compile(
+    rf"(?<![\d.,/-])(?P<d>0?[1-9]|[12]\d|3[01])(?:-?(?:го|ого))?\s?(?:[-–—]|и|по|до|на|,)\s?"
+    rf"(?=(?:[1-9]|[12]\d|3[01])(?:-?(?:го|ого|е|ое))?\s(?P<month>{_MONTH_WORD})\b{_YEAR_TAIL})",
+    re.IGNORECASE,
+)
+_MONTH_ALONE = re.compile(
+    rf"\b(?:(?P<before>(?:с(?:\s+(?:самого|начала|середины|конца))?|со|в|во|до|к|по|за|на|весь|всего|"
+    rf"вс[её]м|начал[аоеу]|конц[аеу]|конец|середин[аеуы]|прошлого|прошлым|прошлый|прошлом|этого|"
+    rf"весь|целый|ещё|еще|с\s+конца|и|или|уже)\s+))?(?P<month>{_MONTH_WORD})\b{_YEAR_TAIL}",
+    re.IGNORECASE,
+)
+_YEAR_ALONE = re.compile(
+    rf"(?:(?<=\bв )|(?<=\bс )|(?<=\bдо )|(?<=\bпо )|(?<=\bза )|(?<=\bна )|(?<=\bк )|(?<=\bво )|(?<=\bсо )|"
+    rf"(?<=\bлетом )|(?<=\bзимой )|(?<=\bвесной )|(?<=\bосенью )|(?<=[ (]))"
+    rf"(?<![\d.,/№-])(?P<y>{_YEAR})(?P<tail>(?:-?(?:го|м|му|й|ом|ого|ый|ым))?\s?(?:года\b|году\b|годом\b|год\b|гг?\b\.?)|-(?:го|м|ом|ого|й|му)\b)?"
+    r"(?![\d/:]|[.,-]\d|\s?(?:руб|₽|р\.|р\b|кв|чел|км|м\b|метр|шт|тыс|раз|семей|жител))",
+    re.IGNORECASE,
+)
+_TOLD_YEAR = re.compile(
+    r"\b(?P<which>прошл|позапрошл|этот|этом|этого|текущ|нынешн|следующ|будущ|предыдущ)\w*\s+(?:20\d\d\s+)?год(?:а|у|ом)?\b",
+    re.IGNORECASE,
+)
+_TOLD_MONTH = re.compile(
+    r"\b(?P<which>прошл|позапрошл|этот|этом|этого|текущ|следующ|предыдущ)\w*\s+месяц(?:а|е|у|ем)?\b",
+    re.IGNORECASE,
+)
+_NEAR = re.compile(
+    r"(?<![\w-])(?P<word>позавчера|вчера(?:шн\w+)?|сегодня(?:шн\w+)?|послезавтра|завтра(?:шн\w+)?|вчерашнего\s+дня)(?![\w-])",
+    re.IGNORECASE,
+)
+_AGO = re.compile(
+    r"\b(?:(?P<n>\d{1,3}|[а-яё]{3,12})\s+)?(?P<unit>дн(?:ей|я|и)|день|сут(?:ок|ки)|недел[юьи]|недельк[уи]|месяц(?:а|ев)?|"
+    r"год(?:а|ика?)?|лет|полгода|полтора\s+года|часа?|часов)\s+(?:тому\s+)?назад\b",
+    re.IGNORECASE,
+)
+_WEEKDAYS = ("понедельник", "вторник", "сред", "четверг", "пятниц", "суббот", "воскресень")
+_WEEKDAY = re.compile(
+    r"\b(?P<prep>в|во|с|со|до|к|на|от)\s+(?P<which>прошл\w+\s+|минувш\w+\s+|эт\w+\s+|следующ\w+\s+|ближайш\w+\s+)?"
+    r"(?P<day>понедельник[ау]?|вторник[ау]?|сред[уыае]|четверг[ау]?|пятниц[уыае]|суббот[уыае]|воскресень[еяю])\b",
+    re.IGNORECASE,
+)
+_NUMBER_DAY = re.compile(
+    rf"(?<![\d.,/№-])(?:(?P<d>[1-9]|[12]\d|3[01])(?:-?(?:го|ого|е|ое|му))?|(?P<word>{ORDINAL_DAY}))\s+числ(?:а|о|у|ом|е)\b"
+    r"(?P<which>\s+(?:этого|прошлого|текущего|следующего)\s+месяца)?",
+    re.IGNORECASE,
+)
+_FORWARD = re.compile(
+    r"\b(?:до|к|ко|не\s+позднее|не\s+позже|обещал\w*|обещают|пообещали|планир\w+|будет|будут|назначен\w*|состоится|запланир\w+)\b[^.!?\n]{0,24}$",
+    re.IGNORECASE,
+)
+
+
+def dates(text: str, written_on: date) -> Iterator[Span]:
+    """All calendar dates, a stronger reading before a weaker one over the same letters."""
+    taken: list[Span] = []
+    for finder in _FINDERS:
+        fresh: list[Span] = []
+        for span in finder(text, written_on):
+            if not _covered(span, taken):
+                fresh.append(span)
+        taken = sorted([*taken, *fresh], key=lambda s: s.start)
+    yield from taken
+
+
+def _covered(span: Span, taken: list[Span]) -> bool:
+    low, high = 0, len(taken)
+    while low < high:
+        middle = (low + high) // 2
+        if taken[middle].end <= span.start:
+            low = middle + 1
+        else:
+            high = middle
+    return low < len(taken) and taken[low].start < span.end
+
+
+def _numeric(text: str, on: date) -> Iterator[Span]:
+    for pattern in (_NUMERIC, _SPACED, _ISO):
+        for match in pattern.finditer(text):
+            year = int(match["y"])
+            if year < 100:
+                year += 2000 if year <= on.year % 100 + 10 else 1900
+            day = _day(year, int(match["m"]), int(match["d"]))
+            if day is not None:
+                yield Span(match.start(), match.end(), day.isoformat())
+    for match in _MONTH_YEAR.finditer(text):
+        yield Span(match.start(), match.end(), f"{match['y']}-{match['m']}")
+
+
+def _short(text: str, on: date) -> Iterator[Span]:
+    for match in _SHORT.finditer(text):
+        before = text[max(0, match.start() - 14) : match.start()]
+        if _SHORT_BEFORE.search(before) is None:
+            continue
+        day = _nearest_day(int(match["d"]), int(match["m"]), on, _leads_on(text, match.start()))
+        if day is not None:
+            yield Span(match.start(), match.end(), day.isoformat())
+
+
+def _range_heads(text: str, on: date) -> Iterator[Span]:
+    for match in _RANGE_HEAD.finditer(text):
+        value = _day_value(match, int(match["d"]), text, on)
+        if value is not None:
+            yield Span(match.start("d"), match.end("d"), value)
+
+
+def _day_months(text: str, on: date) -> Iterator[Span]:
+    for match in _DAY_MONTH.finditer(text):
+        number = int(match["d"]) if match["d"] else ordinal_day(match["word"])
+        value = _day_value(match, number, text, on) if number else None
+        if value is not None:
+            yield Span(match.start(), _trim(match), value)
+
+
+def _day_value(match: re.Match[str], number: int, text: str, on: date) -> str | None:
+    month = _month(match["month"])
+    year = _year_of(match, on)
+    if year is None:
+        day = _nearest_day(number, month, on, _leads_on(text, match.start()))
+    else:
+        day = _day(year, month, number)
+    return day.isoformat() if day is not None else None
+
+
+def _months_alone(text: str, on: date) -> Iterator[Span]:
+    for match in _MONTH_ALONE.finditer(text):
+        if not match["before"] and not match["year"] and not match["told"]:
+            continue
+        if match["month"][0].isupper() and not match["month"].isupper() and match["before"]:
+            continue  # «к Мае» is a person; months are not written with a capital
+        month = _month(match["month"])
+        year = _year_of(match, on)
+        if year is None:
+            forward = _leads_on(text, match.start("month"))
+            year = on.year if month <= on.month else on.year - 1
+            if forward and month < on.month:
+                year = on.year + 1
+            elif month > on.month and (forward or (month - on.month == 1 and _future(text, match))):
+                year = on.year
+        yield Span(match.start("month"), _trim(match), f"{year}-{month:02}")
+
+
+def _future(text: str, match: re.Match[str]) -> bool:
+    around = text[max(0, match.start() - 60) : match.end() + 60].lower()
+    return (
+        re.search(r"обеща|будет|будут|планир|собира|запуст|откро|начн|сдел|жд[её]м|обязал", around)
+        is not None
+    )
+
+
+def _years_alone(text: str, on: date) -> Iterator[Span]:
+    for match in _YEAR_ALONE.finditer(text):
+        before = text[max(0, match.start() - 8) : match.start()].lower()
+        if (
+            not match["tail"]
+            and re.search(r"\b(?:в|с|со|до|по|за|на|к|зимой|летом|весной|осенью|от) $", before)
+            is None
+        ):
+            continue
+        yield Span(match.start(), match.end(), match["y"])
+
+
+def _told(text: str, on: date) -> Iterator[Span]:
+    for match in _TOLD_YEAR.finditer(text):
+        yield Span(match.start(), match.end(), str(on.year + _shift(match["which"])))
+    for match in _TOLD_MONTH.finditer(text):
+        yield Span(match.start(), match.end(), _months_back(on, -_shift(match["which"]))[:7])
+
+
+def _shift(which: str) -> int:
+    which = which.lower()
+    if which.startswith(("прошл", "предыдущ")):
+        return -1
+    if which.startswith("позапрошл"):
+        return -2
+    return 1 if which.startswith(("следующ", "будущ")) else 0
+
+
+def _near(text: str, on: date) -> Iterator[Span]:
+    steps = (("позавчера", -2), ("вчера", -1), ("сегодня", 0), ("послезавтра", 2), ("завтра", 1))
+    for match in _NEAR.finditer(text):
+        word = match["word"].lower()
+        shift = next(days for name, days in steps if word.startswith(name))
+        day = _add_days(on, shift)
+        yield Span(match.start(), match.end(), day.isoformat())
+
+
+def _ago(text: str, on: date) -> Iterator[Span]:
+    for match in _AGO.finditer(text):
+        unit, told = match["unit"].lower(), match["n"]
+        number = 1 if told is None else small_number(told)
+        start = match.start()
+        if number is None:
+            if unit.startswith(("дн", "лет", "сут", "час", "год", "месяце", "недель")) and told:
+                plural_without_number = unit in (
+                    "дней",
+                    "лет",
+                    "дня",
+                    "суток",
+                    "часов",
+                    "месяцев",
+                    "недель",
+                )
+                if plural_without_number:
+                    continue
+            number, start = 1, match.start("unit")
+        value = _back(unit, number, on)
+        if value is not None:
+            yield Span(start, match.end(), value)
+
+
+def _back(unit: str, number: int, on: date) -> str | None:
+    if unit.startswith(("дн", "ден", "сут")):
+        return _add_days(on, -number).isoformat()
+    if unit.startswith("недел"):
+        return _add_days(on, -7 * number).isoformat()
+    if unit.startswith("месяц"):
+        return _months_back(on, number)[:7]
+    if unit.startswith("полгода"):
+        return _months_back(on, 6)[:7]
+    if unit.startswith("полтора"):
+        return _months_back(on, 18)[:7]
+    if unit.startswith("час"):
+        return on.isoformat() if number < 12 else None
+    return str(on.year - number) if number < on.year - 1900 else None
+
+
+def _weekdays(text: str, on: date) -> Iterator[Span]:
+    for match in _WEEKDAY.finditer(text):
+        number = next(i for i, n in enumerate(_WEEKDAYS) if match["day"].lower().startswith(n))
+        which = (match["which"] or "").lower()
+        prep = match["prep"].lower()
+        if (
+            match["day"].lower() in ("среде", "среды", "среда")
+            and not which
+            and prep in ("в", "к", "на")
+        ):
+            continue  # «в среде» is a milieu
+        back = (on.weekday() - number) % 7
+        if prep in ("до", "к", "ко", "на") or which.startswith(("следующ", "ближайш")):
+            day = _add_days(on, (number - on.weekday()) % 7 or 7)
+        elif which.startswith(("прошл", "минувш")):
+            day = _add_days(on, -(back or 7))
+        else:
+            day = _add_days(on, -back)
+        start = match.start("which") if match["which"] else match.start("day")
+        yield Span(start, match.end(), day.isoformat())
+
+
+def _number_days(text: str, on: date) -> Iterator[Span]:
+    for match in _NUMBER_DAY.finditer(text):
+        number = int(match["d"]) if match["d"] else ordinal_day(match["word"])
+        if not number:
+            continue
+        which = (match["which"] or "").lower()
+        month_shift = 1 if "прошл" in which else -1 if "следующ" in which else 0
+        if not which and number > on.day and not _leads_on(text, match.start()):
+            month_shift = 1
+        if _each(text, match.start()):
+            continue
+        year, month = map(int, _months_back(on, month_shift)[:7].split("-"))
+        day = _day(year, month, number)
+        if day is not None:
+            yield Span(match.start(), match.end(), day.isoformat())
+
+
+def _each(text: str, start: int) -> bool:
+    return (
+        re.search(r"кажд\w+\s+(?:месяц\w*\s+)?$", text[max(0, start - 24) : start].lower())
+        is not None
+    )
+
+
+_FINDERS: tuple[Callable[[str, date], Iterator[Span]], ...] = (
+    _numeric, _range_heads, _day_months, _number_days, _months_alone, _short, _told, _ago, _near, _weekdays,
+    _years_alone,
+)  # fmt: skip
+
+
+def _month(word: str) -> int:
+    low = word.lower().rstrip(".")
+    for number, names in enumerate(_MONTHS, 1):
+        if low.startswith((*names[0].split("|"), names[1])):
+            return number
+    return 1
+
+
+def _year_of(match: re.Match[str], on: date) -> int | None:
+    if match["year"]:
+        return int(match["year"])
+    if match["short"]:
+        return 2000 + int(match["short"].strip("'"))
+    return on.year + _shift(match["told"]) if match["told"] else None
+
+
+def _trim(match: re.Match[str]) -> int:
+    end = match.end()
+    text = match.group()
+    while text and text[-1].isspace():
+        text, end = text[:-1], end - 1
+    return end
+
+
+def _leads_on(text: str, start: int) -> bool:
+    return _FORWARD.search(text[max(0, start - 40) : start]) is not None
+
+
+def _nearest_day(number: int, month: int, on: date, forward: bool) -> date | None:
+    here = _day(on.year, month, number)
+    if forward:
+        if here is not None and here < on:
+            # «до 15 ноября» said on the 20th: a promise that has not been kept, not of next year
+            return here if (on - here).days < 120 else _day(on.year + 1, month, number)
+        return here
+    if here is not None and here > on:
+        return here if (here - on).days <= 14 else _day(on.year - 1, month, number)
+    return here
+
+
+def _months_back(on: date, number: int) -> str:
+    total = on.year * 12 + on.month - 1 - number
+    year = max(1, min(9998, total // 12))
+    return f"{year:04}-{total % 12 + 1:02}-01"
+
+
+def _add_days(on: date, days: int) -> date:
+    try:
+        return on + timedelta(days=days)
+    except OverflowError:
+        return on
+
+
+def _day(year: int, month: int, number: int) -> date | None:
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None
