@@ -25,7 +25,7 @@ from cur_desk.contract.wire import ChangesPage
 from cur_desk.domain.events import Event
 from cur_desk.domain.filters import Filter
 from cur_desk.services.desk import Desk
-from cur_desk.sync.login import SignedIn
+from cur_desk.sync.signed_in import SignedIn
 
 CARDS, SAVES = 200, 150
 PAUSE_S = 0.01

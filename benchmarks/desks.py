@@ -12,8 +12,8 @@ from cur_desk.services import station
 from cur_desk.services.desk import Desk
 from cur_desk.sync.connectivity import Connectivity, Happening
 from cur_desk.sync.engine import Callbacks, Engine
-from cur_desk.sync.login import SignedIn
 from cur_desk.sync.report import SyncReport
+from cur_desk.sync.signed_in import SignedIn
 
 GONE = "http://127.0.0.1:9"
 """An address where nobody answers."""

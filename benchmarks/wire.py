@@ -22,8 +22,8 @@ from benchmarks.scale import Scale
 from cur_desk.domain.events import Change, Event
 from cur_desk.services.embedded import EmbeddedPortal
 from cur_desk.sync.engine import Engine
-from cur_desk.sync.login import SignedIn
 from cur_desk.sync.report import SyncReport
+from cur_desk.sync.signed_in import SignedIn
 
 DELAY_S = 0.1
 EDITS = 10

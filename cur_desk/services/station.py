@@ -14,7 +14,8 @@ from cur_desk.paths import home_dir
 from cur_desk.reference.profiles import load_profile
 from cur_desk.services.desk import Desk
 from cur_desk.sync.credentials import DeviceSecrets, for_home
-from cur_desk.sync.login import Login, SignedIn
+from cur_desk.sync.login import Login
+from cur_desk.sync.signed_in import SignedIn
 from cur_desk.sync.wiping import Wiped
 
 

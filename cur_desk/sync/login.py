@@ -13,7 +13,7 @@ from datetime import timedelta, tzinfo
 from pathlib import Path
 
 from cur_desk.clock import Clock, SystemClock
-from cur_desk.contract.wire import RecoverySlot, Session, Tokens
+from cur_desk.contract.wire import Session, Tokens
 from cur_desk.models.keys import KeyFile
 from cur_desk.models.private_files import private_folder
 from cur_desk.models.status import Status, StatusFile
@@ -21,69 +21,17 @@ from cur_desk.models.trouble import DiskTrouble, NoDeviceSecret, OtherDevice, Wr
 from cur_desk.models.wiping import WipeNote
 from cur_desk.models.workspace import Workspace
 from cur_desk.sync import errors, wiping
-from cur_desk.sync.access import REFRESH_KEY
-from cur_desk.sync.client import PortalClient
-from cur_desk.sync.connectivity import Connectivity
+from cur_desk.sync.asking import Asking
 from cur_desk.sync.credentials import DeviceSecrets
 from cur_desk.sync.device import SIGNING_KEY, Device, folder_of, new_device
-from cur_desk.sync.engine import Callbacks, Engine
 from cur_desk.sync.known import SessionMemory, recovery_of
 from cur_desk.sync.lock import FolderLock
 from cur_desk.sync.policy import STALL_S
+from cur_desk.sync.signed_in import SignedIn
 from cur_desk.sync.transport import check_address
 from cur_desk.sync.wires import Wires
 
 ZoneOf = Callable[[str], tzinfo]
-
-
-@dataclass(slots=True)
-class SignedIn:
-    """An opened desk of one person, ready for an engine. ``portal_trouble``: why the portal was
-    not reached at this sign-in, if it was tried."""
-
-    workspace: Workspace
-    wires: Wires
-    device: Device
-    session: Session
-    portal_trouble: errors.SyncError | None = None
-    fresh: Session | None = None
-    wiper_of: Callable[[SignedIn, str], wiping.Wiper] | None = None
-
-    def engine(
-        self,
-        connectivity: Connectivity,
-        callbacks: Callbacks | None = None,
-        clock: Clock | None = None,
-    ) -> Engine:
-        """The engine of this desk; a session just got is not asked for again."""
-        made = Engine(
-            self.workspace, self.wires, connectivity=connectivity, callbacks=callbacks, clock=clock
-        )
-        if self.fresh is not None:
-            made.keep_session(self.fresh)
-        return made
-
-    def wiper(self, reason: str) -> wiping.Wiper:
-        """What wipes these files on the portal's order."""
-        assert self.wiper_of is not None
-        return self.wiper_of(self, reason)
-
-    def order(self) -> str | None:
-        """Asks the portal at once whether these files are to be wiped: the reason, if so."""
-        try:
-            return wiping.ORDERED if self.wires.main.session().wipe else None
-        except errors.SyncError as trouble:
-            return wiping.order_of(trouble)
-        except DiskTrouble:
-            return None  # the portal has given a new token: access is not taken away
-
-    def close(self) -> None:
-        """Lets everything go; for verbs that never started a runner."""
-        self.wires.cancel()
-        self.wires.access.forget_access()
-        self.wires.close()
-        self.workspace.close()
-        self.wires.unlock_folder()
 
 
 class PasswordChanged(errors.CannotUnlock):
@@ -140,6 +88,7 @@ class Login:
         self._ca_bundle = ca_bundle
         self._clock = clock or SystemClock()
         self._stall_s = stall_s
+        self.asking = Asking(home, ca_bundle, self._clock, stall_s)
 
     # --- what the login screen and the verbs call --------------------------------------------
 
@@ -181,7 +130,7 @@ class Login:
             raise self._maybe_changed(device, folder, password) or wrong from None
         except (NoDeviceSecret, OtherDevice):
             # The keyring was emptied or the files were moved: the portal must vouch for the person.
-            tokens = self._ask_tokens_or_wipe(device, folder, password)
+            tokens = self.asking.tokens_or_wipe(device, folder, password)
             return self.finish_by_recovery(_Pending(device, folder, password, tokens))
         try:
             desk = self._open(device, folder, key)
@@ -198,11 +147,11 @@ class Login:
         return desk
 
     def _wiper(self, desk: SignedIn, reason: str) -> wiping.Wiper:
-        return wiping.Wiper(self.home, desk.device, reason, self._clock, self._client)
+        return wiping.Wiper(self.home, desk.device, reason, self._clock, self.asking.client)
 
     def go_on_wiping(self) -> list[WipeNote]:
         """At each start: wipes that were cut, sealed files that wait; what is still to be told."""
-        return wiping.go_on(self.home, self._client)
+        return wiping.go_on(self.home, self.asking.client)
 
     def _wiped(self, desk: SignedIn, reason: str) -> wiping.Wiped:
         wiper = desk.wiper(reason)
@@ -215,15 +164,15 @@ class Login:
         all the same, and then the cache gives its room first. Returns if they are not. Raises
         Wiped, CannotSeal."""
         try:
-            tokens = self._ask_tokens(device, password)
-            session = self._ask_session(device.portal, tokens.access_token)
+            tokens = self.asking.tokens(device, password)
+            session = self.asking.session(device.portal, tokens.access_token)
             order = wiping.ORDERED if session.wipe else None
         except errors.SyncError as trouble:
             order = wiping.order_of(trouble)
         if order is None:
             return
         raise wiping.wipe_without_room(
-            wiping.Wiper(self.home, device, order, self._clock, self._client), folder, key
+            wiping.Wiper(self.home, device, order, self._clock, self.asking.client), folder, key
         )
 
     def sign_in_again(self, desk: SignedIn, password: str, old_password: str | None = None) -> None:
@@ -232,7 +181,7 @@ class Login:
         A new password closes the files anew when the old one is given; without it the files stay
         under the old one, and the next sign-in asks for it.
         """
-        tokens = self._ask_tokens(desk.device, password)
+        tokens = self.asking.tokens(desk.device, password)
         desk.wires.accept(tokens)
         keys = self._keys(desk.workspace.folder)
         if old_password is not None:
@@ -253,14 +202,7 @@ class Login:
                 "Ключа восстановления у этих файлов нет.",
                 advice="Нужен прежний пароль. Обратитесь к администратору ЦУР.",
             )
-        client = self._client(pending.device.portal)
-        client.access = _OneToken(pending.tokens.access_token)
-        try:
-            key = client.open_recovery(
-                RecoverySlot(device=pending.device.device, sealed=slot[1].hex())
-            )
-        finally:
-            client.close()
+        key = self.asking.recovery(pending.device, pending.tokens.access_token, slot[1])
         keys.check_key(key)
         keys.rewrap(key, pending.password, self.secrets.get_or_make())
         return self._with_tokens(self._open(pending.device, pending.folder, key), pending.tokens)
@@ -269,8 +211,8 @@ class Login:
 
     def _first(self, url: str, user: str, password: str, folder: Path) -> SignedIn:
         device, signing_key = new_device(url, user)
-        tokens = self._ask_tokens(device, password)
-        session = self._ask_session(url, tokens.access_token)
+        tokens = self.asking.tokens(device, password)
+        session = self.asking.session(url, tokens.access_token)
         device = replace(device, region=session.region)
         zone = self._zone_of(session.region)
         private_folder(folder)
@@ -338,7 +280,7 @@ class Login:
         if desk.wires.access.may_renew and not lease_over:
             return
         try:
-            tokens = self._ask_tokens(desk.device, password)
+            tokens = self.asking.tokens(desk.device, password)
             self._with_tokens(desk, tokens)
         except wiping.Wiped:
             raise
@@ -359,7 +301,7 @@ class Login:
     def _with_tokens(self, desk: SignedIn, tokens: Tokens) -> SignedIn:
         desk.wires.accept(tokens)
         try:
-            session = self._ask_session(desk.device.portal, tokens.access_token)
+            session = self.asking.session(desk.device.portal, tokens.access_token)
         except errors.SyncError as trouble:
             desk.portal_trouble = trouble
             return desk
@@ -371,7 +313,7 @@ class Login:
     def _maybe_changed(self, device: Device, folder: Path, password: str) -> PasswordChanged | None:
         """Asks the portal whether it knows the password that the files do not."""
         try:
-            tokens = self._ask_tokens_or_wipe(device, folder, password)
+            tokens = self.asking.tokens_or_wipe(device, folder, password)
         except (errors.AccessDenied, wiping.Wiped):
             raise
         except errors.SyncError:
@@ -386,11 +328,6 @@ class Login:
     def _keys(self, folder: Path) -> KeyFile:
         return KeyFile(folder, self._clock)
 
-    def _client(self, url: str) -> PortalClient:
-        return PortalClient(
-            url, ca_bundle=self._ca_bundle, stall_s=self._stall_s, clock=self._clock
-        )
-
     def _wires(self, device: Device, workspace: Workspace, lock: FolderLock) -> Wires:
         return Wires(
             device.portal,
@@ -401,44 +338,6 @@ class Login:
             clock=self._clock,
             lock=lock,
         )
-
-    def _ask_tokens(self, device: Device, password: str) -> Tokens:
-        client = self._client(device.portal)
-        try:
-            return client.sign_in(device.user, password, device.offer())
-        finally:
-            client.close()
-
-    def _ask_tokens_or_wipe(self, device: Device, folder: Path, password: str) -> Tokens:
-        """With the files closed: an order to wipe leaves work.db beside as it is."""
-        try:
-            return self._ask_tokens(device, password)
-        except errors.AccessDenied as denied:
-            order = wiping.order_of(denied)
-            if order is None:
-                raise
-            raise wiping.wipe_closed(self.home, folder, device, order, self._clock) from None
-
-    def _ask_session(self, url: str, token: str) -> Session:
-        client = self._client(url)
-        client.access = _OneToken(token)
-        try:
-            return client.session()
-        finally:
-            client.close()
-
-
-@dataclass(frozen=True, slots=True)
-class _OneToken:
-    """A token just given; there is nothing to renew it with yet."""
-
-    value: str
-
-    def token(self) -> str:
-        return self.value
-
-    def renew(self, refused: str) -> str:
-        raise errors.NeedSignIn
 
 
 def _nobody(device: Device, clock: Clock) -> Session:
@@ -456,8 +355,3 @@ def _nobody(device: Device, clock: Clock) -> Session:
             "lease_days": 0,
         }
     )
-
-
-def signed_out(desk: SignedIn) -> bool:
-    """Whether the next exchange needs a password."""
-    return desk.workspace.work.settings.get(REFRESH_KEY) is None

@@ -19,7 +19,7 @@ from cur_desk.models.workspace import Workspace
 from cur_desk.sync.connectivity import Connectivity
 from cur_desk.sync.engine import Engine
 from cur_desk.sync.errors import NeedSignIn
-from cur_desk.sync.login import SignedIn
+from cur_desk.sync.signed_in import SignedIn
 from tests.sync.portal import PASSWORD
 from tests.sync.real import login_at
 

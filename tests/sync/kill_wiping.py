@@ -28,7 +28,7 @@ def main(home: str, portal: str, user: str, password: str, step: str) -> None:
         if at == step:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    wiper = Wiper(Path(home), desk.device, reason, SystemClock(), login._client, die)
+    wiper = Wiper(Path(home), desk.device, reason, SystemClock(), login.asking.client, die)
     wiper.seal(desk.workspace)
     engine.cancel()
     desk.close()

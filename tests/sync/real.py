@@ -13,8 +13,9 @@ from cur_desk.models.outbox_row import EventState
 from cur_desk.sync import credentials
 from cur_desk.sync.connectivity import Connectivity, Happening, LinkView
 from cur_desk.sync.engine import Engine
-from cur_desk.sync.login import Login, SignedIn
+from cur_desk.sync.login import Login
 from cur_desk.sync.report import SyncReport
+from cur_desk.sync.signed_in import SignedIn
 from tests.faults.proxy import FaultProxy
 from tests.sync.portal import PASSWORD, RealPortal
 

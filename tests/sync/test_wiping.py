@@ -83,7 +83,7 @@ def wipe(person: Person, on_step: wiping.Step = lambda step: None) -> Wiped:
     reason = order_of(error)
     assert reason is not None, error
     home = person.login.home
-    connect = person.login._client
+    connect = person.login.asking.client
     wiper = Wiper(home, person.desk.device, reason, SystemClock(), connect, on_step)
     wiper.seal(person.engine.workspace)
     person.close()
@@ -192,11 +192,11 @@ def test_a_portal_that_does_not_take_it_leaves_a_sealed_file_that_two_people_ope
     assert lines[:3] == [canonical(e.to_document()) for e in made]
     # The next start offers it again; then nothing lies here, and the word about it is changed.
     line.clear()
-    [note] = go_on(home, olga.login._client)
+    [note] = go_on(home, olga.login.asking.client)
     assert (note.delivered, note.file) == (True, "")
     assert not any((home / "sealed").iterdir())
     wiping.told(home)
-    assert go_on(home, olga.login._client) == []
+    assert go_on(home, olga.login.asking.client) == []
 
 
 STEPS = ("sealed", "marked", "keys", "files", "cache.db", "work.db", "status.json", "note",
@@ -330,7 +330,7 @@ def test_a_workstation_in_good_standing_has_no_last_words(
 ) -> None:
     unsent_of(olga)
     home, device = olga.login.home, olga.desk.device
-    wiper = Wiper(home, device, "device-revoked", SystemClock(), olga.login._client)
+    wiper = Wiper(home, device, "device-revoked", SystemClock(), olga.login.asking.client)
     wiper.seal(olga.engine.workspace)
     client = PortalClient(portal.url)
     with pytest.raises(errors.AccessDenied):
@@ -378,7 +378,7 @@ def test_what_the_portal_has_and_what_is_to_be_carried_is_told_apart(
     assert "на портале частей 3 из 4, ещё 1 — на этом компьютере" in told.message
     assert f"Передайте оставшиеся файлы {left.name} из папки {home / 'sealed'}" in told.advice
     monkeypatch.undo()
-    [note] = go_on(home, olga.login._client)
+    [note] = go_on(home, olga.login.asking.client)
     assert (note.delivered, note.left) == (True, 0)
 
 

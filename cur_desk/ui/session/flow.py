@@ -22,8 +22,9 @@ from cur_desk.reference.profiles import load_profile
 from cur_desk.services import station
 from cur_desk.services.desk import Desk
 from cur_desk.settings import Settings
-from cur_desk.sync.login import Login, PasswordChanged, SignedIn
+from cur_desk.sync.login import Login, PasswordChanged
 from cur_desk.sync.shutdown import Ended, Why
+from cur_desk.sync.signed_in import SignedIn
 from cur_desk.ui.bridge import Problem, bridge
 from cur_desk.ui.session import entry
 from cur_desk.ui.session import status as words
