@@ -16,6 +16,7 @@ from cur_desk.models.attachments import Attachments
 from cur_desk.models.body import pack
 from cur_desk.models.database import Database
 from cur_desk.models.drafts import Drafts
+from cur_desk.models.importing import Imports, Snapshots
 from cur_desk.models.journal import Entry, Journal
 from cur_desk.models.outbox import Outbox
 from cur_desk.models.personal import Cuts, Opened, Settings, Views
@@ -37,6 +38,16 @@ class DraftKey:
     owner: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """An event ready to be written: packed and sealed outside the transaction."""
+
+    event: Event
+    body: bytes
+    size: int
+    sealed: bytes | None
+
+
 class Work:
     """The facade of work.db."""
 
@@ -54,6 +65,8 @@ class Work:
         self.opened = Opened(database, clock)
         self.cuts = Cuts(database)
         self.attachments = Attachments(database, clock)
+        self.imports = Imports(database, clock)
+        self.snapshots = Snapshots(database)
 
     def set_sealer(self, seal: Sealer | None) -> None:
         """The region's recovery key has become known."""
@@ -70,57 +83,46 @@ class Work:
         """Makes an event durable: one FULL commit of event, end of its draft and journal line.
 
         Everything heavy (canonical form, sealing, compression) is done before the transaction."""
-        event, body, size, sealed = self._ready(event)
-        act = ACTS.get(event.act)
-        legal = act is not None and act.legal
+        made = self._prepared(event)
         with self.database.write() as connection:
-            self.outbox.insert(
-                connection,
-                event,
-                legal=legal,
-                hold_until=None if legal else hold_until,
-                body=body,
-                size=size,
-                sealed=sealed,
-            )
-            self.attachments.note(connection, event)
-            if event.resolves is not None:
-                self.conflicts.resolved(connection, event.resolves, event.id)
+            self._insert(connection, made, hold_until)
             if draft is not None:
                 self.drafts.drop(connection, draft.record, draft.form, draft.owner)
             if journal is not None:
                 self.journal.append(connection, journal)
 
-    def commit_many(
-        self,
-        events: Sequence[Event],
-        *,
-        journal: Entry | None = None,
-        beside: Callable[[Connection], None] | None = None,
-    ) -> None:
-        """Makes many events of many records durable in one FULL commit: an intake of thousands
-        would else wait for the disk thousands of times. ``beside`` writes what belongs to them in
-        the same commit. None is held, none settles a conflict, none comes of a draft."""
-        ready = [self._ready(event) for event in events]
+    def commit_many(self, events: Sequence[Event], journal: Entry | None = None) -> None:
+        """Makes a part of many events durable together: one FULL commit for all of them, none or
+        the whole part. For imports; keep the parts small, a save of a person waits for one."""
+        made = [self._prepared(event) for event in events]
         with self.database.write() as connection:
-            for event, body, size, sealed in ready:
-                act = ACTS.get(event.act)
-                legal = act is not None and act.legal
-                self.outbox.insert(
-                    connection, event, legal=legal, hold_until=None, body=body, size=size,
-                    sealed=sealed,
-                )  # fmt: skip
-                self.attachments.note(connection, event)
-            if beside is not None:
-                beside(connection)
+            for one in made:
+                self._insert(connection, one, None)
             if journal is not None:
                 self.journal.append(connection, journal)
 
-    def _ready(self, event: Event) -> tuple[Event, bytes, int, bytes | None]:
+    def _prepared(self, event: Event) -> _Prepared:
         document = event.to_document()
         plain = canonical(document)
         sealed = self._seal(plain) if self._seal is not None else None
-        return event, pack(document), len(plain), sealed
+        return _Prepared(event, pack(document), len(plain), sealed)
+
+    def _insert(self, connection: Connection, made: _Prepared, hold_until: datetime | None) -> None:
+        event = made.event
+        act = ACTS.get(event.act)
+        legal = act is not None and act.legal
+        self.outbox.insert(
+            connection,
+            event,
+            legal=legal,
+            hold_until=None if legal else hold_until,
+            body=made.body,
+            size=made.size,
+            sealed=made.sealed,
+        )
+        self.attachments.note(connection, event)
+        if event.resolves is not None:
+            self.conflicts.resolved(connection, event.resolves, event.id)
 
     def accept(self, result: EventResult) -> None:
         """The portal applied, merged or already had the event: state and receipt together."""

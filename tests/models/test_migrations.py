@@ -14,6 +14,8 @@ from cur_desk.models.workspace import Workspace
 
 from .builders import KEY, appeal, page, put, save_event
 
+LATER = f"w{int(schema.WORK_HEAD[1:]) + 1:04d}"
+
 
 def _described(database: Database) -> set[tuple[str, ...]]:
     """Tables, columns and indexes of a file, without the spelling of their statements."""
@@ -62,10 +64,10 @@ def test_a_file_behind_is_lifted_after_a_backup(
     desk.close()
     _newer_program(monkeypatch, tmp_path)
     desk = reopen()
-    assert schema.revision(desk.work.database) == "w0003"
+    assert schema.revision(desk.work.database) == LATER
     assert desk.queries.rows(desk.queries.ids())[0].title == "До обновления"
     kept = Database(folder / "work.before-upgrade.db", KEY, WORK)
-    assert schema.revision(kept) == "w0002"
+    assert schema.revision(kept) == schema.WORK_HEAD
     kept.close()
 
 
@@ -75,13 +77,13 @@ def _newer_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
     root = tmp_path / "models"
     shutil.copytree(Path(schema.__file__).parent / "migrations", root / "migrations")
-    step = root / "migrations" / "work" / "versions" / "w0003_more.py"
+    step = root / "migrations" / "work" / "versions" / f"{LATER}_more.py"
     step.write_text(
-        "from alembic import op\nrevision = 'w0003'\ndown_revision = 'w0002'\n\n"
+        f"from alembic import op\nrevision = '{LATER}'\ndown_revision = '{schema.WORK_HEAD}'\n\n"
         "def upgrade() -> None:\n    op.execute('ALTER TABLE draft ADD COLUMN later TEXT')\n"
     )
     monkeypatch.setattr(schema, "__file__", str(root / "schema.py"))
-    later = schema.Schema("work", "w0003")
+    later = schema.Schema("work", LATER)
     monkeypatch.setattr(schema, "WORK_SCHEMA", later)
 
 

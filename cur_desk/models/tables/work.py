@@ -185,3 +185,68 @@ ATTACHMENT_USE = Table(
 )
 Index("attachment_use_sha256", ATTACHMENT_USE.c.sha256)
 Index("attachment_use_record", ATTACHMENT_USE.c.record)
+
+IMPORT_BATCH = Table(
+    "import_batch",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("started_at", BigInteger, nullable=False),
+    Column("plan", Text, nullable=False),  # JSON: sheet, mapping, zone
+    Column("finished_at", BigInteger),
+    Column("state", Text, nullable=False),
+    Column("lines", Integer, nullable=False),
+    Column("taken", Integer, nullable=False),
+    Column("known", Integer, nullable=False),
+    Column("broken", Integer, nullable=False),
+    Column("skipped", Integer, nullable=False),
+    Column("remarks", Integer, nullable=False),
+)
+
+IMPORT_RECORD = Table(
+    "import_record",
+    METADATA,
+    Column("batch", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    PrimaryKeyConstraint("batch", "record"),
+)
+
+IMPORT_TROUBLE = Table(
+    "import_trouble",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("batch", Text, nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("col", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("advice", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+)
+Index("import_trouble_batch", IMPORT_TROUBLE.c.batch, IMPORT_TROUBLE.c.id)
+
+BI_SNAPSHOT = Table(
+    "bi_snapshot",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("taken_on", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("loaded_at", BigInteger, nullable=False),
+    Column("columns", Text, nullable=False),  # JSON
+    Column("lines", Integer, nullable=False),
+)
+
+BI_ROW = Table(
+    "bi_row",
+    METADATA,
+    Column("snapshot", Text, nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("cells", Text, nullable=False),  # JSON
+    PrimaryKeyConstraint("snapshot", "line"),
+)
