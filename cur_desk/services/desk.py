@@ -34,12 +34,13 @@ from cur_desk.sync.connectivity import Connectivity, Happening, Link, LinkView
 from cur_desk.sync.engine import Callbacks
 from cur_desk.sync.errors import NeedSignIn, SyncError
 from cur_desk.sync.link_history import LinkHistory
-from cur_desk.sync.login import Login, SignedIn
+from cur_desk.sync.login import Login
 from cur_desk.sync.report import SyncReport
 from cur_desk.sync.runner import SyncRunner
 from cur_desk.sync.shutdown import Ended, Why, shut_down
+from cur_desk.sync.signed_in import SignedIn
 from cur_desk.sync.silence import QUIET_SHOWN_S
-from cur_desk.sync.wiping import Wiped, order_of
+from cur_desk.sync.wiped import Wiped, order_of
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from cur_desk.services.desk import Desk
 from cur_desk.sync.credentials import DeviceSecrets, for_home
 from cur_desk.sync.login import Login
 from cur_desk.sync.signed_in import SignedIn
-from cur_desk.sync.wiping import Wiped
+from cur_desk.sync.wiped import Wiped
 
 
 def zone_of(region: str) -> ZoneInfo:

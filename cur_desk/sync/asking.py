@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cur_desk.clock import Clock
 from cur_desk.contract.wire import RecoverySlot, Session, Tokens
-from cur_desk.sync import errors, wiping
+from cur_desk.sync import errors, wiped, wiping
 from cur_desk.sync.client import PortalClient
 from cur_desk.sync.device import Device
 
@@ -40,7 +40,7 @@ class Asking:
         try:
             return self.tokens(device, password)
         except errors.AccessDenied as denied:
-            order = wiping.order_of(denied)
+            order = wiped.order_of(denied)
             if order is None:
                 raise
             raise wiping.wipe_closed(self._home, folder, device, order, self._clock) from None

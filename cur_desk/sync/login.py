@@ -20,7 +20,7 @@ from cur_desk.models.status import Status, StatusFile
 from cur_desk.models.trouble import DiskTrouble, NoDeviceSecret, OtherDevice, WrongPassword
 from cur_desk.models.wiping import WipeNote
 from cur_desk.models.workspace import Workspace
-from cur_desk.sync import errors, wiping
+from cur_desk.sync import errors, wiped, wiping
 from cur_desk.sync.asking import Asking
 from cur_desk.sync.credentials import DeviceSecrets
 from cur_desk.sync.device import SIGNING_KEY, Device, folder_of, new_device
@@ -139,7 +139,7 @@ class Login:
             raise
         try:
             self._go_on(desk, password)
-        except wiping.Wiped:
+        except wiped.Wiped:
             raise
         except BaseException:
             desk.close()
@@ -153,7 +153,7 @@ class Login:
         """At each start: wipes that were cut, sealed files that wait; what is still to be told."""
         return wiping.go_on(self.home, self.asking.client)
 
-    def _wiped(self, desk: SignedIn, reason: str) -> wiping.Wiped:
+    def _wiped(self, desk: SignedIn, reason: str) -> wiped.Wiped:
         wiper = desk.wiper(reason)
         wiper.seal(desk.workspace)
         desk.close()
@@ -166,9 +166,9 @@ class Login:
         try:
             tokens = self.asking.tokens(device, password)
             session = self.asking.session(device.portal, tokens.access_token)
-            order = wiping.ORDERED if session.wipe else None
+            order = wiped.ORDERED if session.wipe else None
         except errors.SyncError as trouble:
-            order = wiping.order_of(trouble)
+            order = wiped.order_of(trouble)
         if order is None:
             return
         raise wiping.wipe_without_room(
@@ -282,10 +282,10 @@ class Login:
         try:
             tokens = self.asking.tokens(desk.device, password)
             self._with_tokens(desk, tokens)
-        except wiping.Wiped:
+        except wiped.Wiped:
             raise
         except errors.SyncError as trouble:
-            order = wiping.order_of(trouble)
+            order = wiped.order_of(trouble)
             if order is not None:
                 raise self._wiped(desk, order) from None
             if lease_over:
@@ -306,7 +306,7 @@ class Login:
             desk.portal_trouble = trouble
             return desk
         if session.wipe:
-            raise self._wiped(desk, wiping.ORDERED)
+            raise self._wiped(desk, wiped.ORDERED)
         self._keep(desk, session)
         return desk
 
@@ -314,7 +314,7 @@ class Login:
         """Asks the portal whether it knows the password that the files do not."""
         try:
             tokens = self.asking.tokens_or_wipe(device, folder, password)
-        except (errors.AccessDenied, wiping.Wiped):
+        except (errors.AccessDenied, wiped.Wiped):
             raise
         except errors.SyncError:
             return None

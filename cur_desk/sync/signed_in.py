@@ -9,7 +9,7 @@ from cur_desk.clock import Clock
 from cur_desk.contract.wire import Session
 from cur_desk.models.trouble import DiskTrouble
 from cur_desk.models.workspace import Workspace
-from cur_desk.sync import errors, wiping
+from cur_desk.sync import errors, wiped, wiping
 from cur_desk.sync.access import REFRESH_KEY
 from cur_desk.sync.connectivity import Connectivity
 from cur_desk.sync.device import Device
@@ -52,9 +52,9 @@ class SignedIn:
     def order(self) -> str | None:
         """Asks the portal at once whether these files are to be wiped: the reason, if so."""
         try:
-            return wiping.ORDERED if self.wires.main.session().wipe else None
+            return wiped.ORDERED if self.wires.main.session().wipe else None
         except errors.SyncError as trouble:
-            return wiping.order_of(trouble)
+            return wiped.order_of(trouble)
         except DiskTrouble:
             return None  # the portal has given a new token: access is not taken away
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from cur_desk.clock import SystemClock
 from cur_desk.sync.connectivity import Connectivity, Happening
-from cur_desk.sync.wiping import Wiper, order_of
+from cur_desk.sync.wiped import order_of
+from cur_desk.sync.wiping import Wiper
 from tests.sync.real import login_at
 
 

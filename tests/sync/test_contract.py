@@ -16,7 +16,7 @@ from sqlalchemy import delete
 from cur_desk.contract.wire import LeaseRequest
 from cur_desk.models.journal import Entry
 from cur_desk.sync.login import PasswordChanged
-from cur_desk.sync.wiping import Wiped
+from cur_desk.sync.wiped import Wiped
 from cur_portal.store import tables as t
 from tests.faults.proxy import FaultProxy, Seen
 from tests.sync.portal import PASSWORD, RealPortal

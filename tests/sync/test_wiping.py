@@ -25,7 +25,8 @@ from cur_desk.models.private_files import write_private
 from cur_desk.sync import errors
 from cur_desk.sync.client import PortalClient
 from cur_desk.sync.login import PasswordChanged
-from cur_desk.sync.wiping import CannotSeal, Wiped, Wiper, go_on, order_of
+from cur_desk.sync.wiped import CannotSeal, Wiped, order_of
+from cur_desk.sync.wiping import Wiper, go_on
 from cur_portal.cli import main as cur_portal
 from cur_portal.store import last_words
 from tests.faults.processes import ROOT, environment

@@ -12,7 +12,7 @@ import pytest
 from cur_desk.clock import SystemClock
 from cur_desk.models.trouble import DiskTrouble
 from cur_desk.services.desk import Desk
-from cur_desk.sync.wiping import Wiped
+from cur_desk.sync.wiped import Wiped
 from tests.faults.proxy import FaultProxy
 from tests.faults.test_disk import fill, small
 from tests.sync.portal import PASSWORD, RealPortal

@@ -12,7 +12,7 @@ from cur_desk.models import wiping
 from cur_desk.models.wiping import WipeNote
 from cur_desk.services.desk import Desk
 from cur_desk.sync.login import Login
-from cur_desk.sync.wiping import Wiped, advice_of, words_of
+from cur_desk.sync.wiped import Wiped, advice_of, words_of
 from cur_desk.ui.bridge import Problem, bridge
 from cur_desk.ui.shell import MainWindow
 from cur_desk.ui.widgets import Dialog

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from cur_desk.models import wiping
 from cur_desk.services import station
 from cur_desk.sync import errors
-from cur_desk.sync.wiping import Wiped
+from cur_desk.sync.wiped import Wiped
 from cur_desk.ui.session.program import CARD, Program
 from cur_desk.ui.session.wiped import WipedDialog
 from cur_portal.store import last_words, users
