@@ -21,6 +21,8 @@ NEAR_PAIRS = 0.4
 """Share of common word pairs from which two texts are near."""
 NEAR_LETTERS = 84.0
 """Likeness of letters from which they are near although each word is spelled anew."""
+UNPLACED = 0.6
+"""The same where it is not known whether they speak of one place."""
 SAME_TEXT = 0.75
 """Common pairs from which a text is a copy wherever it comes from: a letter sent by many."""
 RECENT = 45
@@ -217,7 +219,8 @@ def _match(
         return Match.NEAR if text >= SAME_TEXT else Match.AUTHOR
     if author is Author.NAME and about and not elsewhere:
         return Match.AUTHOR
-    if text >= (SAME_TEXT if elsewhere else NEAR_PAIRS):
+    enough = NEAR_PAIRS if same_place else SAME_TEXT if elsewhere else UNPLACED
+    if text >= enough:
         return Match.NEAR
     recent = days <= (LONG_AGO if not one.houses.isdisjoint(other.houses) else RECENT)
     if same_place and about and recent and (same_theme or not one.themes or not other.themes):

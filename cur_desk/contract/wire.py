@@ -104,6 +104,8 @@ class Session(Wire):
     failed_attempts: int = 0
     lease_days: int = 14
     wipe: bool = False
+    similar_secret: str = ""
+    """Hex; seals the keys of ``POST /v1/similar`` (``contract/similar.py``)."""
     emergency: list[dict[str, Any]] = Field(default_factory=list)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any
 
 from cur_desk.domain import fingerprints
@@ -25,6 +26,7 @@ THEME_PARTS = 3
 """Раздел, тематика, тема: codes of one theme are often given to one problem by two people."""
 MOST_AUTHORS = 5
 MOST_PLACES = 4
+MOST_REPEATS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +34,26 @@ class SimilarKeys:
     """All keys of one appeal, by what they say when two appeals share one."""
 
     author: tuple[int, ...] = ()
+    name: tuple[int, ...] = ()
+    """All three parts of the name alone: a hint, for homonyms share it."""
+    repeat: tuple[int, ...] = ()
+    """Author and theme together: what the portal is asked, never about a person alone."""
     place: tuple[int, ...] = ()
     text: tuple[int, ...] = ()
     bands: tuple[int, ...] = ()
 
     def all(self) -> tuple[int, ...]:
         """Every key once."""
-        return tuple(dict.fromkeys((*self.author, *self.place, *self.text, *self.bands)))
+        return tuple(
+            dict.fromkeys(
+                (*self.author, *self.name, *self.repeat, *self.place, *self.text, *self.bands)
+            )
+        )
 
     def by(self) -> dict[int, str]:
-        """Key → ``author`` | ``place`` | ``text`` | ``bands``."""
+        """Key → ``repeat`` | ``author`` | ``name`` | ``place`` | ``text`` | ``bands``."""
         found: dict[int, str] = {}
-        for kind in ("bands", "text", "place", "author"):
+        for kind in ("bands", "text", "place", "name", "author", "repeat"):
             found |= dict.fromkeys(getattr(self, kind), kind)
         return found
 
@@ -54,6 +64,8 @@ def keys_of(document: Document) -> SimilarKeys:
     whole = fingerprints.exact(found)
     return SimilarKeys(
         author=tuple(_authors(document)),
+        name=tuple(_names(document)),
+        repeat=tuple(_repeats(document)),
         place=tuple(_places(document)),
         text=(whole,) if whole is not None else (),
         bands=fingerprints.bands(fingerprints.pairs(found)),
@@ -115,32 +127,57 @@ def _authors(document: Document) -> Iterable[int]:
     return list(made)[:MOST_AUTHORS]
 
 
-def same_author(one: Document, other: Document) -> bool:
-    """Whether an applicant of both is one person as far as papers tell: the same surname and first
-    name (and patronymic, where both have it), and the same telephone, address, e-mail or
-    municipality. Homonyms of one municipality stay possible: a person decides."""
-    here = municipality(one) and municipality(one) == municipality(other)
-    return any(
-        _same_person(a, b, bool(here))
+def _repeats(document: Document) -> Iterable[int]:
+    about = dict.fromkeys(t for q in document.get("questions") or [] if (t := theme(q.get("code"))))
+    made = [
+        fingerprints.key_of("author-theme", f"{author}|{one}")
+        for author in _authors(document)
+        for one in list(about)[:3]
+    ]
+    return made[:MOST_REPEATS]
+
+
+def _names(document: Document) -> Iterable[int]:
+    names = (full_name(str(a.get("name") or "")) for a in (document.get("applicants") or [])[:3])
+    return dict.fromkeys(fingerprints.key_of("author-name", n) for n in names if n)
+
+
+class Author(IntEnum):
+    """How sure papers are that two appeals have one author."""
+
+    OTHER = 0
+    NAME = 1
+    """All three parts of the name agree, nothing else is known: homonyms are possible."""
+    SAME = 2
+    """The name, and a telephone, an address, an e-mail or the municipality."""
+
+
+def same_author(one: Document, other: Document) -> Author:
+    """Whether an applicant of both is one person as far as papers tell; a person decides."""
+    here = bool(municipality(one)) and municipality(one) == municipality(other)
+    found = [
+        _same_person(a, b, here)
         for a in one.get("applicants") or ()
         for b in other.get("applicants") or ()
-    )
+    ]
+    return max(found, default=Author.OTHER)
 
 
-def _same_person(one: Document, other: Document, same_place: bool) -> bool:
+def _same_person(one: Document, other: Document, same_place: bool) -> Author:
     first, second = str(one.get("name") or ""), str(other.get("name") or "")
     if not name_key(first) or name_key(first) != name_key(second):
-        return False
-    if full_name(first) and full_name(second) and full_name(first) != full_name(second):
-        return False
-    if same_place:
-        return True
+        return Author.OTHER
+    full = full_name(first), full_name(second)
+    if all(full) and full[0] != full[1]:
+        return Author.OTHER
     pairs = (
         (phone_key(one.get("phone")), phone_key(other.get("phone"))),
         (address_key(one.get("address")), address_key(other.get("address"))),
         (fold(one.get("email") or "").strip(), fold(other.get("email") or "").strip()),
     )
-    return any(a and a == b for a, b in pairs)
+    if same_place or any(a and a == b for a, b in pairs):
+        return Author.SAME
+    return Author.NAME if all(full) else Author.OTHER
 
 
 # --- places and themes ----------------------------------------------------------------------------
@@ -150,8 +187,8 @@ def street_key(place: Document) -> str:
     """Municipality, settlement and street of a place; nothing without a street in a town or a
     settlement."""
     oktmo = str(place.get("oktmo") or "")[:8]
-    locality = _bare(place.get("locality"))
-    street = _bare(place.get("street"))
+    locality = bare(place.get("locality"))
+    street = bare(place.get("street"))
     if not oktmo or not (street or locality):
         return ""
     return f"{oktmo}|{locality}|{street}"
@@ -162,7 +199,8 @@ def theme(code: str | None) -> str:
     return ".".join((code or "").split(".")[:THEME_PARTS]) if code else ""
 
 
-def _bare(name: Any) -> str:
+def bare(name: Any) -> str:
+    """The name of a street or settlement without its kind: «ул. Полевая» → «полевая»."""
     return " ".join(w for w in words(str(name or "")) if w not in _STREET_WORDS)
 
 

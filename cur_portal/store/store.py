@@ -24,7 +24,7 @@ from cur_portal.intake import Intake, Sender
 from cur_portal.judge import Judge
 from cur_portal.region import Region
 from cur_portal.scopes import REGION, Reader, keys_of
-from cur_portal.store import audit, documents, files, history, keys, settings, unnamed, users
+from cur_portal.store import audit, documents, files, history, keys, settings, similar, unnamed, users
 from cur_portal.store.database import Database, Work, head
 from cur_portal.store.documents import Cause
 from cur_portal.store.tables import events, metadata, sequence
@@ -64,6 +64,7 @@ class Store:
         with store.database.write() as work:
             keys.ensure(work, datetime.now(UTC))
             unnamed.note_all_unnamed(work, datetime.now(UTC))
+            similar.ensure(work)
             settings.ensure(work, "epoch", settings.new_epoch())
             settings.ensure(work, "cursor_secret", secrets.token_hex(32))
             if region is not None:

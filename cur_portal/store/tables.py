@@ -221,6 +221,18 @@ last_words = Table(
 )
 """What a workstation had unsent when its access was taken away: sealed, once for each."""
 
+similar = Table(
+    "similar",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", String(80), primary_key=True),
+    Index("similar_id", "id"),
+)
+"""Sealed keys under which like appeals meet (``store/similar.py``)."""
+
+similar_of = Table("similar_of", metadata, Column("id", String(80), primary_key=True))
+"""Appeals whose keys are made."""
+
 blobs = Table(
     "blobs",
     metadata,

@@ -17,6 +17,7 @@ from cur_portal.digests import DigestBook
 from cur_portal.feed import Feed
 from cur_portal.store import Store
 from cur_portal.web import entry, exchange, files, last_words, packages, problems, uploads
+from cur_portal.web import similar as similar_routes
 from cur_portal.web.caller import Portal
 from cur_portal.web.envelope import Envelope
 from cur_portal.web.hub import Hub
@@ -52,10 +53,12 @@ def create_app(store: Store | None, clock: Clock | None = None) -> FastAPI:
             hub=Hub(store),
             clock=clock or SystemClock(),
         )
+        app.state.similar = similar_routes.Similar(store.database)
     problems.install(app)
     app.include_router(entry.router)
     app.include_router(exchange.router)
     app.include_router(packages.router)
+    app.include_router(similar_routes.router)
     app.include_router(last_words.router)
     app.include_router(uploads.router)
     app.include_router(files.router)

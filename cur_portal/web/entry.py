@@ -18,7 +18,7 @@ from cur_desk.contract.wire import (
     Tokens,
 )
 from cur_desk.domain.records.directory import Post
-from cur_portal.store import audit, documents, emergencies, keys, users
+from cur_portal.store import audit, documents, emergencies, keys, similar, users
 from cur_portal.web.caller import Caller, Portal, TheCaller, ThePortal
 from cur_portal.web.problems import Refusal
 
@@ -114,6 +114,7 @@ def session(portal: ThePortal, caller: TheCaller) -> Response:
                 failed_attempts=signed.previous_failed,
                 lease_days=profile.limits.lease_days,
                 wipe=signed.wipe,
+                similar_secret=similar.secret(conn).hex(),
                 emergency=emergencies.in_force(conn, now),
             )
         )
