@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from cur_desk.domain.acts import bodies, rules
+from cur_desk.domain.acts import complaints, proposals, rules
 from cur_desk.domain.acts.actor import Actor, Refusal
 from cur_desk.domain.formalisation import FORWARD, needs_forwarding, registering
 from cur_desk.domain.records.appeal import Appeal
@@ -32,6 +32,8 @@ class Case:
     content: Content
     now: datetime
     zone: tzinfo = UTC
+    postpone_days: int | None = None
+    """The bound of the region's profile for an отложенное решение."""
 
     @property
     def today(self) -> date:
@@ -45,11 +47,24 @@ class Case:
             return None
         return Organisation.model_validate(found)
 
+    def parent_of(self, body: str) -> str | None:
+        """The body over a body."""
+        found = self.organisation(body)
+        return found.parent if found is not None else None
+
+    def on_days(self, code: str) -> Refusal | None:
+        """What the region's day says of the act."""
+        return rules.of_days(
+            code, self.appeal, self.content, self.today, self.zone, self.postpone_days
+        )
+
 
 def refusal_of(code: str, case: Case) -> Refusal | None:
     """Why the portal refuses this act, or nothing."""
     judge = _RULES.get(code)
-    return judge(case) if judge is not None else None
+    refused = judge(case) if judge is not None else None
+    refused = refused or case.on_days(code)
+    return refused or rules.of_complaint(code, case.appeal, case.content, case.parent_of)
 
 
 def _take(case: Case) -> Refusal | None:
@@ -147,25 +162,6 @@ def _as_responsible(case: Case) -> Refusal | None:
     return _responsible(case.organisation(case.actor.organisation), "")
 
 
-def _send(case: Case) -> Refusal | None:
-    refused = _as_responsible(case)
-    return refused or rules.of_days(
-        "send_to_applicant", case.appeal, case.content, case.today, case.zone
-    )
-
-
-def accepted(appeal: Appeal, content: Content) -> tuple[str, Content] | None:
-    """The act inside an accepted proposal, with what was proposed and what the body added."""
-    for proposal in appeal.proposals:
-        if proposal.id == content.get("proposal") and proposal.state == "open":
-            merged = {**proposal.content, **(content.get("content") or {})}
-            for key in ("question", "registration"):
-                if getattr(proposal, key) is not None:
-                    merged.setdefault(key, getattr(proposal, key))
-            return proposal.act, merged
-    return None
-
-
 def _accept_proposal(case: Case) -> Refusal | None:
     for proposal in case.appeal.proposals:
         if proposal.id != case.content["proposal"]:
@@ -177,7 +173,7 @@ def _accept_proposal(case: Case) -> Refusal | None:
             return Refusal("unknown-act", "Портал не знает предложенного действия")
         if _PORTALS_OWN.get(proposal.act, frozenset()) & proposal.content.keys():
             return Refusal("invalid", "Предложение содержит то, что считает портал: отклоните его")
-        found = accepted(case.appeal, case.content)
+        found = proposals.accepted(case.appeal, case.content)
         return _as_done(case, proposal.act, found[1] if found is not None else {})
     return Refusal("lost-path", "Предложения уже нет", "proposal")
 
@@ -186,11 +182,6 @@ def _as_done(case: Case, code: str, content: Content) -> Refusal | None:
     """Accepting a proposal is doing the act: nothing that forbids the act lets it pass."""
     refused = rules.refusal(code, case.appeal, case.actor, content)
     return refused or refusal_of(code, replace(case, content=content))
-
-
-def _propose_extend(case: Case) -> Refusal | None:
-    found = bodies.too_late("propose_extend", case.appeal, case.content, case.today)
-    return Refusal(*found) if found is not None else None
 
 
 def _decline_proposal(case: Case) -> Refusal | None:
@@ -207,6 +198,46 @@ def _register(case: Case) -> Refusal | None:
     return None
 
 
+def _forward(case: Case) -> Refusal | None:
+    """Every addressee is a body that may consider it; a company never is (domain ruling 12)."""
+    for number, body in enumerate(complaints.addressees(case.content)):
+        field = "copies" if number else "to_organisation"
+        known = case.organisation(body)
+        if known is None:
+            return Refusal("unknown-body", "Такого органа в справочнике портала нет", field)
+        refused = _responsible(known, field)
+        if refused is not None:
+            return refused
+    return None
+
+
+def _stop(case: Case) -> Refusal | None:
+    """An earlier answer that is named by its appeal must be there, of this body and sent."""
+    for answer in case.content.get("previous_answers") or []:
+        uid = answer.get("appeal") if isinstance(answer, dict) else None
+        if not uid:
+            continue
+        found = documents.find(case.conn, uid)
+        if found is None or not _was_answered(found, answer.get("organisation")):
+            reason = "Прежнего ответа по существу этого органа на портале нет"
+            return Refusal("no-answer", reason, "previous_answers")
+    return None
+
+
+def _was_answered(document: dict[str, Any], body: Any) -> bool:
+    """Whether a body sent the applicant an answer on the substance in this appeal."""
+    sent = [
+        r["id"]
+        for r in document.get("registrations") or []
+        if r.get("organisation") == body and r.get("sent")
+    ]
+    return any(
+        q.get("registration") in sent and any(a.get("state") == "signed" for a in q["answers"])
+        for q in document.get("questions") or []
+        if q.get("answers")
+    )
+
+
 _PORTALS_OWN = {"extend": frozenset({"due_on"})}
 """What nobody proposes, because the portal counts it."""
 
@@ -218,9 +249,12 @@ _RULES: dict[str, Callable[[Case], Refusal | None]] = {
     "accept": _as_responsible,
     "answer": _as_responsible,
     "sign_answer": _as_responsible,
-    "send_to_applicant": _send,
+    "send_to_applicant": _as_responsible,
     "accept_proposal": _accept_proposal,
     "decline_proposal": _decline_proposal,
     "register": _register,
-    "propose_extend": _propose_extend,
+    "stop_correspondence": _stop,
+    "propose_stop_correspondence": _stop,
+    "forward": _forward,
+    "propose_forward": _forward,
 }

@@ -14,17 +14,17 @@ from typing import Any, Literal
 from cur_desk.contract.receipt import issue
 from cur_desk.contract.wire import EventResult, FieldOutcome
 from cur_desk.domain import changes as paths
-from cur_desk.domain.acts import effects, rules
+from cur_desk.domain.acts import effects, proposals, rules
 from cur_desk.domain.acts.actor import Actor, Refusal
 from cur_desk.domain.acts.context import Context
+from cur_desk.domain.acts.receiving import RECEIVE
 from cur_desk.domain.changes import Document, PathError
 from cur_desk.domain.events import Change, Event
 from cur_desk.domain.merge import FieldConflict, merge_changes
 from cur_desk.domain.records.appeal import Appeal
-from cur_portal import act_rules, save_rules, schema_check
+from cur_portal import act_rules, receiving, save_rules, schema_check
 from cur_portal.numbers import regional_number
 from cur_portal.packing import clean_tree
-from cur_portal.scopes import place_of
 from cur_portal.store import documents, files, history, keys, leases
 from cur_portal.store.database import Work
 from cur_portal.store.documents import Cause
@@ -80,6 +80,8 @@ class Judge:
         task.changes = self._merged(task)
         if task.event.is_save:
             self._write(task, task.new, task.now)
+        elif task.event.act == RECEIVE:
+            self._receive(task)
         else:
             self._act(task)
         files.mark_awaited(task.work.conn, task.old, task.new, task.actor.person)
@@ -87,18 +89,22 @@ class Judge:
         refused = schema_check.refusal_of(task.new)
         if refused is not None:
             raise Refused(refused)
+        refused = receiving.refusal_of_source(task.work, task.new)
+        if refused is not None:
+            raise Refused(refused)
+        if task.old is None:  # last of all: a refusal takes no number away
+            receiving.give_numbers(task.new, regional_number(task.work, task.now), task.actor)
         return self._store(task)
 
     # --- changes ------------------------------------------------------------------------------
 
     def _birth(self, task: Task) -> Document:
-        """A record made at the workstation: its first event is a save over version 0."""
+        """A record made at the workstation: its first event is a save, or the act of entering an
+        appeal, over version 0."""
         event = task.event
-        if not event.is_save or event.base_version != 0:
+        if not (event.is_save or event.act == RECEIVE) or event.base_version != 0:
             raise Refused(Refusal("not-found", "Портал не нашёл запись"))
-        document: Document = {"kind": "appeal", "id": event.record, "version": 0, "schema": 1}
-        document["number"] = regional_number(task.work, task.now)
-        return document
+        return {"kind": "appeal", "id": event.record, "version": 0, "schema": 1}
 
     def _merged(self, task: Task) -> list[Change]:
         cleaned = [
@@ -134,8 +140,9 @@ class Judge:
             appeal = Appeal.model_validate(task.old)
             self._complete_content(task, appeal)
             case = act_rules.Case(
-                task.work.conn, task.actor, appeal, task.content, task.now, self._terms.zone
-            )
+                task.work.conn, task.actor, appeal, task.content, task.now, self._terms.zone,
+                self._terms.profile.limits.postpone_days,
+            )  # fmt: skip
             refused = rules.refusal(code, appeal, task.actor, task.content)
             refused = refused or act_rules.refusal_of(code, case)
             if refused is not None:
@@ -151,13 +158,29 @@ class Judge:
         if code in ("take", "formalise"):
             leases.give_up(task.work, task.event.record)
 
+    def _receive(self, task: Task) -> None:
+        """A new appeal with its whole content; entered once."""
+        if task.old is not None:
+            number = task.old.get("number") or "без номера"
+            raise Refused(Refusal(receiving.ALREADY, f"Это обращение уже внесено: № {number}"))
+        task.content = clean_tree(task.event.content or {})
+        try:
+            refused = receiving.refusal_of(
+                task.work.conn, task.content, task.actor, self._terms, task.now
+            )
+            if refused is not None:
+                raise Refused(refused)
+            self._write(task, task.new, task.now)
+        except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
+            raise Refused(Refusal("invalid", "Содержание обращения не разобрано")) from error
+
     def _complete_content(self, task: Task, appeal: Appeal) -> None:
         """What the portal itself adds before the rules look: a number, a new due date; the same
         for the act inside an accepted proposal."""
         if task.event.act != "accept_proposal":
             task.content = self._with_own(task, appeal, task.event.act, task.content)
             return
-        inner = act_rules.accepted(appeal, task.content)
+        inner = proposals.accepted(appeal, task.content)
         if inner is not None and task.actor.has_right(inner[0]):
             given = task.content.get("content") or {}
             whole = self._with_own(task, appeal, *inner)
@@ -170,12 +193,19 @@ class Judge:
     ) -> dict[str, Any]:
         if code == "register" and not content.get("number"):
             return {**content, "number": regional_number(task.work, task.now)}
-        if code == "extend" and rules.refusal(code, appeal, task.actor, content) is None:
+        if code == "extend" and self._admits(task, appeal, code, content):
             longer, refused = self._terms.extend(appeal, content, task.now)
             if refused is not None:
                 raise Refused(refused)
             return longer
         return content
+
+    def _admits(self, task: Task, appeal: Appeal, code: str, content: dict[str, Any]) -> bool:
+        """Whether the rules have nothing against it: only then a new date is counted."""
+        zone = self._terms.zone
+        refused = rules.refusal(code, appeal, task.actor, content)
+        today = task.now.astimezone(zone).date()
+        return (refused or rules.of_days(code, appeal, content, today, zone)) is None
 
     def _check_content(self, task: Task) -> None:
         """Fields that a legal act confirms are never merged (rulings D1)."""
@@ -210,11 +240,6 @@ class Judge:
             task.work.conn, event.record, event.base_version, base, task.chain
         )
         outcome: Outcome = "merged" if lay_between else "applied"
-        source = place_of(task.new).source_key
-        if source is not None and documents.source_taken(task.work.conn, source, event.record):
-            raise Refused(
-                Refusal("already-there", "Обращение с этим внешним номером на портале уже есть")
-            )
         cause = Cause(event.id, event.device, task.actor.person, seen=not lay_between)
         written = history.paths_of(old, task.new, task.legal_paths)
         version = documents.put(task.work, task.new, old, cause, task.now)

@@ -67,6 +67,8 @@ def _own_keys(document: Document) -> Iterator[str]:
         forwarding = registration.get("forwarding") or {}
         if forwarding.get("to_organisation"):
             yield f"org:{forwarding['to_organisation']}"
+        for sending in registration.get("forwardings") or []:
+            yield f"org:{sending.get('to_organisation')}"
     for question in document.get("questions") or []:
         for assignment in question.get("assignments") or []:
             if assignment.get("state") == "refused":
@@ -133,10 +135,12 @@ def is_open(document: Document) -> bool:
 
 
 def _terms(document: Document) -> Iterator[Any]:
-    yield (document.get("source") or {}).get("answer_at")
+    outside = (document.get("source") or {}).get("answer_at")
+    yield outside
     yield document.get("stage_due_at")
     for registration in document.get("registrations") or []:
-        if not registration.get("closed_at") and not registration.get("sent"):
+        open_ = not registration.get("closed_at") and not registration.get("sent")
+        if open_ and not outside:  # the term of the outside system goes before the computed one
             extended = (registration.get("extension") or {}).get("due_on")
             yield extended or registration.get("due_at") or registration.get("due_on")
     for question in document.get("questions") or []:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from cur_desk.domain.acts.actor import Refusal
 from cur_desk.domain.changes import Document
 from cur_desk.domain.deadlines import DeadlineEngine, Term
+from cur_desk.domain.profile import Profile
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.stages import legal_term, stage_term
 from cur_desk.errors import InputError, NotAllowed
@@ -34,6 +35,11 @@ class Terms:
     def engine(self) -> DeadlineEngine:
         """The deadline engine of the region."""
         return DeadlineEngine(self._region.profile, load_calendar(self._region.id))
+
+    @property
+    def profile(self) -> Profile:
+        """The region's profile."""
+        return self._region.profile
 
     @property
     def zone(self) -> tzinfo:
@@ -86,7 +92,9 @@ class Terms:
             return content, Refusal("extension", "Срок уже продлён: повторно продлить нельзя")
         term = self._legal(appeal, number)
         if term is None:
-            return content, Refusal("extension", "У этой регистрации нет законного срока")
+            return content, Refusal(
+                "extension", "У этой регистрации нет законного срока", "registration"
+            )
         try:
             longer = self.engine.extend(
                 term,
@@ -97,7 +105,7 @@ class Terms:
                 days=content.get("days"),
             )
         except NotAllowed as error:
-            return content, Refusal("extension", str(error))
+            return content, Refusal("extension", str(error), "days")
         except (ValueError, TypeError):
             return content, Refusal("invalid", "Дата решения о продлении не понята", "decided_on")
         return {**content, "due_on": longer.due_on.isoformat()}, None

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
 from cur_desk.domain.deadline_rules import DeadlineRule
-from cur_desk.domain.records.words import ViewLevel
+from cur_desk.domain.records.words import CHANNEL_REGIMES, Channel, Regime, ViewLevel
 
 DEFAULT = "default"
 """The mark of a value that no regulation gives: ours, to be confirmed by the region."""
@@ -168,6 +168,23 @@ class EmergencyPhone(Model):
     phone: str
 
 
+class OutsideSystem(Model):
+    """A system that appeals come from and answers go back to (domain ruling 32)."""
+
+    name: str = Field(min_length=1, max_length=40)
+    """As it stands in ``source/system``: with the number it is unique on the portal."""
+    title: str = Field(min_length=1)
+    link: str = ""
+    """Address of one appeal; ``{number}`` stands for its number there. Empty: none is known."""
+    channels: tuple[Channel, ...] = ()
+
+    @model_validator(mode="after")
+    def _link_is_one(self) -> OutsideSystem:
+        if self.link and not (self.link.startswith("https://") and "{number}" in self.link):
+            raise ValueError("ссылка внешней системы: https и место номера {number}")
+        return self
+
+
 class Limits(Model):
     """Numbers of the daily work."""
 
@@ -179,6 +196,8 @@ class Limits(Model):
     """Groups smaller than this are not printed (domain ruling 14)."""
     soon_days: int = Field(ge=1, le=30)
     responsible_change_days: int = Field(ge=1, le=60)
+    postpone_days: int = Field(default=180, ge=1, le=1_095)
+    """«Отложенное решение»: at most so many days from the registration."""
 
 
 class FileRules(Model):
@@ -246,6 +265,9 @@ class Profile(Model):
     fast_track: bool
     """Whether the act knows «фаст-трек»; elsewhere «ускоренный порядок» (domain ruling 44)."""
     limits: Limits
+    channel_regimes: dict[Channel, tuple[Regime, ...]] = {}
+    """Regimes that the region admits for a channel, never wider than the law (ruling 17)."""
+    systems: tuple[OutsideSystem, ...] = ()
     files: FileRules
     oktmo_prefix: str = Field(pattern=r"^\d{2}$")
 
@@ -260,6 +282,9 @@ class Profile(Model):
         for row in self.code_blocks:
             if row.block is not None and row.block not in ids:
                 raise ValueError(f"код {row.prefix} отнесён к блоку, которого нет: {row.block}")
+        for channel, regimes in self.channel_regimes.items():
+            if not regimes or not set(regimes) <= set(CHANNEL_REGIMES[channel]):
+                raise ValueError(f"канал {channel.value}: режим, которого закон не допускает")
         return self
 
     def model_post_init(self, context: object) -> None:
@@ -287,6 +312,10 @@ class Profile(Model):
     def tz(self) -> ZoneInfo:
         """The region's zone: all dates of law are dates in it."""
         return ZoneInfo(self.zone)
+
+    def system(self, name: str | None) -> OutsideSystem | None:
+        """The outside system of this name; nothing if the profile does not know it."""
+        return next((s for s in self.systems if s.name == name), None)
 
     def block(self, block_id: str) -> Block:
         """The block with this id; KeyError if the region has none."""

@@ -12,7 +12,8 @@ from typing import Any
 
 from cur_desk.contract.upcast import lift_document
 from cur_desk.domain.acts import rules
-from cur_desk.domain.acts.actor import Actor
+from cur_desk.domain.acts.actor import Actor, Refusal
+from cur_desk.domain.acts.complaints import ParentOf
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.completeness import gaps
 from cur_desk.domain.events import Event
@@ -43,6 +44,8 @@ class ActService:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+        self.parent_of: ParentOf = lambda _body: None
+        """The body over a body, from the directory: a complaint never goes down to it."""
         self._undo: list[tuple[str, str]] = []
 
     def submit(self, uid: str, content: Content, base_version: int | None = None) -> Submitted:
@@ -122,6 +125,24 @@ class ActService:
             raise Gone("Этой записи больше нет на рабочем месте", advice="Обновите список: F5.")
         return record, shown.version
 
+    def refusal(
+        self,
+        uid: str,
+        code: str,
+        content: dict[str, Any],
+        *,
+        actor: Actor | None = None,
+        appeal: Appeal | None = None,
+    ) -> Refusal | None:
+        """Why this act cannot be done with this content, in the portal's own words; or nothing."""
+        core = self._core
+        found = appeal or self.appeal(uid)[0]
+        today = core.now().astimezone(core.zone).date()
+        bound = core.profile.limits.postpone_days
+        refused = rules.refusal(code, found, actor or core.actor, content)
+        refused = refused or rules.of_days(code, found, content, today, core.zone, bound)
+        return refused or rules.of_complaint(code, found, content, self.parent_of)
+
     def _make(
         self,
         uid: str,
@@ -135,9 +156,7 @@ class ActService:
         core = self._core
         actor = actor or core.actor
         appeal, version = self.appeal(uid)
-        today = core.now().astimezone(core.zone).date()
-        refused = rules.refusal(code, appeal, actor, content)
-        refused = refused or rules.of_days(code, appeal, content, today, core.zone)
+        refused = self.refusal(uid, code, content, actor=actor, appeal=appeal)
         if refused is not None and refused.field:
             raise InputError(refused.reason, field=refused.field)
         if refused is not None:

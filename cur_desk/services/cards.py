@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 from cur_desk.assist.keywords import MOST, suggest
-from cur_desk.domain.acts import bodies, rules
+from cur_desk.domain.acts import rules
 from cur_desk.domain.acts.actor import Refusal
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.formalisation import Content, find_question
@@ -160,12 +160,7 @@ class CardService:
 
     def _possible(self, appeal: Appeal) -> dict[str, Refusal | None]:
         actor, today = self._core.actor, self._core.now().astimezone(self._core.zone).date()
-        found: dict[str, Refusal | None] = {}
-        for code, act in ACTS.items():
-            refused = rules.may(act, actor) or rules.possible(act, appeal)
-            late = None if refused else bodies.too_late(code, appeal, {}, today)
-            found[code] = Refusal(*late) if late is not None else refused
-        return found
+        return {code: rules.before(code, appeal, actor, today) for code in ACTS}
 
     def _applicant(self, appeal: Appeal) -> str:
         if "applicants" in appeal.redacted or any("name" in p for p in appeal.redacted):

@@ -105,6 +105,11 @@ class DirectoryService:
         """The body with this id."""
         return self._organisations.get(key or "")
 
+    def parent_of(self, key: str) -> str | None:
+        """The body over a body."""
+        found = self._organisations.get(key)
+        return found.parent if found is not None else None
+
     def organisation_name(self, key: str | None) -> str:
         """Short name of a body; «орган не найден» tells of a gap in the directory."""
         if not key:

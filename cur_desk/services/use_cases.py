@@ -18,15 +18,16 @@ from cur_desk.services.exchange import ExchangeService
 from cur_desk.services.exchange_file import FileExchangeService
 from cur_desk.services.execution import ExecutionService
 from cur_desk.services.files import FileService
+from cur_desk.services.intake import IntakeService
 from cur_desk.services.packs import PackService
 from cur_desk.services.queue import QueueService
 from cur_desk.services.refused import RefusedService
 from cur_desk.services.taking import Taking
 from cur_desk.sync.engine import Engine
 from cur_desk.sync.exchange import FileExchange
-from cur_desk.sync.login import SignedIn
 from cur_desk.sync.report import Pulled
 from cur_desk.sync.runner import SyncRunner
+from cur_desk.sync.signed_in import SignedIn
 
 DIRECTORY_KINDS = ("organisation", "person")
 
@@ -54,8 +55,10 @@ class UseCases:
         self.refresh_directory()
         self.codes = CodeService(classifier, self.profile, core.workspace.work.settings)
         self.acts = ActService(core)
+        self.acts.parent_of = self.directory.parent_of
         self.files = FileService(core, self.acts, self.runner.files.wake)
         self.engine.callbacks.on_file = self.files.progressed
+        self.intake = IntakeService(core, self.files)
         self.queue = QueueService(core, self.directory)
         self.execution = ExecutionService(core, self.acts, self.directory)
         self.cards = CardService(core, self.acts, self.directory, classifier)

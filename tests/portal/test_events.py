@@ -280,6 +280,7 @@ def test_a_body_accepts_what_the_centre_proposed(two: Two) -> None:
             "decided_on": "2026-11-25",
             "notice_number": "17",
             "notice_on": "2026-11-25",
+            "channel": "ЕПГУ",
         },
     }
     accepted = authority.push_one(authority.event(record, 2, "accept_proposal", content=decision))
@@ -296,6 +297,7 @@ EXTENSION = {
     "decided_on": "2026-11-25",
     "notice_number": "17",
     "notice_on": "2026-11-25",
+    "channel": "ЕПГУ",
 }
 
 
@@ -310,7 +312,7 @@ def test_another_body_does_nothing_with_a_registration_that_is_not_its_own(two: 
     rival = world.enter("rival")
     acts = {
         "extend": EXTENSION,
-        "leave_unanswered": {"case": "ст. 11 ч. 1", "notice_text": "Уведомляем"},
+        "leave_unanswered": {"case": "court", "notice_text": "Уведомляем"},
         "accept_proposal": {"proposal": proposed.id, "content": EXTENSION},
         "decline_proposal": {"proposal": proposed.id, "reason": "нет оснований"},
     }
@@ -342,12 +344,28 @@ def test_a_proposal_brings_in_nothing_that_the_act_itself_may_not(two: Two) -> N
 def test_correspondence_ends_after_two_answers_only(two: Two) -> None:
     world, _, _, record = two
     authority = world.enter("authority")
-    content = {"decided_by": "Глава", "previous_answers": ["№ 1"], "notice_text": "Уведомляем"}
-    event = authority.event(record, 1, "stop_correspondence", content=content)
-    assert authority.push_one(event)["code"] == "incomplete"
-    enough = {**content, "previous_answers": ["№ 1", "№ 2"]}
-    event = authority.event(record, 1, "stop_correspondence", content=enough)
-    assert authority.push_one(event)["outcome"] == "applied"
+    first = {"organisation": world.body["id"], "number": "№ 1", "on": "2026-03-02"}
+    content = {
+        "decided_by": "Глава",
+        "decided_on": "2026-11-25",
+        "previous_answers": [first, first],
+        "notice_text": "Уведомляем",
+        "no_new_arguments": True,
+    }
+
+    def code(**changed: Any) -> str:
+        event = authority.event(record, 1, "stop_correspondence", content=content | changed)
+        answer = authority.push_one(event)
+        return str(answer.get("code") or answer["outcome"])
+
+    assert code() == "incomplete"  # one answer named twice
+    foreign = {"organisation": world.other["id"], "number": "№ 2", "on": "2026-05-04"}
+    assert code(previous_answers=[first, foreign]) == "incomplete"
+    second = {**foreign, "organisation": world.body["id"]}
+    assert code(previous_answers=[first, second], no_new_arguments=False) == "incomplete"
+    unknown = {**second, "appeal": new_id()}
+    assert code(previous_answers=[first, unknown]) == "no-answer"
+    assert code(previous_answers=[first, second]) == "applied"
 
 
 def test_a_registration_gets_its_number_and_its_term(world_of: Worlds) -> None:

@@ -1,17 +1,22 @@
-"""Rules of acts that a body does with its own registration: whose, under which regime, not closed.
+"""Rules of acts that a body does with its own registration: whose, under which regime, not closed,
+and what each act must say besides the fields of the table.
 
 Portal and workstation judge by the same words (domain rulings 8, 17, 18). Pure.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from cur_desk.domain.acts.actor import Actor
+from cur_desk.domain.acts.cases import CASES
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.registration import Registration
+from cur_desk.domain.records.words import CHANNEL_REGIMES, AppealState
+from cur_desk.domain.state import appeal_state
 
 Content = dict[str, Any]
 Found = tuple[str, str, str]
@@ -21,11 +26,14 @@ OF_REGISTRATION = frozenset(
     {"forward", "extend", "leave_unanswered", "stop_correspondence", "postpone"}
 )
 ENOUGH_ANSWERS = 2
+MOST_COPIES = 20
+UNREGISTERED = frozenset({AppealState.RECEIVED, AppealState.REGISTERED, AppealState.TAKEN})
 _NOT_YOURS: Found = (
     "not-yours",
     "Это может только орган, который зарегистрировал обращение",
     "registration",
 )
+_CLOSED: Found = ("state", "Эта регистрация уже снята с контроля", "")
 
 
 def refusal(code: str, appeal: Appeal, actor: Actor, content: Content) -> Found | None:
@@ -33,18 +41,31 @@ def refusal(code: str, appeal: Appeal, actor: Actor, content: Content) -> Found 
     if code in ("accept_proposal", "decline_proposal"):
         return _of_proposal(appeal, actor, content)
     base = code.removeprefix("propose_")
+    if base == "register":
+        return _register(appeal, content)
     registration = chosen(appeal, content)
-    if base not in OF_REGISTRATION or registration is None:
+    if base not in OF_REGISTRATION:
         return None
+    if registration is None:
+        return _no_registration(content)
+    found = standing(base, appeal, registration)
     if code == base and registration.organisation != actor.organisation:
         return _NOT_YOURS
+    if found is not None:
+        return found
+    judge = _SAYS.get(base)
+    if judge is None:
+        return None
+    return judge(content, registration, code != base)
+
+
+def standing(base: str, appeal: Appeal, registration: Registration) -> Found | None:
+    """What stands in the way whatever the form says: the regime, a closed registration."""
     if registration.regime not in ACTS[base].regimes:
         title = ACTS[base].title
         return "regime", f"«{title}» не применяется при правовом режиме этой регистрации", ""
     if registration.sent is not None or registration.closed_at is not None:
-        return "state", "Эта регистрация уже снята с контроля", ""
-    if code == "stop_correspondence":
-        return _enough_answers(content)
+        return _CLOSED
     return None
 
 
@@ -66,10 +87,55 @@ def chosen(appeal: Appeal, content: Content) -> Registration | None:
     return next((r for r in appeal.registrations if key in (None, r.id)), None)
 
 
+def forwarded_to(appeal: Appeal, organisation: str) -> Registration | None:
+    """The registration that sent the appeal, or a copy of it, to this body."""
+    for registration in reversed(appeal.registrations):
+        whole = registration.forwarding
+        if whole is not None and whole.to_organisation == organisation:
+            return registration
+        if any(f.to_organisation == organisation for f in registration.forwardings):
+            return registration
+    return None
+
+
+def may_register(appeal: Appeal, organisation: str) -> Found | None:
+    """Whether a body may still take the appeal into its books: it has not, and it is new or was
+    sent to it."""
+    own = [r for r in appeal.registrations if r.organisation == organisation]
+    if any(r.registered_on is not None or r.number for r in own):
+        return "state", "Этот орган уже зарегистрировал обращение", ""
+    if own or forwarded_to(appeal, organisation) is not None:
+        return None
+    if appeal_state(appeal) not in UNREGISTERED:
+        return "state", "Обращение уже разобрано и этому органу не направлялось", ""
+    return None
+
+
+def _no_registration(content: Content) -> Found:
+    if content.get("registration"):
+        return "lost-path", "Этой регистрации в обращении уже нет", "registration"
+    return "state", "Обращение ещё никто не зарегистрировал: сначала зарегистрируйте", ""
+
+
+def _register(appeal: Appeal, content: Content) -> Found | None:
+    body = content.get("organisation")
+    if not isinstance(body, str) or not body:
+        return None  # the table says what is missing
+    regime = content.get("regime", appeal.regime.value)
+    admitted = {r.value for r in CHANNEL_REGIMES[appeal.channel]}
+    if regime not in admitted:
+        return "regime", "Для этого канала такой правовой режим не предусмотрен", "regime"
+    return may_register(appeal, body)
+
+
 def _of_proposal(appeal: Appeal, actor: Actor, content: Content) -> Found | None:
     """A body answers proposals about its own registration."""
     proposal = next((p for p in appeal.proposals if p.id == content.get("proposal")), None)
-    if proposal is None or proposal.act not in OF_REGISTRATION:
+    if proposal is None:
+        return "lost-path", "Этого предложения уже нет", "proposal"
+    if proposal.state != "open":
+        return "state", "Предложение уже рассмотрено", ""
+    if proposal.act not in OF_REGISTRATION:
         return None
     named = proposal.registration or proposal.content.get("registration")
     registration = chosen(appeal, {"registration": named})
@@ -78,9 +144,81 @@ def _of_proposal(appeal: Appeal, actor: Actor, content: Content) -> Found | None
     return None
 
 
-def _enough_answers(content: Content) -> Found | None:
+# --- what each act says --------------------------------------------------------------------------
+
+
+def _says_forward(content: Content, registration: Registration, proposed: bool) -> Found | None:
+    first = content.get("to_organisation")
+    if first == registration.organisation:
+        return "invalid", "Обращение уже зарегистрировано этим органом", "to_organisation"
+    copies = content.get("copies") or []
+    if not isinstance(copies, list) or len(copies) > MOST_COPIES:
+        return "invalid", f"Копий может быть не больше {MOST_COPIES}", "copies"
+    seen = {first, registration.organisation}
+    for copy in copies:
+        body = copy.get("to_organisation") if isinstance(copy, dict) else None
+        if not body:
+            return "incomplete", "У копии не указан орган", "copies"
+        if body in seen:
+            return "invalid", "Орган назван дважды", "copies"
+        seen.add(body)
+        if not proposed and not str(copy.get("letter_text") or "").strip():
+            return "incomplete", "У копии нет сопроводительного письма", "copies"
+    return None
+
+
+def _says_extend(content: Content, registration: Registration, proposed: bool) -> Found | None:
+    kind = content.get("ground_kind")
+    if kind not in (None, "exceptional", "request"):
+        return "invalid", "Основание — исключительный случай или запрос", "ground_kind"
+    if kind == "request" and not str(content.get("request_number") or "").strip():
+        return "incomplete", "Не указан номер запроса (ст. 10 ч. 2)", "request_number"
+    if kind == "request" and not content.get("request_on"):
+        return "incomplete", "Не указана дата запроса (ст. 10 ч. 2)", "request_on"
+    return None
+
+
+def _says_leave(content: Content, registration: Registration, proposed: bool) -> Found | None:
+    case = CASES.get(str(content.get("case") or ""))
+    if case is None:
+        return "invalid", "Такого случая в законе нет: выберите из списка", "case"
+    words = {
+        "to_body": "Не указано, куда направляется сообщение о преступлении",
+        "letter_text": "Нет сопроводительного письма",
+        "address": "Не указан адрес сайта с ответом",
+    }
+    for name in case.needs:
+        if proposed and name == "letter_text":
+            continue
+        if not str(content.get(name) or "").strip():
+            return "incomplete", words[name], name
+    if case.notice and not proposed and not str(content.get("notice_text") or "").strip():
+        return "incomplete", f"Нет уведомления заявителю ({case.paragraph})", "notice_text"
+    return None
+
+
+def _says_stop(content: Content, registration: Registration, proposed: bool) -> Found | None:
+    """A hard check: two different answers of the same body, and no new arguments."""
     given = content.get("previous_answers")
-    if isinstance(given, list) and len({str(a) for a in given}) >= ENOUGH_ANSWERS:
-        return None
-    reason = "Прекратить переписку можно не раньше двух ответов по существу того же органа"
-    return "incomplete", reason, "previous_answers"
+    answers = [a for a in given if isinstance(a, dict)] if isinstance(given, list) else []
+    own = {
+        (str(a.get("number") or "").strip(), str(a.get("on") or ""))
+        for a in answers
+        if a.get("organisation") == registration.organisation
+    }
+    whole = [one for one in own if all(one)]
+    if len(whole) < ENOUGH_ANSWERS:
+        reason = "Прекратить переписку можно не раньше двух ответов по существу того же органа"
+        return "incomplete", reason, "previous_answers"
+    if content.get("no_new_arguments") is not True:
+        reason = "Подтвердите, что новых доводов или обстоятельств в обращении нет"
+        return "incomplete", reason, "no_new_arguments"
+    return None
+
+
+_SAYS: dict[str, Callable[[Content, Registration, bool], Found | None]] = {
+    "forward": _says_forward,
+    "extend": _says_extend,
+    "leave_unanswered": _says_leave,
+    "stop_correspondence": _says_stop,
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, tzinfo
 from typing import Any
 
-from cur_desk.domain.acts import answers, bodies, files
+from cur_desk.domain.acts import answers, bodies, complaints, days, files, proposals
 from cur_desk.domain.acts.actor import Actor, Refusal
 from cur_desk.domain.acts.table import ACTS, Act
 from cur_desk.domain.records.appeal import Appeal
@@ -58,7 +58,64 @@ def refusal(code: str, appeal: Appeal, actor: Actor, content: Any) -> Refusal | 
     refused = may(act, actor) or possible(act, appeal) or complete(act, content)
     refused = refused or of_bodies(code, appeal, actor, content or {})
     refused = refused or of_files(code, appeal, actor, content or {})
-    return refused or of_answers(code, appeal, actor, content or {})
+    refused = refused or of_answers(code, appeal, actor, content or {})
+    return refused or of_accepted(code, appeal, actor, content or {})
+
+
+def before(code: str, appeal: Appeal, actor: Actor, today: date) -> Refusal | None:
+    """What makes an act impossible whatever the form will say: shown before the key is pressed."""
+    act = ACTS[code]
+    refused = may(act, actor) or possible(act, appeal)
+    base = code.removeprefix("propose_")
+    if refused is not None:
+        return refused
+    found: tuple[str, str, str] | None = None
+    if base == "register":
+        found = bodies.may_register(appeal, actor.organisation) if code == base else None
+        if code != base and appeal.registrations:
+            found = ("state", "Обращение уже зарегистрировано", "")
+    elif base in bodies.OF_REGISTRATION:
+        found = _standing(code, appeal, actor, today)
+    elif code == "interim_answer":
+        found = answers.refusal(code, appeal, actor, {})
+    elif code in ("accept_proposal", "decline_proposal") and not proposals.open_proposals(appeal):
+        found = ("state", "Предложений, которые ждут решения, нет", "")
+    return Refusal(*found) if found is not None else None
+
+
+def _standing(code: str, appeal: Appeal, actor: Actor, today: date) -> tuple[str, str, str] | None:
+    """Over a registration: none yet, another body's, closed, too late. One that is possible is
+    enough."""
+    base = code.removeprefix("propose_")
+    if not appeal.registrations:
+        return "state", "Обращение ещё никто не зарегистрировал: сначала зарегистрируйте", ""
+    own = [r for r in appeal.registrations if code != base or r.organisation == actor.organisation]
+    if not own:
+        return "not-yours", "Это может только орган, который зарегистрировал обращение", ""
+    found = None
+    for registration in own:
+        found = bodies.standing(base, appeal, registration)
+        found = found or bodies.too_late(code, appeal, {"registration": registration.id}, today)
+        if found is None:
+            return None
+    return found
+
+
+def of_accepted(code: str, appeal: Appeal, actor: Actor, content: dict[str, Any]) -> Refusal | None:
+    """Accepting a proposal is doing the act: nothing that forbids the act lets it pass."""
+    inner = proposals.accepted(appeal, content) if code == "accept_proposal" else None
+    return refusal(inner[0], appeal, actor, inner[1]) if inner is not None else None
+
+
+def of_complaint(
+    code: str, appeal: Appeal, content: dict[str, Any], parent_of: complaints.ParentOf
+) -> Refusal | None:
+    """Whether the act would give a complaint to the one complained of (59-ФЗ ст. 8 ч. 6)."""
+    inner = proposals.accepted(appeal, content) if code == "accept_proposal" else None
+    if inner is not None:
+        code, content = inner
+    found = complaints.refusal(code, appeal, content, parent_of)
+    return Refusal(*found) if found is not None else None
 
 
 def of_bodies(code: str, appeal: Appeal, actor: Actor, content: dict[str, Any]) -> Refusal | None:
@@ -80,8 +137,18 @@ def of_answers(code: str, appeal: Appeal, actor: Actor, content: dict[str, Any])
 
 
 def of_days(
-    code: str, appeal: Appeal, content: dict[str, Any], today: date, zone: tzinfo
+    code: str,
+    appeal: Appeal,
+    content: dict[str, Any],
+    today: date,
+    zone: tzinfo,
+    postpone_days: int | None = None,
 ) -> Refusal | None:
-    """What the region's day says: a day that has not come, or one before what it follows."""
+    """What the region's day says: a day that has not come, one before what it follows, one after
+    the term. ``postpone_days``: the bound of the region's profile."""
+    inner = proposals.accepted(appeal, content) if code == "accept_proposal" else None
+    if inner is not None:
+        code, content = inner
     found = answers.wrong_day(code, appeal, content, today, zone)
+    found = found or days.refusal(code, appeal, content, days.Today(today, zone, postpone_days))
     return Refusal(*found) if found is not None else None

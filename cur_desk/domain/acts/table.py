@@ -65,6 +65,15 @@ def _body(
 
 
 _ROWS = (
+    # Intake: makes a new record, so no state of an appeal admits it.
+    Act(
+        "receive",
+        "Внести обращение",
+        states=frozenset(),
+        legal=True,
+        required=("channel", "regime", "received_on"),
+        paragraph="59-ФЗ ст. 8 ч. 1",
+    ),
     # The shift: taking and returning work.
     Act("take", "Взять в работу", states=BEFORE_ANSWER),
     Act("release", "Вернуть в общую очередь", states=BEFORE_ANSWER),
@@ -92,10 +101,9 @@ _ROWS = (
         "register",
         "Зарегистрировать",
         "organisation",
-        "number",
         "registered_on",
         law="59-ФЗ ст. 8 ч. 2",
-        states=frozenset({S.RECEIVED, S.TAKEN}),
+        states=ANY,  # a body to which it was sent registers anew: ``bodies.may_register`` judges
     ),
     _body(
         "forward",
@@ -113,6 +121,7 @@ _ROWS = (
         "decided_on",
         "notice_number",
         "notice_on",
+        "channel",
         law="59-ФЗ ст. 12 ч. 2",
         regimes=FZ59,
     ),
@@ -120,7 +129,6 @@ _ROWS = (
         "leave_unanswered",
         "Оставить без ответа",
         "case",
-        "notice_text",
         law="59-ФЗ ст. 11",
         regimes=FZ59,
     ),
@@ -128,6 +136,7 @@ _ROWS = (
         "stop_correspondence",
         "Прекратить переписку",
         "decided_by",
+        "decided_on",
         "previous_answers",
         "notice_text",
         law="59-ФЗ ст. 11 ч. 5",
@@ -137,6 +146,7 @@ _ROWS = (
         "postpone",
         "Отложенное решение",
         "planned_until",
+        "reason",
         "notice_text",
         law="правила ПОС",
         regimes=frozenset({Regime.POS}),
@@ -198,6 +208,9 @@ _ROWS = (
     Act("reopen", "Вернуть на контроль", states=ANY, legal=True, required=("question", "reason")),
 )
 
+_PROPOSED = frozenset({"to_organisation", "ground", "case", "planned_until", "previous_answers"})
+"""What a proposal must say; decision, letters and notice are the body's."""
+
 _PROPOSALS = tuple(
     Act(
         f"propose_{row.code}",
@@ -205,7 +218,7 @@ _PROPOSALS = tuple(
         states=row.states,
         regimes=row.regimes,
         legal=True,
-        required=tuple(r for r in row.required if r in {"to_organisation", "ground", "case"}),
+        required=tuple(r for r in row.required if r in _PROPOSED),
         paragraph=row.paragraph,
     )
     for row in _ROWS
