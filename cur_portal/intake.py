@@ -33,7 +33,7 @@ from cur_portal.store.database import Work
 
 WAIT_S = 5
 BIRTH_LOCK = 4_822_000_000
-BIRTH_RIGHTS = frozenset({"take", "formalise", "register", "*"})
+BIRTH_RIGHTS = frozenset({"receive", "take", "formalise", "register", "*"})
 """Whoever may do one of these may enter a new appeal (a reception, a telephone call)."""
 _FINAL = ("applied", "merged")
 _UNPARSED = ""

@@ -104,6 +104,9 @@ class Session(Wire):
     failed_attempts: int = 0
     lease_days: int = 14
     wipe: bool = False
+    station: str = ""
+    """Short name of the workstation and the person at it, one of its kind in the region: heads
+    the provisional numbers that it gives without a link."""
     similar_secret: str = ""
     """Hex; seals the keys of ``POST /v1/similar`` (``contract/similar.py``)."""
     emergency: list[dict[str, Any]] = Field(default_factory=list)

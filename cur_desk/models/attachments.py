@@ -35,8 +35,11 @@ _COLUMNS = (
 # An act that is not in the outbox any more was accepted long ago.
 _MAY_GO = (
     "state='waiting' AND EXISTS (SELECT 1 FROM attachment_use u LEFT JOIN event e ON e.id=u.event"
-    " WHERE u.sha256=attachment.sha256 AND (e.id IS NULL OR e.state='accepted'))"
+    " WHERE u.sha256=attachment.sha256 AND u.event NOT LIKE 'draft:%'"
+    " AND (e.id IS NULL OR e.state='accepted'))"
 )
+_DRAFT = "draft:"
+"""Begins the name under which a draft holds contents that no act has named yet."""
 
 
 class AttachmentState(StrEnum):
@@ -149,6 +152,23 @@ class Attachments:
             connection.exec_driver_sql(
                 "INSERT OR IGNORE INTO attachment_use (event, sha256, record) VALUES (?,?,?)",
                 [(event.id, sha, event.record) for sha in sorted(named)],
+            )
+
+    def hold_for_draft(self, record: str, contents: Iterable[str]) -> None:
+        """A draft needs these contents: they stay over a restart, and go up only with an act."""
+        with self._db.write() as connection:
+            connection.exec_driver_sql(
+                "INSERT OR IGNORE INTO attachment_use (event, sha256, record) VALUES (?,?,?)",
+                [(f"{_DRAFT}{record}", sha, record) for sha in sorted(set(contents))],
+            )
+
+    def let_go(self, record: str, contents: Iterable[str] | None = None) -> None:
+        """The draft has become an act or was thrown away (or lets these contents go)."""
+        chosen = tuple(set(contents)) if contents is not None else ()
+        only = f" AND sha256 IN ({marks(chosen)})" if contents is not None else ""
+        with self._db.write() as connection:
+            connection.exec_driver_sql(
+                f"DELETE FROM attachment_use WHERE event=?{only}", (f"{_DRAFT}{record}", *chosen)
             )
 
     def put_back(self, event: Event, sha256: str, source: ByteSource) -> bool:

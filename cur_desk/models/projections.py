@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 from cur_desk.contract.upcast import lift_document
+from cur_desk.domain.carrying import to_carry
 from cur_desk.domain.records import parse
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.base import Record
@@ -20,7 +21,7 @@ from cur_desk.domain.state import appeal_state, question_state, registration_of
 from cur_desk.domain.text import fold, order_key
 from cur_desk.models.instants import ms, ms_or_none
 
-PROJECTION_VERSION = 3
+PROJECTION_VERSION = 4
 _LANE = 1 << 44
 """Milliseconds fit below it until the year 2527; lanes of urgency stand above."""
 _TITLE_CHARS = 120
@@ -61,7 +62,7 @@ APPEAL_COLUMNS = (
     "received_at", "registered_at", "sent_at", "closed_at", "channel", "regime", "number",
     "number_key", "external_key", "title", "title_key", "block", "oktmo", "locality",
     "locality_key", "executor", "registrar", "holder", "applicant_key", "questions", "repeats",
-    "files", "extended", "special", "marks", "timely",
+    "files", "extended", "special", "marks", "timely", "to_carry",
 )  # fmt: skip
 QUESTION_COLUMNS = (
     "uid", "place", "block", "code", "oktmo", "executor", "result", "question_kind", "category",
@@ -120,6 +121,7 @@ def _project_appeal(appeal: Appeal, zone: tzinfo) -> Projected:
         _set_column(s.value for s in appeal.special),
         _set_column(appeal.marks),
         terms.timely,
+        int(terms.to_carry),
     )
     questions = tuple(_question(appeal, q, terms) for q in appeal.questions)
     if not questions:
@@ -147,6 +149,7 @@ class _Terms:
             elif due is not None and one.closed_at is None:
                 legal.append(due)
         outside = ms_or_none(appeal.source.answer_at)
+        self.to_carry = to_carry(appeal)
         if outside is not None and not sent:
             legal = [outside]  # the term of the outside system goes before the computed one
         if outside is not None and sent:
@@ -162,6 +165,8 @@ class _Terms:
             internal.append(ms(appeal.stage_due_at))
         self.legal = min(legal, default=None)
         open_terms = [*legal, *internal] if legal or not sent else []
+        if outside is not None and self.to_carry and sent:
+            open_terms = [outside]  # the citizen has the answer, the outside system has not
         self.next_due = min(open_terms, default=None)
         self.registered = min(registered, default=None)
         self.sent = max(sent, default=None)

@@ -316,6 +316,14 @@ class Queries:
         )
         return [r[0] for r in rows]
 
+    def with_external(self, numbers: Iterable[str]) -> list[QueueRow]:
+        """Rows that bear one of these numbers of an outside system, whichever."""
+        found: list[int] = []
+        for part in parts(sorted({fold(n) for n in numbers})):
+            sql = f"SELECT id FROM appeal WHERE external_key IN ({marks(part)})"
+            found += [r[0] for r in self._fetch(Sql(sql, part))]
+        return self.rows(found)
+
     def size(self) -> int:
         """How many appeals are here."""
         return int(self._fetch(Sql("SELECT count(*) FROM appeal"))[0][0])

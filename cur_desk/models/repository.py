@@ -91,13 +91,22 @@ class Work:
             if journal is not None:
                 self.journal.append(connection, journal)
 
-    def commit_many(self, events: Sequence[Event], journal: Entry | None = None) -> None:
+    def commit_many(
+        self,
+        events: Sequence[Event],
+        *,
+        journal: Entry | None = None,
+        beside: Callable[[Connection], None] | None = None,
+    ) -> None:
         """Makes a part of many events durable together: one FULL commit for all of them, none or
-        the whole part. For imports; keep the parts small, a save of a person waits for one."""
+        the whole part; ``beside``: what else is written with them. For imports; keep the parts
+        small, a save of a person waits for one."""
         made = [self._prepared(event) for event in events]
         with self.database.write() as connection:
             for one in made:
                 self._insert(connection, one, None)
+            if beside is not None:
+                beside(connection)
             if journal is not None:
                 self.journal.append(connection, journal)
 

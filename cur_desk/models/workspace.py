@@ -34,7 +34,7 @@ from cur_desk.models.rescue import Rescued, open_cache, open_work
 from cur_desk.models.settled import ConflictField
 from cur_desk.models.similar import SimilarIndex
 from cur_desk.models.status import Status, StatusFile
-from cur_desk.models.trouble import BusyFile, DamagedFile, DiskTrouble
+from cur_desk.models.trouble import BusyFile, CannotWithdraw, DamagedFile, DiskTrouble
 
 if TYPE_CHECKING:
     from typing import Any
@@ -303,6 +303,19 @@ class Workspace:
         self._show(row.record)
         self._tell(_touched(row.record, "outbox"))
         return row.event
+
+    def withdraw_many(self, events: Sequence[str]) -> list[str]:
+        """Takes back those of the events that no request has carried; gives their records."""
+        rows = []
+        for event in events:
+            with contextlib.suppress(CannotWithdraw):  # carried a moment ago, or work followed it
+                rows.append(self.work.outbox.withdraw(event))
+        for row in rows:
+            self._sweep_files(row)
+        records = [r.record for r in rows]
+        self._show(*records)
+        self._tell(Changed(frozenset(records), frozenset(), frozenset({"outbox"})))
+        return records
 
     def try_again(self, events: Sequence[str]) -> int:
         """Refused events go to the portal once more, as they are; says how many."""

@@ -28,6 +28,8 @@ class Core:
     device: str
     wake: Callable[[], None] = field(default=lambda: None)
     """Tells the sync runner that an event waits."""
+    station: str = ""
+    """«ОР-03»: the workstation in the portal's register, for provisional numbers."""
     actors: tuple[Actor, ...] = ()
     """All posts of the person; ``actor`` is the first of them."""
 

@@ -101,6 +101,7 @@ class Desk(UseCases):
             role_title=self.role_title,
             device=signed_in.device.device,
             wake=self.runner.wake,
+            station=self.session.station,
             actors=tuple(_actor(self.session, p, self.profile) for p in self.session.posts),
         )
         signed_in.workspace.on_changed(on_changes)

@@ -82,9 +82,7 @@ class FileService:
         store = self._core.workspace.work.attachments
         refs: list[dict[str, Any]] = []
         try:
-            for one in (file, file.copy) if file.copy is not None else (file,):
-                taken = self._take(one)
-                refs.append(_ref(one, taken, refs[0]["sha256"] if refs else None))
+            self._take_into(refs, file)
             _refuse_double(appeal, refs[0], question, answer)
             content: dict[str, Any] = {"files": _without_same_copy(refs)}
             content |= {k: v for k, v in (("question", question), ("answer", answer)) if v}
@@ -96,6 +94,23 @@ class FileService:
         store.named(r["sha256"] for r in refs)
         self._core.workspace.tell_files(frozenset([uid]))
         return next(f for f in self.files_of(uid) if f.id == refs[0]["id"])
+
+    def take_in(self, file: NewFile) -> list[dict[str, Any]]:
+        """Takes a file in (with its copy, if it has one) for an act that another service makes;
+        gives its references. The caller says ``named`` when the act is made, or never will be.
+        Raises InputError, DiskTrouble."""
+        refs: list[dict[str, Any]] = []
+        try:
+            self._take_into(refs, file)
+        except BaseException:
+            self._core.workspace.work.attachments.named(r["sha256"] for r in refs)
+            raise
+        return _without_same_copy(refs)
+
+    def _take_into(self, refs: list[dict[str, Any]], file: NewFile) -> None:
+        for one in (file, file.copy) if file.copy is not None else (file,):
+            taken = self._take(one)
+            refs.append(_ref(one, taken, refs[0]["sha256"] if refs else None))
 
     def replace_copy(
         self, copy: FileView, data: bytes, reason: str, *, actor: Actor | None = None

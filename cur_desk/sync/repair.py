@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from cur_desk.contract.wire import ChangeRow, ChangesPage, Manifest
+from cur_desk.domain.acts.files import NAMING
 from cur_desk.domain.changes import Document
-from cur_desk.models.attachments import ATTACH, named_by
+from cur_desk.models.attachments import named_by
 from cur_desk.models.cache_writer import Applied
 from cur_desk.models.outbox_row import OVERLAID, EventState, OutboxRow
 from cur_desk.models.workspace import Workspace
@@ -177,7 +178,11 @@ class Repairer:
         old for may lack them even where it knows the act. The carrier asks before it sends."""
         stepped = [u for u, _, v in self._cache.versions() if versions.get(u, -1) < v]
         for row in self._work.outbox.among(stepped):
-            if row.act != ATTACH or row.state is not EventState.ACCEPTED or row.document is None:
+            if (
+                row.act not in NAMING
+                or row.state is not EventState.ACCEPTED
+                or row.document is None
+            ):
                 continue
             self._check()
             for sha256 in self._still_named(row):

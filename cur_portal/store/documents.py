@@ -158,8 +158,9 @@ def bulk_load(work: Work, records: Iterable[Document], at: datetime) -> int:
     return count
 
 
-def source_taken(conn: Connection, source_key: str, record: str) -> bool:
-    """Whether another record already has this number of the outside system."""
+def holder_of_source(conn: Connection, source_key: str, record: str) -> Document | None:
+    """The other record that already has this number of the outside system, or nothing."""
     d = t.documents
-    asked = select(d.c.id).where(d.c.source_key == source_key, d.c.id != record)
-    return conn.execute(asked).first() is not None
+    asked = select(d.c.body).where(d.c.source_key == source_key, d.c.id != record)
+    stored = conn.execute(asked).scalar_one_or_none()
+    return None if stored is None else unpack(stored)

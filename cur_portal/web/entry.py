@@ -18,7 +18,7 @@ from cur_desk.contract.wire import (
     Tokens,
 )
 from cur_desk.domain.records.directory import Post
-from cur_portal.store import audit, documents, emergencies, keys, similar, users
+from cur_portal.store import audit, documents, emergencies, keys, similar, stations, users
 from cur_portal.web.caller import Caller, Portal, TheCaller, ThePortal
 from cur_portal.web.problems import Refusal
 
@@ -94,6 +94,7 @@ def session(portal: ThePortal, caller: TheCaller) -> Response:
     """Who is signed in: posts with their rights, the view, the portal's keys, the lease."""
     now, signed = portal.clock.now(), caller.signed
     profile = portal.store.region.profile
+    station = stations.code(portal.store.database, signed.device, signed.login)
     with portal.store.database.read() as conn:
         posts = [
             _post(portal, caller, post, documents.find(conn, post.organisation) or {})
@@ -115,9 +116,17 @@ def session(portal: ThePortal, caller: TheCaller) -> Response:
                 lease_days=profile.limits.lease_days,
                 wipe=signed.wipe,
                 similar_secret=similar.secret(conn).hex(),
+                station=f"{_letters(posts)}-{station:02d}",
                 emergency=emergencies.in_force(conn, now),
             )
         )
+
+
+def _letters(posts: list[SessionPost]) -> str:
+    """The first letters of the person's body, so that people tell one workstation from another."""
+    name = posts[0].organisation_name if posts else ""
+    letters = "".join(c for c in name if c.isalpha())[:2].upper()
+    return letters or "РМ"
 
 
 def _instant(seconds: int | None) -> datetime | None:

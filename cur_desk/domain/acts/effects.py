@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid5
 
-from cur_desk.domain.acts import body_effects, files
+from cur_desk.domain.acts import body_effects, files, receiving
 from cur_desk.domain.acts.body_effects import item
 from cur_desk.domain.acts.context import Context
 from cur_desk.domain.acts.table import ACTS
@@ -320,6 +320,7 @@ def _reopen(document: Document, content: Content, context: Context) -> None:
 
 
 _EFFECTS: dict[str, Callable[[Document, Content, Context], None]] = {
+    "receive": receiving.receive,
     "take": _take,
     "release": _release,
     "unassign": _release,

@@ -21,6 +21,8 @@ Content = dict[str, Any]
 Found = tuple[str, str, str]
 """Code, reason, field of a refusal."""
 
+NAMING = frozenset({"attach", "receive"})
+"""Acts that bring files with them."""
 SHA256 = re.compile(r"[0-9a-f]{64}")
 _GIVEN = (
     *("id", "sha256", "name", "size", "media_type", "file_kind"),
@@ -31,7 +33,7 @@ _GIVEN = (
 
 def contents_of(event: Event) -> frozenset[str]:
     """SHA-256 of what an act attaches, as far as it is one that may be judged."""
-    given = (event.content or {}).get("files") if event.act == "attach" else None
+    given = (event.content or {}).get("files") if event.act in NAMING else None
     if not isinstance(given, list) or len(given) > MOST_FILES:
         return frozenset()
     shas = (g.get("sha256") for g in given if isinstance(g, dict))

@@ -16,6 +16,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    text,
 )
 
 METADATA = MetaData()
@@ -74,6 +75,7 @@ APPEAL = Table(
     Column("marks", Text),
     Column("timely", Integer),  # 1: sent to the applicant within the legal term; empty: not sent
     Column("exchange", Text, nullable=False, default="synced"),
+    Column("to_carry", Integer, nullable=False, server_default=text("0")),
 )
 Index("appeal_marked", APPEAL.c.id, sqlite_where=APPEAL.c.exchange != "synced")
 # Covers the order of the queue and the filters and counts of its views: no wide row is read.
@@ -89,6 +91,11 @@ Index(
 )  # fmt: skip
 Index("appeal_received", APPEAL.c.received_at)
 Index("appeal_applicant", APPEAL.c.applicant_key)
+Index(
+    "appeal_external",
+    APPEAL.c.external_key,
+    sqlite_where=APPEAL.c.external_key.is_not(None),
+)
 
 QUESTION = Table(
     "question",

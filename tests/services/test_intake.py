@@ -1,0 +1,244 @@
+"""Intake by hand and in thousands: durable offline, judged by the portal, one outside number once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cur_desk.domain.filters import Filter, where
+from cur_desk.domain.records.words import FileKind
+from cur_desk.errors import InputError, NotAllowed
+from cur_desk.models.outbox import EventState
+from cur_desk.services import station
+from cur_desk.services.desk import Desk
+from cur_desk.services.file_views import NewFile
+from cur_desk.services.intake import PART
+from cur_desk.sync.shutdown import Why
+from tests.sync.portal import PASSWORD, RealPortal
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealPortal]:
+    made = RealPortal(tmp_path_factory.mktemp("portal"))
+    for login in ("smena1", "smena2"):
+        made.add_user(login)
+    made.add_user("head1", role="head")
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="module")
+def desks(
+    portal: RealPortal, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Desk]]:
+    made: dict[str, Desk] = {}
+
+    def build(login: str) -> Desk:
+        if login not in made:
+            home = tmp_path_factory.mktemp(login)
+            keys = station.login_of(home, memory_keyring=True)
+            made[login] = station.sign_in(portal.url, login, PASSWORD, home=home, login=keys)
+            made[login].sync_once()
+        return made[login]
+
+    yield build
+    for one in made.values():
+        one.shut_down(Why.QUIT)
+
+
+@pytest.fixture
+def desk(desks: Callable[[str], Desk]) -> Desk:
+    return desks("smena1")
+
+
+def today(desk: Desk) -> date:
+    return desk.core.now().astimezone(desk.core.zone).date()
+
+
+def a_letter(desk: Desk, **more: Any) -> dict[str, Any]:
+    return {
+        "channel": "letter",
+        "regime": "fz59",
+        "received_on": (today(desk) - timedelta(days=1)).isoformat(),
+        "received_ground": "штамп на письме",
+        "applicants": [{"name": "Ромашкина Татьяна Ивановна", "addressee": True}],
+        "text": "Прошу отремонтировать мостки у дома 4.",
+        "place": {"locality": "пгт Оричи"},
+        **more,
+    }
+
+
+def outcome_of(desk: Desk, uid: str) -> tuple[EventState, str]:
+    row = desk.core.workspace.work.outbox.of_record(uid)[-1]
+    return row.state, row.last_error or ""
+
+
+def test_a_letter_is_shown_at_once_and_gets_the_portals_number(
+    desk: Desk, portal: RealPortal
+) -> None:
+    uid = desk.intake.receive(a_letter(desk))
+    waiting = Filter(conditions=(where("exchange", "pending"),))
+    shown = desk.queue.rows(desk.queue.ids(waiting))
+    provisional = next(r.number for r in shown if r.uid == uid)
+    assert provisional.startswith(f"вр. {desk.session.station}/")
+    assert portal.find(uid) is None
+    desk.sync_once()
+    stored = portal.find(uid)
+    assert stored is not None
+    assert stored["provisional_number"] == provisional  # for ever, beside the portal's own
+    card = desk.cards.open(uid)
+    assert card.number == stored["number"] != provisional
+    assert [m.title for m in card.movement] == ["Внесено обращение"]
+    assert stored["received_on"] == a_letter(desk)["received_on"]
+
+
+def test_provisional_numbers_never_come_twice(desks: Callable[[str], Desk]) -> None:
+    one, two = desks("smena1"), desks("smena2")
+    uids = [d.intake.receive(a_letter(d)) for d in (one, one, two)]
+    numbers = [
+        d.acts.appeal(u)[0].provisional_number for d, u in zip((one, one, two), uids, strict=True)
+    ]
+    assert len(set(numbers)) == 3
+    assert one.session.station != two.session.station
+
+
+def test_the_same_outside_number_is_refused_with_the_number_that_is_there(
+    desks: Callable[[str], Desk], portal: RealPortal
+) -> None:
+    one, two = desks("smena1"), desks("smena2")
+    source = {"system": "ПОС", "external_number": "7001"}
+    first = one.intake.receive(a_letter(one, source=source))
+    one.sync_once()
+    number = (portal.find(first) or {})["number"]
+    second = two.intake.receive(a_letter(two, source=source, text="Второй экземпляр письма."))
+    two.sync_once()
+    assert portal.find(second) is None
+    state, reason = outcome_of(two, second)
+    assert state is EventState.REJECTED
+    assert f"уже есть: № {number}" in reason
+    event = two.core.workspace.work.outbox.of_record(second)[-1].id
+    assert "Второй экземпляр письма." in two.refused.read(event).plain()
+    with pytest.raises(InputError, match=number) as known:  # here it is known before the portal
+        one.intake.receive(a_letter(one, source=source))
+    assert known.value.field == "source/external_number"
+    other = a_letter(one, source=source | {"system": "Инцидент"})
+    assert one.intake.receive(other)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"channel": "hotline"}, "regime"),
+        ({"channel": "email"}, "regime"),
+        ({"regime": "oral"}, "regime"),
+        ({"received_on": ""}, "received_on"),
+        ({"received_on": "2999-01-01"}, "received_on"),
+        ({"received_ground": " "}, "received_ground"),
+        ({"applicants": [{"name": "Ромашкина"}, {"name": "Лютиков"}]}, "applicants"),
+        ({"applicants": [{"name": "", "addressee": True}]}, "applicants/0/name"),
+        ({"text": " "}, "text"),
+        ({"source": {"external_number": "5"}}, "source/system"),
+        (
+            {"registrations": [{"organisation": "x", "number": "1"}]},
+            "registrations/0/registered_on",
+        ),
+        ({"holder": "кто-то"}, "holder"),
+    ],
+)
+def test_what_cannot_be_entered_is_refused_at_its_field(
+    desk: Desk, change: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(InputError) as refused:
+        desk.intake.receive(a_letter(desk, **change))
+    assert refused.value.field == field
+
+
+def test_a_registration_is_copied_from_the_bodys_journal_with_its_ground(
+    desk: Desk, portal: RealPortal
+) -> None:
+    body = desk.directory.organisations()[0].code
+    day = today(desk).isoformat()
+    given = {"organisation": body, "number": "вх-18", "registered_on": day}
+    with pytest.raises(InputError) as refused:
+        desk.intake.receive(a_letter(desk, registrations=[given]))
+    assert refused.value.field == "registrations/0/ground"
+    portal_body = "5f6b1c52-0001-7000-8000-000000000001"
+    given |= {"organisation": portal_body, "ground": "журнал министерства"}
+    uid = desk.intake.receive(a_letter(desk, registrations=[given]))
+    desk.sync_once()
+    stored = (portal.find(uid) or {})["registrations"][0]
+    assert (stored["number"], stored["ground"]) == ("вх-18", "журнал министерства")
+    assert stored["due_on"]  # the legal term runs from the date that was typed
+
+
+def test_who_has_no_right_enters_nothing(desks: Callable[[str], Desk]) -> None:
+    head = desks("head1")
+    assert head.intake.refusal() is not None
+    with pytest.raises(NotAllowed, match="нет права"):
+        head.intake.receive(a_letter(head))
+
+
+def test_a_scan_goes_with_the_appeal_and_its_bytes_follow(desk: Desk, portal: RealPortal) -> None:
+    scan = NewFile("письмо.pdf", FileKind.SCAN, data=PDF)
+    uid = desk.intake.receive(a_letter(desk, text=""), [scan])
+    desk.sync_once()
+    stored = (portal.find(uid) or {})["files"]
+    assert [f["name"] for f in stored] == ["письмо.pdf"]
+    assert not stored[0].get("awaited")
+    assert desk.core.workspace.work.attachments.counts().waiting == 0
+
+
+def test_many_go_part_by_part_and_the_bad_ones_stop_nothing(desk: Desk, portal: RealPortal) -> None:
+    count = PART + 20
+
+    def contents() -> Iterator[dict[str, Any]]:
+        for n in range(count):
+            source = {"system": "ПОС", "external_number": f"90{n // 2 if n == 1 else n}"}
+            more: dict[str, Any] = {"received_on": "2999-01-01"} if n == 5 else {}
+            yield a_letter(desk, source=source, **more)
+
+    steps: list[int] = []
+    done = desk.intake.receive_many(contents(), steps.append)
+    assert steps == [PART, count]
+    assert [(o.place, o.gap.field) for o in done.refused if o.gap] == [
+        (1, "source/external_number"),
+        (5, "received_on"),
+    ]
+    assert len(done.uids) == count - 2
+    back = desk.intake.withdraw_many(done.uids[:2])
+    assert back == done.uids[:2]
+    desk.sync_once()
+    assert portal.find(done.uids[0]) is None
+    assert all(portal.find(u) is not None for u in (done.uids[2], done.uids[-1]))
+    again = desk.intake.receive_many(contents())
+    assert len(again.uids) == 2  # the two taken back; all else is there
+    assert desk.intake.withdraw_many(again.uids) == again.uids
+    assert desk.intake.withdraw_many(done.uids[2:]) == []  # the portal has them
+
+
+def test_an_import_may_be_stopped_and_what_was_entered_stays(desk: Desk) -> None:
+    contents = (a_letter(desk) for _ in range(5 * PART))
+    done = desk.intake.receive_many(contents, cancelled=lambda: True)
+    assert done.cancelled
+    assert len(done.uids) == PART
+    assert desk.intake.withdraw_many(done.uids) == done.uids
+
+
+def test_a_draft_holds_its_scan_over_a_restart(desk: Desk, tmp_path: Path) -> None:
+    store = desk.core.workspace.work.attachments
+    refs = desk.files.take_in(NewFile("скан.pdf", FileKind.SCAN, data=PDF + b"% 2\n"))
+    sha = refs[0]["sha256"]
+    store.hold_for_draft("draft-1", [sha])
+    store.named([sha])
+    store.sweep(opening=True)
+    assert store.get(sha) is not None
+    assert store.next_to_send() is None
+    store.let_go("draft-1")
+    store.sweep()
+    assert store.get(sha) is None
