@@ -21,6 +21,7 @@ from cur_desk.clock import Clock, SystemClock
 from cur_desk.contract import wire
 from cur_desk.contract.last_words import LastWordsTaken
 from cur_desk.contract.receipt import Receipt
+from cur_desk.contract.similar import SimilarAnswer, SimilarRequest
 from cur_desk.domain.changes import Document
 from cur_desk.sync import errors
 from cur_desk.sync.answers import Answer, Unpacker, check, trouble_of
@@ -142,6 +143,10 @@ class PortalClient:
     def lease(self, request: wire.LeaseRequest) -> wire.Lease:
         """Fills or gives back the reserve of «take next»."""
         return self._ask("POST", "/v1/lease", wire.Lease, body=_bytes(request))
+
+    def similar(self, request: SimilarRequest) -> SimilarAnswer:
+        """Like appeals of the region by sealed keys: numbers and bodies."""
+        return self._ask("POST", "/v1/similar", SimilarAnswer, body=_bytes(request))
 
     def audit(self, batch: wire.AuditBatch) -> None:
         """Lines of the action journal: ids only."""

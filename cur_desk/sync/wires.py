@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 
 from cur_desk.clock import Clock
+from cur_desk.contract.similar import SimilarAnswer, SimilarRequest
 from cur_desk.contract.wire import Lease, LeaseRequest, Tokens
 from cur_desk.models.workspace import Workspace
 from cur_desk.sync.access import TokenAccess
@@ -60,6 +61,11 @@ class Wires:
         """The reserve of «take next»; from any thread."""
         with self._side_lock:
             return self.side.lease(request)
+
+    def similar(self, request: SimilarRequest) -> SimilarAnswer:
+        """Like appeals by sealed keys; from any thread."""
+        with self._side_lock:
+            return self.side.similar(request)
 
     def cancel(self) -> None:
         """Ends every request at once, from any thread."""
