@@ -17,7 +17,7 @@ from cur_desk.models.journal import Entry
 from cur_desk.models.search import Highlighter
 from cur_desk.reference.classifier import Classifier
 from cur_desk.reference.words import label
-from cur_desk.services import letters, terms
+from cur_desk.services import checks, facts, letters, terms
 from cur_desk.services.acts import FORM, ActService
 from cur_desk.services.card_terms import CardTerms
 from cur_desk.services.core import Core
@@ -102,6 +102,17 @@ class CardService:
             for one in suggest(part, self._classifier):
                 found.setdefault(one.code, one)
         return tuple(found.values())[:MOST]
+
+    def facts(self, text: str, appeal: Appeal) -> tuple[facts.Fact, ...]:
+        """People, places, dates, sums and signs of a threat in the citizen's words."""
+        return facts.found_in(text, appeal.received_at.astimezone(self._core.zone).date())
+
+    def notes(self, content: Content, appeal: Appeal) -> tuple[checks.Note, ...]:
+        """What looks wrong in the form though it is filled; stops nothing."""
+        profile = self._core.profile
+        return checks.notes(
+            content, appeal, profile, self._classifier, lambda text: self.facts(text, appeal)
+        )
 
     def search_spans(self, text: str, query: str) -> tuple[tuple[int, int], ...]:
         """Spans of the text that the search words hit, in any form."""

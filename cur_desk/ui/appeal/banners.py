@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cur_desk.services.views import DraftView
+from cur_desk.services.views import CardView, DraftView
 from cur_desk.ui.bridge import Problem
 from cur_desk.ui.widgets import ActButton, Banner
 
@@ -19,6 +19,7 @@ class DraftBanners(QWidget):
     """At most one of each; empty it takes no room."""
 
     again_asked = Signal()
+    withdraw_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,7 +32,10 @@ class DraftBanners(QWidget):
         self.restored = Banner("", "", "info", "pencil-line", name="card.restored", button=again)
         self.behind = Banner(*_BEHIND, "soon", "git-compare-arrows", name="card.behind")
         self.problem = Banner("", "", "over", "circle-x", name="card.problem")
-        for banner in (self.problem, self.behind, self.restored):
+        back = ActButton("Отозвать из очереди", "plain", name="card.withdraw", icon="undo-2")
+        back.clicked.connect(self.withdraw_asked)
+        self.waiting = Banner("", "", "info", "cloud-upload", name="card.waiting", button=back)
+        for banner in (self.problem, self.behind, self.waiting, self.restored):
             column.addWidget(banner)
             banner.hide()
         self._mind()
@@ -43,6 +47,17 @@ class DraftBanners(QWidget):
         if draft is not None:
             self.restored.show_words(f"Восстановлен черновик, сохранён {draft.saved}")
         self.behind.setVisible(draft is not None and draft.behind)
+        self._mind()
+
+    def show_waiting(self, card: CardView) -> None:
+        """What was sent from here and no request has carried yet can still be taken back."""
+        mine = [e for e in card.pending if e.act == "formalise" and e.may_withdraw]
+        self.waiting.setVisible(bool(mine))
+        if mine:
+            self.waiting.show_words(
+                f"Разбор ждёт отправки с {mine[-1].made}",
+                "До первой отправки его можно отозвать: текст снова станет черновиком.",
+            )
         self._mind()
 
     def show_behind(self) -> None:
@@ -62,5 +77,5 @@ class DraftBanners(QWidget):
         self._mind()
 
     def _mind(self) -> None:
-        shown = (self.problem, self.behind, self.restored)
+        shown = (self.problem, self.behind, self.waiting, self.restored)
         self.setVisible(any(not banner.isHidden() for banner in shown))

@@ -1,86 +1,136 @@
-"""What stands out in a citizen's text: place, essence, time, demand, as spans. Pure.
+"""How what was found in a citizen's text is grouped and marked. Pure.
 
-A hint for the eye, never a statement: nothing is filled in from it without the person.
+Ten groups, each with its own underline and weight besides the colour, so that a grey print and an
+eye that does not part colours read the same (ui.md § 10). A hint for the eye, never a statement.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-PLACE, ESSENCE, TIME, DEMAND = "place", "essence", "time", "demand"
-SHORTEST = 4
-MOST_CHARS = 60_000
-"""A 5 MB letter is marked in its beginning; the rest is read as it is."""
+from cur_desk.services.facts import Fact, FactKind
 
-_MONTHS = (
-    "январ[яь]|феврал[яь]|март[а]?|апрел[яь]|ма[йя]|июн[яь]|июл[яь]|август[а]?|сентябр[яь]|"
-    "октябр[яь]|ноябр[яь]|декабр[яь]"
-)
-_TIME = re.compile(
-    rf"\b(?:\d{{1,2}}[.]\d{{2}}(?:[.]\d{{2,4}})?|(?:с\s+)?\d{{1,2}}\s+(?:{_MONTHS})(?:\s+\d{{4}})?"
-    rf"|(?:с|в)\s+(?:{_MONTHS}|январе|феврале|марте|апреле|мае|июне|июле|августе|сентябре|октябре"
-    r"|ноябре|декабре)(?:\s+\d{4}\s+года)?)\b",
-    re.IGNORECASE,
-)
-_DEMAND = re.compile(
-    r"\b(?:прошу|просим|требу[юе]м?)\b(?:[^.!?\n]|(?<=\d)[.](?=\d)){3,240}", re.IGNORECASE
-)
-_STREET = re.compile(
-    r"\b(?:ул\.|улиц[аеуы]|пер\.|переулк[еау]|пр-т|проспект[еау]?|пгт|г\.|дер\.|пос\.)\s+"
-    r"[А-ЯЁ][а-яё-]+(?:\s*,?\s*(?:д\.|дом[ау]?)\s*\d+[а-яё]?)?|\bдом[ау]?\s+\d+[а-яё]?"
-)
+SHORTEST = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """A span of the text and what it is."""
+class Group:
+    """A group of the legend: its word, tone, underline and icon."""
+
+    id: str
+    word: str
+    one: str
+    """What a single one is called by a screen reader."""
+    tone: str
+    line: str
+    """Underline: solid, dash, dot, wave, dashdot, dashdotdot."""
+    icon: str
+    kinds: tuple[FactKind, ...]
+    bold: bool = False
+
+
+THREAT, PLACE, ESSENCE, TIME, DEMAND = "threat", "place", "essence", "time", "demand"
+GROUPS: tuple[Group, ...] = (
+    Group(THREAT, "угроза", "признак угрозы жизни", "over", "wave", "siren",
+          (FactKind.THREAT,), True),
+    Group(PLACE, "место", "место", "info", "solid", "map-pin", (FactKind.ADDRESS,)),
+    Group(ESSENCE, "суть", "суть", "conf", "dash", "triangle-alert", (FactKind.MATTER,)),
+    Group(TIME, "время", "дата", "soon", "dot", "calendar", (FactKind.DATE,)),
+    Group(DEMAND, "требование", "требование", "ok", "wave", "target", (FactKind.DEMAND,)),
+    Group("people", "люди", "человек", "neutral", "dashdot", "user", (FactKind.PERSON,), True),
+    Group("contact", "контакты", "телефон или почта", "neutral", "dashdotdot", "phone",
+          (FactKind.PHONE, FactKind.EMAIL)),
+    Group("body", "организации", "организация", "neutral", "solid", "landmark",
+          (FactKind.ORGANISATION,), True),
+    Group("amount", "суммы", "сумма", "neutral", "dot", "russian-ruble",
+          (FactKind.AMOUNT,), True),
+    Group("number", "номера", "номер", "neutral", "dash", "hash",
+          (FactKind.CADASTRAL, FactKind.ACCOUNT), True),
+)  # fmt: skip
+BY_ID = {g.id: g for g in GROUPS}
+_OF = {kind: group for group in GROUPS for kind in group.kinds}
+_STRENGTH = (
+    FactKind.THREAT, FactKind.PHONE, FactKind.EMAIL, FactKind.CADASTRAL, FactKind.ACCOUNT,
+    FactKind.AMOUNT, FactKind.ADDRESS, FactKind.PERSON, FactKind.DATE, FactKind.ORGANISATION,
+    FactKind.DEMAND, FactKind.MATTER,
+)  # fmt: skip
+_RANK = {kind: rank for rank, kind in enumerate(_STRENGTH)}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A span to paint: no two of them share a letter."""
 
     start: int
     end: int
-    kind: str
+    group: Group
 
 
-def find_facts(text: str, essence: Iterable[tuple[int, int]] = ()) -> tuple[Fact, ...]:
-    """Facts in the order of the text, none over another; ``essence`` are spans found elsewhere."""
-    head = text[:MOST_CHARS]
-    found = [Fact(m.start(), m.end(), DEMAND) for m in _DEMAND.finditer(head)]
-    found += [Fact(m.start(), m.end(), TIME) for m in _TIME.finditer(head)]
-    found += [Fact(m.start(), m.end(), PLACE) for m in _STREET.finditer(head)]
-    found += [Fact(start, end, ESSENCE) for start, end in essence if end <= MOST_CHARS]
-    kept: list[Fact] = []
-    rank = {PLACE: 0, TIME: 1, DEMAND: 2, ESSENCE: 3}
-    for fact in sorted(found, key=lambda f: (rank[f.kind], f.start)):
-        kept += [piece for piece in _rest(fact, kept) if _tells(head, piece)]
-    return tuple(sorted(kept, key=lambda f: f.start))
+def group_of(fact: Fact) -> Group:
+    """The group of a fact."""
+    return _OF[fact.kind]
 
 
-def _rest(fact: Fact, kept: list[Fact]) -> list[Fact]:
-    """What of a fact is not covered by stronger ones."""
-    pieces = [fact]
+def shown(facts: Iterable[Fact], off: frozenset[str]) -> tuple[Fact, ...]:
+    """Facts of the groups that are switched on, in the order of the text."""
+    kept = (f for f in facts if f.kind in _OF and _OF[f.kind].id not in off)
+    return tuple(sorted(kept, key=lambda f: (f.start, -f.end)))
+
+
+def pieces(text: str, facts: Sequence[Fact]) -> tuple[Piece, ...]:
+    """What to paint: where facts lie over each other the narrower kind wins."""
+    kept: list[Piece] = []
+    for fact in sorted(facts, key=lambda f: (_RANK[f.kind], f.start)):
+        whole = Piece(fact.start, fact.end, group_of(fact))
+        kept += [p for p in _rest(whole, kept) if _tells(text, p)]
+    return tuple(sorted(kept, key=lambda p: p.start))
+
+
+def _rest(piece: Piece, kept: list[Piece]) -> list[Piece]:
+    """What of a piece is not covered by stronger ones."""
+    left = [piece]
     for other in kept:
+        if other.end <= piece.start or other.start >= piece.end:
+            continue
         cut = []
-        for p in pieces:
+        for p in left:
             if other.end <= p.start or other.start >= p.end:
                 cut.append(p)
                 continue
-            cut += [Fact(p.start, other.start, p.kind), Fact(other.end, p.end, p.kind)]
-        pieces = [p for p in cut if p.end > p.start]
-    return pieces
+            cut += [Piece(p.start, other.start, p.group), Piece(other.end, p.end, p.group)]
+        left = [p for p in cut if p.end > p.start]
+    return left
 
 
-def _tells(text: str, fact: Fact) -> bool:
-    """A short word alone («на», «не») tells nothing."""
-    return sum(c.isalnum() for c in text[fact.start : fact.end]) >= SHORTEST
+def _tells(text: str, piece: Piece) -> bool:
+    """Two letters alone («на») between two marks tell nothing."""
+    return sum(c.isalnum() for c in text[piece.start : piece.end]) >= SHORTEST
 
 
-def join_spans(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans of neighbouring words as one, so that a phrase is underlined whole."""
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(set(spans)):
-        if joined and start <= joined[-1][1] + 1 and not text[joined[-1][1] : start].strip():
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
+def counted(facts: Iterable[Fact]) -> dict[str, int]:
+    """How many of each group, for the legend."""
+    found: dict[str, int] = {}
+    for fact in facts:
+        if fact.kind in _OF:
+            group = _OF[fact.kind].id
+            found[group] = found.get(group, 0) + 1
+    return found
+
+
+def step(facts: Sequence[Fact], start: int, end: int, by: int) -> Fact | None:
+    """The next fact after the selection, or the one before; round and round. A selected sentence
+    is followed by what is inside it."""
+    if not facts:
+        return None
+    spans = [(f.start, f.end) for f in facts]
+    if (start, end) in spans and start < end:
+        return facts[(spans.index((start, end)) + by) % len(facts)]
+    if by > 0:
+        return next((f for f in facts if f.start >= start), facts[0])
+    return next((f for f in reversed(facts) if f.end <= start), facts[-1])
+
+
+def threats(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Signs of a threat to life."""
+    return tuple(f for f in facts if f.kind is FactKind.THREAT)

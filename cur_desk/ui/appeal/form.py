@@ -6,7 +6,7 @@ person changes goes into the model at once, and from there into the draft.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from cur_desk.services.checks import Note
 from cur_desk.services.views import Suggestion
 from cur_desk.ui.appeal.address import address_line
 from cur_desk.ui.appeal.form_fields import FormFields
@@ -39,6 +40,7 @@ class FormPane(QWidget):
 
     typed = Signal()
     suggested = Signal(object)
+    copied = Signal(tuple)
 
     def __init__(self, desk: Any, model: FormModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -126,6 +128,10 @@ class FormPane(QWidget):
             "new_question": self.add_question,
             "merge_question": self.merge_back,
             "next_question": self._next_question,
+            "previous_question": partial(self._next_question, -1),
+            "question_earlier": partial(self.move_question, -1),
+            "question_later": partial(self.move_question, 1),
+            "as_former": self.copy_former,
             "why_date": self.toggle_why,
         }
         for act, slot in keys.items():
@@ -181,6 +187,11 @@ class FormPane(QWidget):
         self.area.verticalScrollBar().setValue(0)
         self.ask_suggestions()
 
+    def show_notes(self, notes: Sequence[Note]) -> None:
+        """Remarks under their fields; an error of a field is told before a remark."""
+        by_field = {n.field: n.text for n in reversed(notes) if not n.plain}
+        self.fields.show_notes(by_field)
+
     def show_read_only(self, reason: str) -> None:
         """Why nothing can be changed; an empty reason opens the form again."""
         self._read_only = bool(reason)
@@ -220,6 +231,26 @@ class FormPane(QWidget):
         if not self._read_only:
             self._model.add(essence)
             self.fields.essence.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def split_off(self, words: str, quote: tuple[int, int]) -> None:
+        """A new question from words of the text."""
+        if not self._read_only:
+            self._model.split_off(words, quote)
+
+    def move_question(self, by: int) -> None:
+        """The question in front one place earlier or later."""
+        if not self._read_only:
+            self._model.move(by)
+
+    def copy_former(self) -> None:
+        """Ctrl+D: empty fields as in the question before, in the first one as used last."""
+        if self._read_only:
+            return
+        done = self._model.copy_former()
+        if done and "executor" in done:
+            self.letters.executor_changed(self._model.current, self._model.question()["executor"])
+            self._show_forwarding()
+        self.copied.emit(done)
 
     def merge_back(self) -> None:
         """Joins the question in front into the one before it."""
@@ -263,8 +294,8 @@ class FormPane(QWidget):
         self.area.ensureWidgetVisible(widget, 0, theme().px(24))
         return widget
 
-    def _next_question(self) -> None:
-        self._model.step()
+    def _next_question(self, by: int = 1) -> None:
+        self._model.step(by)
         self.fields.essence.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _put(self, name: str, value: object) -> None:

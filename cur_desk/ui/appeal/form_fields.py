@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -85,7 +85,7 @@ class FormFields(QWidget):
         )
         self.essence.document().setDocumentMargin(3)
         self.essence.textChanged.connect(self._grow_essence)
-        self._add(_row("Суть вопроса", self.essence, required=True))
+        self._note_rows = {"essence": self._add(_row("Суть вопроса", self.essence, required=True))}
         self.code = CodeField()
         self.suggestions = tuple(SuggestionRow(n) for n in range(3))
         box = QWidget()
@@ -97,7 +97,7 @@ class FormFields(QWidget):
         column.addSpacing(theme().px(4))
         for row in self.suggestions:
             column.addWidget(row)
-        self._add(_row("Код вопроса", box, required=True))
+        self._note_rows["code"] = self._add(_row("Код вопроса", box, required=True))
         self.block = Select("Выберите блок", name="form.block", accessible="Отраслевой блок")
         self.kind = Select("Выберите вид", name="form.kind", accessible="Вид вопроса")
         for control in (self.block, self.kind):
@@ -206,6 +206,7 @@ class FormFields(QWidget):
         self._file_line.addStretch(1)
         self._file_chips: list[Chip] = []
         self.files_row = _row("Файлы вопроса", holder)
+        self._note_rows["for_report"] = self._more_rows[0]
         for row in (*self._more_rows, self.files_row):
             self._add(row)
         self.files_row.hide()
@@ -257,9 +258,17 @@ class FormFields(QWidget):
         places: dict[str, QWidget] = {
             "essence": self.essence, "code": self.code, "block": self.block,
             "question_kind": self.kind, "place/oktmo": self.oktmo, "place/address": self.address,
-            "executor": self.executor, "notice_text": self.notice, "letter_text": self.letter,
+            "executor": self.executor, "for_report": self.for_report, "demand": self.demand,
+            "files": self._file_chips[0] if self._file_chips else self.more, "notice_text": self.notice, "letter_text": self.letter,
         }  # fmt: skip
         return places.get(field, self.essence)
+
+    def show_notes(self, notes: Mapping[str, str]) -> None:
+        """Remarks by field, in the rows of those fields; the others lose theirs."""
+        for name, row in self._note_rows.items():
+            control = row.control
+            if not getattr(control, "_error", ""):
+                row.set_note(notes.get(name, ""), "triangle-alert", "soon")
 
     def set_read_only(self, read_only: bool) -> None:
         """Grey fields whose text can still be selected and copied."""

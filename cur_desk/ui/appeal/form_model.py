@@ -1,6 +1,7 @@
 """What the form edits: the content, the question in front, the letters of a forwarding.
 
-Plain domain helpers do the work; this object adds signals and what can be taken back.
+Plain domain helpers do the work; this object adds signals and what can be taken back: a merge, a
+cut, a move, a filling from elsewhere, one step back and forth.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from cur_desk.domain import formalisation as form
+from cur_desk.domain import question_moves as moves
 from cur_desk.domain.completeness import Gap, counts, gaps
 from cur_desk.domain.formalisation import Content
 from cur_desk.services.views import CardView
 from cur_desk.ui.appeal.address import put_address
 
+Snapshot = tuple[Content, str, str]
+"""The content, the question in front, what was done then."""
 _NO_RIGHT = ("no-right", "no-authority", "switched-off")
 
 
@@ -32,7 +36,8 @@ class FormModel(QObject):
         self.card: CardView | None = None
         self.content: Content = {"questions": [], "proposals": []}
         self._current = ""
-        self._before_merge: tuple[Content, str] | None = None
+        self._before: Snapshot | None = None
+        self._after: Snapshot | None = None
         self.edited.connect(self._on_edited)
 
     # --- reading ---------------------------------------------------------------------------------
@@ -40,7 +45,7 @@ class FormModel(QObject):
     def load(self, card: CardView, content: Content, current: str = "") -> None:
         """Another content; the first question, or ``current`` if it is there, comes to front."""
         self.card, self.content = card, content
-        self._before_merge = None
+        self._before = self._after = None
         ids = [q["id"] for q in self.questions()]
         self._current = current if current in ids else ids[0] if ids else ""
         self.reshaped.emit()
@@ -157,6 +162,18 @@ class FormModel(QObject):
             form.drop_forwarding(self.content, question)
             self.edited.emit("letter_text")
 
+    def quotes(self) -> tuple[moves.Quote, ...]:
+        """Places of the text that the question in front was made from."""
+        return moves.quotes_of(self.question()) if self._current else ()
+
+    def add_quote(self, start: int, end: int) -> None:
+        """The question in front was also made from these words."""
+        if start < end:
+            moves.add_quote(self.question(), start, end)
+            self.edited.emit("quotes")
+
+    # --- whole questions -------------------------------------------------------------------------
+
     def add(self, essence: str = "") -> str:
         """A new question, brought to the front."""
         assert self.card is not None
@@ -166,34 +183,94 @@ class FormModel(QObject):
         self._show(made["id"])
         return str(made["id"])
 
+    def split_off(self, words: str, quote: moves.Quote) -> str:
+        """A new question from selected words, behind the one in front; can be taken back."""
+        assert self.card is not None
+        self._keep("Новый вопрос из выделенного")
+        made = moves.split_off(self.content, self.card.appeal, self._current, words, quote)
+        self._show(made["id"])
+        return str(made["id"])
+
     def merge_back(self) -> bool:
         """Joins the question in front into the one before; says whether there was one."""
         if len(self.questions()) < 2:
             return False
-        self._before_merge = copy.deepcopy(self.content), self._current
+        self._keep("Вопрос объединён с предыдущим")
         index = self.number() - 1
         form.merge_back(self.content, self._current)
         self._show(self.questions()[max(index - 1, 0)]["id"])
         return True
 
-    def can_undo_merge(self) -> bool:
-        """Whether the last thing done was a merge."""
-        return self._before_merge is not None
-
-    def undo_merge(self) -> bool:
-        """Takes the last merge back, if nothing else has touched the questions since."""
-        if self._before_merge is None:
+    def move(self, by: int) -> bool:
+        """The question in front one place earlier or later."""
+        kept = self._snapshot("Вопрос переставлен")
+        if not moves.move(self.content, self._current, by):
             return False
-        content, current = self._before_merge
-        self._before_merge = None
+        self._before, self._after = kept, None
+        self._show(self._current)
+        return True
+
+    def copy_former(self) -> tuple[str, ...]:
+        """Empty fields as in the question before; names what was filled."""
+        return self.fill(self.questions()[self.number() - 2] if self.number() > 1 else {},
+                         "Заполнено как в предыдущем вопросе")  # fmt: skip
+
+    def fill(
+        self, source: Content, said: str, names: tuple[str, ...] = moves.COPIED
+    ) -> tuple[str, ...]:
+        """Empty fields of the question in front from another document; can be taken back."""
+        kept = self._snapshot(said)
+        done = moves.fill_empty(self.question(), source, names)
+        if done:
+            self._before, self._after = kept, None
+            self._show(self._current)
+        return done
+
+    # --- taking back -----------------------------------------------------------------------------
+
+    def undo_words(self) -> str:
+        """What Ctrl+Z would take back: «Вопрос объединён с предыдущим»; empty if nothing."""
+        return self._before[2] if self._before is not None else ""
+
+    def redo_words(self) -> str:
+        """What Ctrl+Shift+Z would do again."""
+        return self._after[2] if self._after is not None else ""
+
+    def undo(self) -> bool:
+        """Takes the last change of whole questions back, if nothing was typed since."""
+        if self._before is None:
+            return False
+        before = self._before
+        again = self._snapshot(before[2])
+        self._put_back(before)
+        self._before, self._after = None, again
+        return True
+
+    def redo(self) -> bool:
+        """Does again what was taken back."""
+        if self._after is None:
+            return False
+        after = self._after
+        before = self._snapshot(after[2])
+        self._put_back(after)
+        self._before, self._after = before, None
+        return True
+
+    def _keep(self, said: str) -> None:
+        self._before, self._after = self._snapshot(said), None
+
+    def _snapshot(self, said: str) -> Snapshot:
+        return copy.deepcopy(self.content), self._current, said
+
+    def _put_back(self, kept: Snapshot) -> None:
+        content, current, _said = kept
         self.content.clear()
         self.content.update(content)
         self._show(current)
-        return True
 
     def _on_edited(self, name: str) -> None:
         if name != "questions":  # later words must not be lost by taking a merge back
-            self._before_merge = None
+            self._before = self._after = None
 
     def _show(self, question: str) -> None:
         self._current = question

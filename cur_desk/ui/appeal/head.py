@@ -40,6 +40,7 @@ class HeadStrip(QWidget):
     threat_asked = Signal()
     compare_asked = Signal()
     neighbour_asked = Signal(int)
+    menu_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +75,10 @@ class HeadStrip(QWidget):
         self.compare.hide()
         self.threat = ActButton("Угроза жизни", "quiet", self, name="card.threat", icon="siren")
         self.threat.clicked.connect(self.threat_asked)
+        self.more = icon_button(
+            "ellipsis", "Действия с обращением", self, name="card.more", shortcut="acts_menu",
+            on_click=self.menu_asked.emit,
+        )  # fmt: skip
         self.tick = IconLabel("check", 16, "ok", self)
         self.saved = ElidingLabel("", fonts.SMALL, False, "text2", self, name="card.saved")
         self.place = ElidingLabel("", fonts.SMALL, False, "text2", self, name="card.place")
@@ -97,7 +102,8 @@ class HeadStrip(QWidget):
         for widget in shown:
             row.addWidget(widget)
         row.addStretch(1)
-        for control in (self.threat, self.tick, self.saved, self.place, self.up, self.down):
+        controls = (self.threat, self.more, self.tick, self.saved, self.place, self.up, self.down)
+        for control in controls:
             row.addWidget(control)
 
     def restyle(self) -> None:

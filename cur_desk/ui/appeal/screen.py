@@ -12,22 +12,28 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cur_desk.domain.formalisation import start
 from cur_desk.services.views import CardView, DraftView, Submitted
+from cur_desk.ui.appeal import card_acts
 from cur_desk.ui.appeal.banners import DraftBanners
 from cur_desk.ui.appeal.draft import DraftKeeper
-from cur_desk.ui.appeal.facts import Fact, find_facts, join_spans
+from cur_desk.ui.appeal.everyday import Everyday
 from cur_desk.ui.appeal.footer import Footer
 from cur_desk.ui.appeal.form import FormPane
 from cur_desk.ui.appeal.form_model import FormModel
+from cur_desk.ui.appeal.gap_guide import FORM, GapGuide
 from cur_desk.ui.appeal.head import HeadStrip
 from cur_desk.ui.appeal.picks import put_picked
 from cur_desk.ui.appeal.question_tabs import TabView
+from cur_desk.ui.appeal.reading import Picked
 from cur_desk.ui.appeal.side_pane import SidePaneOfCard
+from cur_desk.ui.appeal.submitting import Submitting
+from cur_desk.ui.appeal.taking_back import TakingBack
 from cur_desk.ui.appeal.text_pane import TextPane
 from cur_desk.ui.appeal.threat import ask_threat
+from cur_desk.ui.appeal.watching import Watching
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.queue.kept_panes import keep_panes
 from cur_desk.ui.theme import set_surface, shortcuts, theme
@@ -43,7 +49,6 @@ from cur_desk.ui.widgets import (
 TITLE = "Разбор обращения"
 WIDE = 1500
 """From this width of the screen the side panes take their wide sizes."""
-FORM = "formalise"
 
 
 class CardScreen(QWidget):
@@ -63,7 +68,6 @@ class CardScreen(QWidget):
         self._desk = desk
         self.uid = ""
         self.card: CardView | None = None
-        self._stale = False
         self._was_wide: bool | None = None
         self.setObjectName("card")
         self.setAccessibleName(TITLE)
@@ -71,6 +75,11 @@ class CardScreen(QWidget):
         self.model = FormModel(self)
         self.keeper = DraftKeeper(desk.cards.save_draft, lambda: self.model.content, self)
         self._build()
+        self.gaps = GapGuide(self.model, self.form, self.side, self.footer, self)
+        self.sending = Submitting(desk, self.model, self.keeper, self)
+        self.everyday = Everyday(desk, self)
+        self.watching = Watching(desk, self)
+        self.back = TakingBack(desk, self)
         self._connect()
         self._bind_keys()
 
@@ -107,24 +116,23 @@ class CardScreen(QWidget):
         self.head.back_asked.connect(self.leave)
         self.head.threat_asked.connect(self.mark_threat)
         self.head.neighbour_asked.connect(self._neighbour)
+        self.head.menu_asked.connect(self.show_acts)
         self.text.picked.connect(self._on_picked)
+        self.text.threat_asked.connect(self.mark_threat)
         self.text.files.notice.connect(self.notice)
-        told = self.text.files.undoing.toast  # one Ctrl+Z at a time: the last thing done
-        told.shown_text.connect(lambda _title: self._undo.setEnabled(False))
-        for over in (told.expired, told.undo_asked):
-            over.connect(lambda: self._undo.setEnabled(self.model.can_undo_merge()))
         self.form.typed.connect(self._on_typed)
-        self.model.current_changed.connect(lambda _question: self._show_gaps())
-        self.side.gap_chosen.connect(lambda gap: self._go_to(gap.question, gap.field))
+        self.model.current_changed.connect(
+            lambda _question: self.text.show_quotes(self.model.quotes())
+        )
         self.footer.save_asked.connect(self._save)
-        self.footer.jump_asked.connect(self.jump)
-        self.footer.main.first_gap = self._first_gap
-        self.footer.main.gap_found.connect(self._name_gap)
         self.footer.main.act.connect(self._submit)
         self.banners.again_asked.connect(self.start_again)
+        self.banners.withdraw_asked.connect(self.withdraw)
         self.keeper.saved.connect(self._on_saved)
         self.keeper.failed.connect(self._on_not_saved)
-        bridge().changes_published.connect(self._on_changes)
+        self.sending.begun.connect(self._on_sending)
+        self.sending.done.connect(self._on_submitted)
+        self.sending.refused.connect(self._on_refused)
 
     def _bind_keys(self) -> None:
         keys: dict[str, Callable[[], object]] = {
@@ -134,11 +142,12 @@ class CardScreen(QWidget):
             "item_next": partial(self._neighbour, 1),
             "print": lambda: self.print_asked.emit(self.uid),
             "add": self.text.attach,
+            "pass_on": self.everyday.pass_on,
+            "fact_next": partial(self.text.step_fact, 1),
+            "fact_previous": partial(self.text.step_fact, -1),
         }
         for act, slot in keys.items():
             shortcuts.bind(act, self, slot)
-        self._undo = shortcuts.bind("undo", self, self._undo_merge)
-        self._undo.setEnabled(False)
         bind_pane_jumps(self, (self.text, self.form, self.side, self.footer))
 
     # --- what the owner calls ----------------------------------------------------------------------
@@ -146,13 +155,14 @@ class CardScreen(QWidget):
     def open(self, uid: str) -> None:
         """Another appeal; what was typed into the former one is written first."""
         self.keeper.stop()
-        self.uid, self.card, self._stale = uid, None, False
+        self.uid, self.card = uid, None
+        self.watching.begin()
         self.footer.main.set_running(False)
         self.set_position(0, 0)
         self.toast.take_away()
         self.setFocus()  # keys that come before the card is there must not land in the former one
         self.stack.show_loading()
-        self._read(partial(self._on_card, uid), journal=True)
+        self.read(partial(self._on_card, uid), journal=True)
 
     def flush(self) -> None:
         """Writes what is unsaved: before the lock, a change of screen, the end."""
@@ -171,9 +181,27 @@ class CardScreen(QWidget):
         self.keeper.flush()
         self.back_asked.emit()
 
+    def acts(self) -> list[card_acts.CardAct]:
+        """Everything that can be done with this card: for the menu and the palette."""
+        return card_acts.acts_of(self)
+
+    def show_acts(self) -> None:
+        """F10: the menu of acts."""
+        card_acts.show_menu(self, self.head.more)
+
+    def reason(self, act: str) -> str:
+        """Why an act is impossible now; empty if it is possible."""
+        refused = self.card.acts.get(act) if self.card is not None else None
+        return refused.reason if refused is not None else ""
+
+    def jump(self) -> None:
+        """Ctrl+J: the next gap."""
+        self.gaps.jump()
+
     # --- reading -----------------------------------------------------------------------------------
 
-    def _read(self, on_done: Callable[[CardView], object], *, journal: bool) -> None:
+    def read(self, on_done: Callable[[CardView], object], *, journal: bool) -> None:
+        """Asks for the card again; the journal says so only when a person opened it."""
         cards, uid = self._desk.cards, self.uid
         bridge().run_query(
             lambda: cards.open(uid, journal=journal),
@@ -191,12 +219,13 @@ class CardScreen(QWidget):
         content = copy.deepcopy(draft.content) if draft is not None else start(card.appeal)
         self.keeper.watch(uid, card.appeal.version, kept=draft is not None)
         self.form.refresh_directory()
-        self._show_card(card)
+        self.show_card(card)
         self.model.load(card, content)
         self.form.letters.loaded()
         self.banners.show_draft(draft)
         self.head.show_saved(f"Черновик сохранён {draft.saved}" if draft is not None else "")
-        self._ask_facts(card)
+        self.watching.ask_facts(card)
+        self.watching.ask_notes()
         self.text.show_tab(0)
         self.stack.show_content()
         if self.isVisible():
@@ -204,17 +233,18 @@ class CardScreen(QWidget):
         self.place_changed.emit(TITLE, "", f"{card.number} · {TITLE}")
         self.loaded.emit(uid)
 
-    def _show_card(self, card: CardView) -> None:
-        self.model.card = card
+    def show_card(self, card: CardView) -> None:
+        """Everything around the form, and whether the form may be filled."""
+        self.card = self.model.card = card
         self.head.show_card(card)
         self.text.show_card(card)
         self.side.show_card(card)
-        refused = card.acts.get(FORM)
-        reason = refused.reason if refused is not None else ""
+        reason = self.reason(FORM)
         self.form.setEnabled(True)
         self.form.show_read_only(reason)
         self.footer.show_read_only(reason)
-        self._show_gaps()
+        self.banners.show_waiting(card)
+        self.gaps.use(card)
 
     def _on_not_opened(self, problem: Problem) -> None:
         again = ActButton("Повторить", "plain", name="card.again", shortcut="refresh")
@@ -227,68 +257,23 @@ class CardScreen(QWidget):
         )
         self.loaded.emit("")
 
-    def _ask_facts(self, card: CardView) -> None:
-        if not card.has_text:
-            return
-        cards, text = self._desk.cards, card.appeal.text
-        bridge().run_query(
-            lambda: _facts(cards, text), self.text.show_facts, owner=self, replaces="facts"
-        )
-
-    # --- changes from elsewhere ----------------------------------------------------------------------
-
-    def _on_changes(self, changes: Changes) -> None:
-        if not self.uid or self.card is None:
-            return
-        if changes.touches("draft") and not changes.touches("exchange"):
-            return  # a draft was written: what the fields say is newer
-        if changes.touches_id(self.uid) and (not changes.kinds or changes.touches("appeal")):
-            self._stale = True
-            self._refresh()
-
-    def _refresh(self) -> None:
-        """Reads the card again as soon as nothing typed is on its way to the disk."""
-        if self._stale and not self.keeper.is_dirty():
-            self._stale = False
-            self._read(partial(self._on_refreshed, self.uid), journal=False)
-
-    def _on_refreshed(self, uid: str, card: CardView) -> None:
-        if uid != self.uid or self.card is None:
-            return
-        if self.keeper.is_dirty():  # a key came meanwhile: the fields stay as they are
-            self._stale = True
-            return
-        if card == self.card:
-            return
-        same = _formalised(self.card) == _formalised(card)
-        self.card = card
-        self._show_card(card)
-        if card.draft is None and not same:
-            self.model.load(card, start(card.appeal), self.model.current)
-            self.form.letters.loaded()
-        if card.draft is not None and card.draft.behind:
-            self.banners.show_behind()
-        self._show_gaps()
-
     # --- draft -------------------------------------------------------------------------------------
 
     def _on_typed(self) -> None:
         self.keeper.touch()
         self.banners.hide_restored()
-        self._undo.setEnabled(self.model.can_undo_merge())
-        if self.model.can_undo_merge():
-            self.toast.show_act(
-                "Вопрос объединён с предыдущим", "Ctrl+Z вернёт как было", undoable=False
-            )
-        self._show_gaps()
+        self.back.mind()
+        self.text.show_quotes(self.model.quotes())
+        self.gaps.show()
+        self.watching.ask_notes_soon()
 
     def _save(self) -> None:
-        if self.card is not None and self.card.acts.get(FORM) is None:
+        if self.card is not None and not self.reason(FORM):
             self.keeper.save_now()
 
     def _on_saved(self, draft: DraftView) -> None:
         self.head.show_saved(f"Черновик сохранён {draft.saved}")
-        self._refresh()
+        self.watching.refresh()
 
     def _on_not_saved(self, problem: Problem) -> None:
         self.head.show_saved("Черновик не записан, повторяем", "over")
@@ -305,84 +290,25 @@ class CardScreen(QWidget):
             changes=Changes.of("draft", uid),
         )
 
-    def _undo_merge(self) -> None:
-        if self.model.undo_merge():
-            self.toast.take_away()
-
-    # --- gaps --------------------------------------------------------------------------------------
-
-    def _show_gaps(self) -> None:
-        if not self.model.current or self.card is None:
-            return
-        refused = self.card.acts.get(FORM)
-        gaps = self.model.gaps() if refused is None else ()
-        done, total = self.model.counts(self.model.question())
-        self.side.show_gaps(self.model.number(), done, total, gaps)
-        self.footer.show_force(self.card.legal_force, self.model.is_proposal())
-        self.footer.show_gaps(len(gaps))
-
-    def _first_gap(self) -> tuple[QWidget, str] | None:
-        found = self.model.gaps()
-        if not found:
-            return None
-        gap = found[0]
-        self.model.choose(gap.question)
-        return self.form.show_field(gap.field), gap.text
-
-    def _name_gap(self, words: str) -> None:
-        self.footer.left.setText(words)
-
-    def jump(self) -> None:
-        """Ctrl+J: the first gap, or the one after the gap where the focus is."""
-        found = self.model.gaps()
-        if not found:
-            return
-        focus = QApplication.focusWidget()
-        here = next(
-            (
-                k
-                for k, g in enumerate(found)
-                if g.question == self.model.current and self.form.fields.widget_of(g.field) is focus
-            ),
-            -1,
-        )
-        gap = found[(here + 1) % len(found)]
-        self._go_to(gap.question, gap.field)
-        self._name_gap(gap.text)
-
-    def _go_to(self, question: str, field: str) -> None:
-        self.model.choose(question)
-        self.form.show_field(field).setFocus(Qt.FocusReason.ShortcutFocusReason)
-
     # --- acts --------------------------------------------------------------------------------------
 
     def _submit(self) -> None:
-        uid, content = self.uid, copy.deepcopy(self.model.content)
-        acts, base = self._desk.acts, self.keeper.base
-        number = self.card.number if self.card is not None else ""
-        self.keeper.give()  # the draft keeps its base version; the act takes it over
+        self.sending.send(self.uid, self.card.number if self.card is not None else "")
+
+    def _on_sending(self) -> None:
         self.footer.main.set_running(True)
         self.form.setEnabled(False)
-        bridge().run_short(
-            lambda: acts.submit(uid, content, base),
-            partial(self._on_submitted, uid),
-            partial(self._on_refused, uid, number),
-            self,
-            changes=Changes.of("appeal", uid),
-        )
 
     def _on_submitted(self, uid: str, result: Submitted) -> None:
-        self.keeper.settle(uid)
         if uid == self.uid:  # the form opens again with what the record says now
             self.footer.main.set_running(False)
-            self._stale = True
+            self.watching.make_stale()
             self.head.show_saved("")
         self.submitted.emit(result)
         if uid == self.uid:
             self.next_asked.emit()
 
     def _on_refused(self, uid: str, number: str, problem: Problem) -> None:
-        self.keeper.take_back(uid)
         if uid != self.uid:  # the person is at another card: its form has nothing to do with it
             title = f"{number}: не отправлено. {problem.message}"
             self.toast.show_act(title, problem.advice, undoable=False)
@@ -392,20 +318,29 @@ class CardScreen(QWidget):
         self.form.setEnabled(True)
         parts = problem.field.split("/", 2)
         if len(parts) == 3 and parts[0] == "questions":
-            self._go_to(parts[1], parts[2])
-            self._name_gap(problem.message)
+            self.gaps.go_to(parts[1], parts[2])
+            self.gaps.name(problem.message)
         else:
             self.banners.show_problem(problem)
+
+    def withdrawable(self) -> str:
+        """The event of the sent form that no request has carried yet; empty if there is none."""
+        waiting = self.card.pending if self.card is not None else ()
+        found = (e.event for e in reversed(waiting) if e.act == FORM and e.may_withdraw)
+        return next(found, "")
+
+    def withdraw(self) -> None:
+        """«Отозвать из очереди»: the text becomes the draft again (rulings C7)."""
+        self.back.withdraw(self.withdrawable())
 
     def mark_threat(self) -> None:
         """Telephones, reason, record of the call; without the right, why not."""
         if self.card is not None:
             ask_threat(self._desk.acts, self.card, self, refused=self.banners.show_problem)
 
-    def _on_picked(self, target: str, words: str) -> None:
-        refused = self.card.acts.get(FORM) if self.card is not None else None
-        if refused is None and self.card is not None:
-            put_picked(self.form, self.model, target, words)
+    def _on_picked(self, target: str, picked: Picked) -> None:
+        if self.card is not None and not self.reason(FORM):
+            put_picked(self.form, self.model, target, picked)
 
     def _next(self) -> None:
         self.keeper.flush()
@@ -430,19 +365,3 @@ class CardScreen(QWidget):
             self._was_wide = wide
             left, right = (theme().px(w) for w in ((560, 440) if wide else (384, 300)))
             self.splitter.setSizes([left, max(1, self.width() - left - right - 2), right])
-
-
-def _facts(cards: Any, text: str) -> tuple[Fact, ...]:
-    """Off the UI thread: what stands out in the text."""
-    spans: list[tuple[int, int]] = []
-    for suggestion in cards.suggestions(text):
-        for phrase in suggestion.words:
-            found = cards.search_spans(text, phrase)
-            own = " ".join(w for w in phrase.split() if len(w) >= 4)
-            spans += found if len(found) < 2 else cards.search_spans(text, own)
-    return find_facts(text, join_spans(text, spans))
-
-
-def _formalised(card: CardView) -> tuple[object, ...]:
-    appeal = card.appeal
-    return appeal.questions, appeal.place, appeal.title, appeal.proposals

@@ -2,76 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QHBoxLayout,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from cur_desk.domain.completeness import Gap
+from cur_desk.services.checks import Note
 from cur_desk.services.views import CardView, RegistrationView
+from cur_desk.ui.appeal.gap_rows import GapRow, NoteRow
 from cur_desk.ui.appeal.head import short_label
 from cur_desk.ui.theme import fonts, set_surface, theme
-from cur_desk.ui.theme.icons import paint_icon
-from cur_desk.ui.theme.painting import draw_text, fill_round, hairline, painting, stroke_round
+from cur_desk.ui.theme.painting import hairline, painting
 from cur_desk.ui.widgets import ElidingLabel, MarkLabel, SegmentBar
 
 MOST_GAPS = 12
-
-
-class _GapRow(QAbstractButton):
-    """What is missing; a click or Enter goes there."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.gap: Gap | None = None
-        self._foreign = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover, True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(theme().px(24))
-
-    def restyle(self) -> None:
-        """Takes the new scale."""
-        self.setFixedHeight(theme().px(24))
-
-    def show_gap(self, gap: Gap, foreign: bool, number: int) -> None:
-        """``foreign``: it is in another question than the one in front."""
-        self.gap, self._foreign = gap, foreign
-        self.setObjectName(f"side.gap.{number}")
-        words = f"Вопрос {gap.number}: {gap.text}" if foreign else gap.text
-        self.setText(words)
-        self.setAccessibleName(f"{words}. Перейти")
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme().px(200), theme().px(24))
-
-    def keyPressEvent(self, event) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event) -> None:
-        t = theme()
-        rect = QRectF(self.rect())
-        with painting(self) as p:
-            if self.underMouse():
-                fill_round(p, rect.adjusted(-4, 0, 4, 0), t.color("hover"), 4)
-            if self.hasFocus():
-                stroke_round(p, rect, t.color("link"), 4, 2)
-            side = t.px(14)
-            icon = QRectF(t.px(2), rect.center().y() - side / 2, side, side)
-            paint_icon(p, icon, "circle-dashed", t.color("text3" if self._foreign else "soon"))
-            room = rect.adjusted(t.px(22), 0, -t.px(4), 0)
-            ink = "text2" if self._foreign else "text"
-            draw_text(p, room, self.text(), t.font(fonts.SMALL if self._foreign else fonts.BODY),
-                      t.color(ink))  # fmt: skip
+MOST_NOTES = 6
 
 
 class _Registration(QWidget):
@@ -110,6 +59,7 @@ class SidePaneOfCard(QScrollArea):
     """300 px (440 on wide screens)."""
 
     gap_chosen = Signal(object)
+    note_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -145,7 +95,11 @@ class SidePaneOfCard(QScrollArea):
         self._gaps = QVBoxLayout()
         self._gaps.setSpacing(0)
         column.addLayout(self._gaps)
-        self._rows: list[_GapRow] = []
+        self._rows: list[GapRow] = []
+        self._notes = QVBoxLayout()
+        self._notes.setSpacing(theme().px(2))
+        column.addLayout(self._notes)
+        self._note_rows: list[NoteRow] = []
         self._all_done = ElidingLabel("Все поля вопроса заполнены", fonts.BODY, False, "ok")
         column.addWidget(self._all_done)
 
@@ -172,7 +126,7 @@ class SidePaneOfCard(QScrollArea):
         self._count.setText(self.bar.words())
         self._count.set_role(self.bar.role())
         while len(self._rows) < len(gaps):
-            row = _GapRow()
+            row = GapRow()
             row.clicked.connect(lambda _=False, row=row: self.gap_chosen.emit(row.gap))
             self._gaps.addWidget(row)
             self._rows.append(row)
@@ -181,6 +135,19 @@ class SidePaneOfCard(QScrollArea):
             if k < len(gaps):
                 row.show_gap(gaps[k], gaps[k].number != number, k + 1)
         self._all_done.setVisible(done >= total)
+
+    def show_notes(self, notes: tuple[Note, ...]) -> None:
+        """What looks wrong though it is filled; a click goes there."""
+        notes = notes[:MOST_NOTES]
+        while len(self._note_rows) < len(notes):
+            row = NoteRow()
+            row.clicked.connect(lambda _=False, row=row: self.note_chosen.emit(row.note))
+            self._notes.addWidget(row)
+            self._note_rows.append(row)
+        for k, row in enumerate(self._note_rows):
+            row.setVisible(k < len(notes))
+            if k < len(notes):
+                row.show_note(notes[k], k + 1)
 
     def show_card(self, card: CardView) -> None:
         """Registrations with their own terms; «обращался ранее» in grey, without a mark."""

@@ -100,11 +100,11 @@ def main(out: Path) -> None:
         shoot("card-gap")
         opened = screen.card
         screen.card = replace(opened, acts={"formalise": CLOSED})
-        screen._show_card(screen.card)
+        screen.show_card(screen.card)
         settle(200)
         shoot("card-read-only")
         screen.card = opened
-        screen._show_card(opened)
+        screen.show_card(opened)
         screen.text.show_tab(2)
         settle(200)
         shoot("card-movement")

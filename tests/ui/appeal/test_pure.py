@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from cur_desk.services.facts import Fact, FactKind
+from cur_desk.ui.appeal import facts
 from cur_desk.ui.appeal.address import address_line, put_address, split_address
-from cur_desk.ui.appeal.facts import DEMAND, ESSENCE, PLACE, TIME, find_facts, join_spans
+from cur_desk.ui.appeal.offsets import Offsets
 from cur_desk.ui.appeal.picker_list import word_hits
 
 
@@ -29,27 +31,60 @@ def test_a_known_settlement_needs_no_kind_before_it() -> None:
     }
 
 
-def test_facts_never_lie_over_each_other_and_short_words_tell_nothing() -> None:
-    text = "С октября не горят фонари на ул. Полевой. Прошу починить фонари до 12.12.2026 срочно."
-    lamps = (text.index("не горят"), text.index(" на ул"))
-    facts = find_facts(text, [lamps, (0, 1)])
-    kinds = {f.kind: text[f.start : f.end] for f in facts}
-    assert kinds[ESSENCE] == "не горят фонари"
-    assert kinds[PLACE] == "ул. Полевой"
-    assert {text[f.start : f.end] for f in facts if f.kind == TIME} == {"С октября", "12.12.2026"}
-    assert [text[f.start : f.end] for f in facts if f.kind == DEMAND] == [
-        "Прошу починить фонари до ",
-        " срочно",
-    ]
-    ends = [(f.start, f.end) for f in facts]
-    assert all(a[1] <= b[0] for a, b in pairwise(ends))
+TEXT = "С октября не горят фонари на ул. Полевой. Прошу починить фонари, 8 912 000-00-01."
 
 
-def test_neighbouring_words_become_one_span() -> None:
-    assert join_spans("яма на дороге, у дома", [(0, 3), (4, 6), (7, 13), (17, 21)]) == [
-        (0, 13),
-        (17, 21),
+def fact(kind: FactKind, words: str) -> Fact:
+    at = TEXT.index(words)
+    return Fact(kind, at, at + len(words), words, "")
+
+
+def test_painted_pieces_never_lie_over_each_other_and_the_narrower_kind_wins() -> None:
+    found = [
+        fact(FactKind.MATTER, "С октября не горят фонари на ул. Полевой"),
+        fact(FactKind.ADDRESS, "ул. Полевой"),
+        fact(FactKind.DATE, "С октября"),
+        fact(FactKind.PHONE, "8 912 000-00-01"),
+        fact(FactKind.DEMAND, "Прошу починить фонари, 8 912 000-00-01"),
     ]
+    pieces = facts.pieces(TEXT, found)
+    assert [(p.group.id, TEXT[p.start : p.end].strip()) for p in pieces] == [
+        ("time", "С октября"),
+        ("essence", "не горят фонари на"),
+        ("place", "ул. Полевой"),
+        ("demand", "Прошу починить фонари,"),
+        ("contact", "8 912 000-00-01"),
+    ]
+    assert all(a.end <= b.start for a, b in pairwise(pieces))
+
+
+def test_every_kind_has_a_group_and_no_two_groups_look_the_same_without_colour() -> None:
+    assert {k for g in facts.GROUPS for k in g.kinds} == set(FactKind)
+    looks = [(g.line, g.bold) for g in facts.GROUPS]
+    assert len(set(looks)) == len(looks)
+
+
+def test_walking_goes_into_a_sentence_and_round() -> None:
+    whole = fact(FactKind.MATTER, "С октября не горят фонари на ул. Полевой")
+    day, phone = fact(FactKind.DATE, "С октября"), fact(FactKind.PHONE, "8 912 000-00-01")
+    walk = facts.shown([phone, day, whole], frozenset())
+    assert walk == (whole, day, phone)
+    assert facts.step(walk, 0, 0, 1) is whole
+    assert facts.step(walk, whole.start, whole.end, 1) is day
+    assert facts.step(walk, phone.start, phone.end, 1) is whole
+    assert facts.step(walk, whole.start, whole.end, -1) is phone
+    assert facts.step(facts.shown(walk, frozenset({"essence"})), 0, 0, 1) is day
+    assert facts.step((), 0, 0, 1) is None
+
+
+def test_places_are_counted_in_letters_whatever_qt_makes_of_them() -> None:
+    text = "Яма 😀 у дома\r\nи свет"
+    at = Offsets(text)
+    for word in ("Яма", "дома", "свет"):
+        own = text.index(word)
+        shown = text.replace("\r\n", "\n").encode("utf-16-le")
+        assert shown[2 * at.to_qt(own) :].decode("utf-16-le").startswith(word)
+        assert at.from_qt(at.to_qt(own)) == own
 
 
 def test_hits_are_whole_words_in_any_ending() -> None:

@@ -1,0 +1,48 @@
+"""The main act of the card: the content goes to the outbox, the next card is asked for at once."""
+
+from __future__ import annotations
+
+import copy
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from cur_desk.services.views import Submitted
+from cur_desk.ui.appeal.draft import DraftKeeper
+from cur_desk.ui.appeal.form_model import FormModel
+from cur_desk.ui.bridge import Changes, Problem, bridge
+
+
+class Submitting(QObject):
+    """``done`` carries (uid, Submitted), ``refused`` (uid, number, Problem)."""
+
+    begun = Signal()
+    done = Signal(str, object)
+    refused = Signal(str, str, object)
+
+    def __init__(self, desk: Any, model: FormModel, keeper: DraftKeeper, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._model, self._keeper = desk, model, keeper
+
+    def send(self, uid: str, number: str) -> None:
+        """One durable event; the draft keeps its base version, the act takes it over."""
+        content = copy.deepcopy(self._model.content)
+        acts, base = self._desk.acts, self._keeper.base
+        self._keeper.give()
+        self.begun.emit()
+        bridge().run_short(
+            lambda: acts.submit(uid, content, base),
+            partial(self._on_done, uid),
+            partial(self._on_refused, uid, number),
+            self,
+            changes=Changes.of("appeal", uid),
+        )
+
+    def _on_done(self, uid: str, result: Submitted) -> None:
+        self._keeper.settle(uid)
+        self.done.emit(uid, result)
+
+    def _on_refused(self, uid: str, number: str, problem: Problem) -> None:
+        self._keeper.take_back(uid)
+        self.refused.emit(uid, number, problem)
