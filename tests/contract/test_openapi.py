@@ -33,6 +33,7 @@ def test_every_call_of_the_contract_is_there() -> None:
         "POST /v1/sync/events",
         "GET /v1/sync/receipts/{event}",
         "POST /v1/lease",
+        "POST /v1/similar",
         "POST /v1/audit",
         "POST /v1/exchange",
         "POST /v1/last-words",
