@@ -1,12 +1,13 @@
-"""Search in the classifier as a person types: beginning of a code, words in any form.
+"""Search in the classifier as a person types: a code, words in any form, words with a slip.
 
 Words meet by their beginnings and by a light stem, so «ямы», «яма», «ямочный» find one another;
-no word matches in the middle of another. Every key costs a few milliseconds over 2108 rows.
+no word matches in the middle of another. A word that nothing begins with is read again: on the
+other keyboard layout («zvf»), then with a letter or two mended («отполение»); what was made of it
+is told. Every key costs a few milliseconds over 2108 rows.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
@@ -14,96 +15,29 @@ from dataclasses import dataclass
 from math import log2
 
 from cur_desk.domain.text import fold, words
+from cur_desk.reference.stems import core, stem
+from cur_desk.reference.typed import as_russian, code_groups, is_latin, near, one_alphabet
 
-_DIGITS = re.compile(r"^[\d. ]+$")
+__all__ = ["CodeHit", "Found", "Row", "SearchIndex", "stem"]
+
 _GROUP = 4
-_ENDINGS = sorted(
-    [
-        "иями",
-        "ями",
-        "ами",
-        "ией",
-        "иям",
-        "ием",
-        "иях",
-        "ого",
-        "его",
-        "ому",
-        "ему",
-        "ыми",
-        "ими",
-        "ая",
-        "яя",
-        "ое",
-        "ее",
-        "ой",
-        "ей",
-        "ый",
-        "ий",
-        "ые",
-        "ие",
-        "ую",
-        "юю",
-        "ом",
-        "ем",
-        "ам",
-        "ям",
-        "ах",
-        "ях",
-        "ов",
-        "ев",
-        "ия",
-        "ию",
-        "ии",
-        "ой",
-        "а",
-        "я",
-        "о",
-        "е",
-        "ы",
-        "и",
-        "у",
-        "ю",
-        "ь",
-    ],
-    key=len,
-    reverse=True,
-)
-_SHORTEST = 2
-_LONG_STEM = 4
+_QUESTION = 3
+_LONG_CORE = 4
 _WEIGHT_EVERYDAY = 3.0
 _WEIGHT_NAME = 2.5
 _WEIGHT_PATH = 0.4
 _WHOLE_WORD = 1.0
 _WHOLE_PHRASE = 4.0
-_IGNORED = frozenset(
-    [
-        "в",
-        "во",
-        "на",
-        "по",
-        "за",
-        "из",
-        "к",
-        "ко",
-        "с",
-        "со",
-        "о",
-        "об",
-        "от",
-        "до",
-        "для",
-        "у",
-        "и",
-        "или",
-        "не",
-        "под",
-        "при",
-    ]
-)
+_IN_PHRASE = 1.0
+_IN_USE = 0.2
+"""Rows that people have words for go before the rarely used ones of equal fit."""
+_MENDED = 0.75
+_SMALL = "в во на по за из к ко с со о об от до для у и или не под при что это как мне нам нас"
+_IGNORED = frozenset(_SMALL.split())
 
 Row = tuple[str, str, str, tuple[str, ...]]
 """Code, name, names above, everyday phrases."""
+Mended = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +49,16 @@ class CodeHit:
     found_by: str
 
 
-def stem(word: str) -> str:
-    """A folded word without its ending: enough to join the forms of one word."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
-            return word[: -len(ending)]
-    return word
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Hits with what was made of the typed: words searched for, layout turned, words mended."""
+
+    hits: tuple[CodeHit, ...] = ()
+    words: tuple[str, ...] = ()
+    read_as: str = ""
+    """The query on the Russian layout, if it was typed on the other one."""
+    mended: Mended = ()
+    """Pairs «typed, meant»."""
 
 
 class SearchIndex:
@@ -128,11 +66,13 @@ class SearchIndex:
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._codes: list[str] = []
+        self._groups: list[list[str]] = []
         self._phrases: list[dict[str, frozenset[str]]] = []
         weights: dict[str, dict[int, float]] = defaultdict(dict)
         for number, (code, name, above, everyday) in enumerate(rows):
             self._codes.append(code)
-            self._phrases.append({p: frozenset(stem(w) for w in words(p)) for p in everyday})
+            self._groups.append(code.split("."))
+            self._phrases.append({p: frozenset(stem(w) for w in _asked(p)) for p in everyday})
             for text, weight in (
                 (above, _WEIGHT_PATH),
                 (name, _WEIGHT_NAME),
@@ -149,36 +89,71 @@ class SearchIndex:
 
     def search(self, query: str, limit: int) -> tuple[CodeHit, ...]:
         """The best ``limit`` codes for what has been typed so far."""
-        typed = fold(query).strip()
-        if not typed:
-            return ()
-        if _DIGITS.match(typed):
-            return self._by_code(typed.replace(" ", ""), limit)
-        wanted = words(typed.replace("-", " "))
-        asked = [w for w in wanted if w not in _IGNORED] or wanted
+        return self.find(query, limit).hits
+
+    def find(self, query: str, limit: int) -> Found:
+        """The same, with what was made of the typed."""
+        typed = query.strip()
+        groups = code_groups(typed)
+        if groups:
+            return Found(self._by_code(groups, limit))
+        turned = " ".join(self._one_layout(chunk) for chunk in typed.split())
+        asked = _asked(turned)
         if not asked:
-            return ()
-        scores = self._all_words(asked) or self._any_word(asked)
-        stems = frozenset(stem(w) for w in asked)
+            return Found()
+        matches: list[dict[int, float]] = []
+        meant: list[str] = []
+        for word in asked:
+            found, really = self._matches(word)
+            matches.append(found)
+            meant.append(really)
+        scores = _all_words(matches) or _any_word(matches)
+        stems = frozenset(stem(w) for w in meant)
         hits = [self._hit(number, score, stems) for number, score in scores.items()]
         hits.sort(key=lambda h: (-h.score, len(h.code), h.code))
-        return tuple(hits[:limit])
+        mended = tuple((a, b) for a, b in zip(asked, meant, strict=True) if a != b)
+        changed = fold(turned) != fold(" ".join(one_alphabet(c) for c in typed.split()))
+        return Found(
+            tuple(hits[:limit]),
+            tuple(meant),
+            turned if changed and hits else "",
+            mended if hits else (),
+        )
 
-    def _by_code(self, typed: str, limit: int) -> tuple[CodeHit, ...]:
-        whole = [c for c in self._codes if c.startswith(typed)]
-        question = [c for c in self._codes if "." not in typed and c[15:19].startswith(typed)]
-        group = typed if len(typed) == _GROUP else ""
-        ordered = dict.fromkeys([*(c for c in question if group), *whole, *question])
-        return tuple(CodeHit(code, 1.0, "code") for code in list(ordered)[:limit])
+    # --- reading of the typed -------------------------------------------------------------------
 
-    def _matches(self, word: str) -> dict[int, float]:
-        """Rows that hold the word in some form, with the best weight."""
-        found: dict[int, float] = {}
-        core = stem(word)
-        exact = {word, *self._by_stem.get(core, ())}
+    def _one_layout(self, chunk: str) -> str:
+        """A chunk in Latin letters that begins no word here was typed on the other layout."""
+        if is_latin(chunk) and not self._beginning(fold(chunk)):
+            return as_russian(chunk)
+        return one_alphabet(chunk)
+
+    def _by_code(self, groups: tuple[str, ...], limit: int) -> tuple[CodeHit, ...]:
+        """Codes that begin so, then those whose question or theme begins so («56 1169»)."""
+        ranked: list[tuple[int, str]] = []
+        for code, own in zip(self._codes, self._groups, strict=True):
+            rank = _rank_of_code(groups, own)
+            if rank is not None:
+                ranked.append((rank, code))
+        ranked.sort()
+        return tuple(CodeHit(code, 1.0, "code") for _, code in ranked[:limit])
+
+    def _matches(self, word: str) -> tuple[dict[int, float], str]:
+        """Rows that hold the word in some form, with the best weight; the word as understood."""
+        exact = {word, *self._by_stem.get(stem(word), ())}
         begins = self._beginning(word)
-        if len(core) >= _LONG_STEM:
-            begins = {*begins, *self._beginning(core)}
+        root = core(word)
+        if len(root) >= _LONG_CORE:
+            begins = {*begins, *self._beginning(root)}
+        found = self._weighed(exact, begins)
+        if found or any(c.isdigit() for c in word):
+            return found, word
+        close = near(word, self._sorted)
+        mended = self._weighed(set(close), set())
+        return {n: s * _MENDED for n, s in mended.items()}, close[0] if close else word
+
+    def _weighed(self, exact: set[str], begins: set[str]) -> dict[int, float]:
+        found: dict[int, float] = {}
         for token in exact | begins:
             bonus = _WHOLE_WORD if token in exact else 0.0
             for number, weight in self._weights.get(token, {}).items():
@@ -196,31 +171,57 @@ class SearchIndex:
             found.add(token)
         return found
 
-    def _all_words(self, asked: list[str]) -> dict[int, float]:
-        result: dict[int, float] | None = None
-        for word in asked:
-            found = self._matches(word)
-            if result is None:
-                result = found
-            else:
-                result = {n: s + found[n] for n, s in result.items() if n in found}
-        return {n: s for n, s in (result or {}).items() if s > _WEIGHT_PATH * len(asked) + 1e-9}
-
-    def _any_word(self, asked: list[str]) -> dict[int, float]:
-        """When no row has every word: rows with the rarest of them, upper names not counted."""
-        result: dict[int, float] = defaultdict(float)
-        for word in asked:
-            found = {n: s for n, s in self._matches(word).items() if s > _WEIGHT_PATH}
-            rarity = 1 / (1 + log2(1 + len(found)))
-            for number, score in found.items():
-                result[number] += score * rarity
-        return dict(result)
-
     def _hit(self, number: int, score: float, stems: frozenset[str]) -> CodeHit:
-        best = ""
-        for phrase, phrase_stems in self._phrases[number].items():
-            if stems == phrase_stems:
+        phrases = self._phrases[number]
+        score += _IN_USE if phrases else 0.0
+        best, fits = "", 0.0
+        for phrase, own in phrases.items():
+            if stems == own:
                 return CodeHit(self._codes[number], score + _WHOLE_PHRASE, phrase)
-            if stems <= phrase_stems and not best:
-                best = phrase
-        return CodeHit(self._codes[number], score + (1.0 if best else 0.0), best or "name")
+            # The last word is rarely typed to its end: its beginning is as good.
+            if len(stems) / len(own) > fits and all(_begun(s, own) for s in stems):
+                best, fits = phrase, len(stems) / len(own)
+        return CodeHit(self._codes[number], score + _IN_PHRASE * fits, best or "name")
+
+
+def _asked(text: str) -> list[str]:
+    wanted = words(text.replace("-", " "))
+    return [w for w in wanted if w not in _IGNORED] or wanted
+
+
+def _begun(stem_typed: str, own: frozenset[str]) -> bool:
+    return stem_typed in own or any(o.startswith(stem_typed) for o in own)
+
+
+def _rank_of_code(groups: tuple[str, ...], own: list[str]) -> int | None:
+    last = len(groups) - 1
+    ranks = []
+    for at in range(len(own) - last):
+        if any(own[at + k] != g.zfill(_GROUP) for k, g in enumerate(groups[:last])):
+            continue
+        group = groups[last]
+        if own[at + last] == group.zfill(_GROUP):
+            question = at + last == _QUESTION
+            ranks.append(0 if question else 1 if at == 0 else 3)
+        elif own[at + last].startswith(group):
+            ranks.append(2 if at == 0 else 4)
+    return min(ranks, default=None)
+
+
+def _all_words(matches: list[dict[int, float]]) -> dict[int, float]:
+    result = dict(matches[0])
+    for found in matches[1:]:
+        result = {n: s + found[n] for n, s in result.items() if n in found}
+    least = _WEIGHT_PATH * len(matches) + 1e-9
+    return {n: s for n, s in result.items() if s > least}
+
+
+def _any_word(matches: list[dict[int, float]]) -> dict[int, float]:
+    """When no row has every word: rows with the rarest of them, upper names not counted."""
+    result: dict[int, float] = defaultdict(float)
+    for match in matches:
+        found = {n: s for n, s in match.items() if s > _WEIGHT_PATH}
+        rarity = 1 / (1 + log2(1 + len(found)))
+        for number, score in found.items():
+            result[number] += score * rarity
+    return dict(result)
