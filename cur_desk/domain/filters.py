@@ -13,6 +13,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, model_validator
 
+from cur_desk.domain.filter_days import RELATIVE
 from cur_desk.domain.filter_fields import BY_CODE, PERIOD_FIELDS, FieldKind
 from cur_desk.domain.filter_lexer import canonical_text
 from cur_desk.domain.records.base import InYears
@@ -28,6 +29,8 @@ class Op(StrEnum):
     AT_MOST = "at_most"
     """Days left, number or date not above the value (a date: not later)."""
     MORE = "more"
+    FROM = "from"
+    """A date not earlier than the value."""
     BETWEEN = "between"
     """Both ends belong to it."""
     OVERDUE = "overdue"
@@ -44,17 +47,19 @@ ALLOWED: dict[FieldKind, set[Op]] = {
     FieldKind.TREE: _SETS | {Op.PREFIX},
     FieldKind.TEXT: _SETS | {Op.PREFIX, Op.CONTAINS},
     FieldKind.DAYS: _RANGES | {Op.OVERDUE},
-    FieldKind.DATE: _RANGES,
+    FieldKind.DATE: _RANGES | {Op.FROM},
     FieldKind.NUMBER: _RANGES,
     FieldKind.FLAG: {Op.IN},
 }
-_COUNTS = {Op.EMPTY: 0, Op.FILLED: 0, Op.OVERDUE: 0, Op.AT_MOST: 1, Op.MORE: 1, Op.BETWEEN: 2}
+_COUNTS = {Op.EMPTY: 0, Op.FILLED: 0, Op.OVERDUE: 0, Op.AT_MOST: 1, Op.MORE: 1}
+_COUNTS |= {Op.FROM: 1, Op.BETWEEN: 2}
 MAX_VALUES = 500
 MAX_CONDITIONS = 50
 
 
 class Condition(BaseModel):
-    """One field compared with values; values are strings (numbers in decimal, dates as ISO)."""
+    """One field compared with values; values are strings (numbers in decimal, dates as ISO or
+    counted from today: «@-7»)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -83,7 +88,7 @@ class Condition(BaseModel):
 def _check_values(kind: FieldKind, values: tuple[str, ...]) -> None:
     if kind is FieldKind.DATE:
         for value in values:
-            if not 1990 <= date.fromisoformat(value).year <= 2100:
+            if not RELATIVE.match(value) and not 1990 <= date.fromisoformat(value).year <= 2100:
                 raise ValueError("год вне пределов 1990–2100")
     elif kind in (FieldKind.DAYS, FieldKind.NUMBER):
         if any(not -100_000 <= int(value) <= 1_000_000_000 for value in values):

@@ -220,3 +220,9 @@ def _places(document: Document) -> Iterable[int]:
         if where and about:
             made[fingerprints.key_of("place-theme", f"{where}|{about}")] = None
     return list(made)[:MOST_PLACES]
+
+
+def problem_key(document: Document) -> int | None:
+    """Street (or a settlement without streets) and theme of the first question: under it open
+    appeals of many people about one problem meet."""
+    return next(iter(_places(document)), None)

@@ -17,6 +17,13 @@ _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _SPACES = re.compile(r"\s+")
 
 
+MONTHS = (
+    "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября",
+    "октября", "ноября", "декабря",
+)  # fmt: skip
+"""In the genitive, as dates in words have them."""
+
+
 def clean(text: str) -> str:
     """NFC, line ends as LF, no control or direction-changing characters, no lone surrogates."""
     if _DIRTY.search(text) is None and unicodedata.is_normalized("NFC", text):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
+from cur_desk.domain.filter_days import day_of, shifted
 from cur_desk.domain.filter_fields import BY_CODE, FieldKind, FilterField, Table
 from cur_desk.domain.filters import Condition, Filter, Op, Period
 from cur_desk.domain.text import fold
@@ -136,23 +137,25 @@ class Compiler:
             numbers = tuple(int(v) for v in condition.values)
             sign = {Op.AT_MOST: "<=?", Op.MORE: ">?", Op.BETWEEN: " BETWEEN ? AND ?"}
             return Sql(f"{column}{sign[condition.op]}", numbers)
+        today = now.astimezone(self._zone).date()
         if spec.kind is FieldKind.DATE:
-            days = [date.fromisoformat(v) for v in condition.values]
+            days = [day_of(v, today) for v in condition.values]
         else:
-            today = now.astimezone(self._zone).date()
-            days = [_shifted(today, int(v)) for v in condition.values]
+            days = [shifted(today, int(v)) for v in condition.values]
         if condition.op is Op.AT_MOST:
-            return Sql(f"{column}<?", (self._start(_shifted(days[0], 1)),))
+            return Sql(f"{column}<?", (self._start(shifted(days[0], 1)),))
         if condition.op is Op.MORE:
-            return Sql(f"{column}>=?", (self._start(_shifted(days[0], 1)),))
+            return Sql(f"{column}>=?", (self._start(shifted(days[0], 1)),))
         low = self._start(days[0])
+        if condition.op is Op.FROM:
+            return Sql(f"{column}>=?", (low,))
         if spec.kind is FieldKind.DAYS and condition.values[0] == "0":
             low = ms(now)  # «сегодня» is what is not overdue yet
-        return Sql(f"{column}>=? AND {column}<?", (low, self._start(_shifted(days[1], 1))))
+        return Sql(f"{column}>=? AND {column}<?", (low, self._start(shifted(days[1], 1))))
 
     def _period(self, period: Period) -> Sql:
         column = f"a.{BY_CODE[period.by].column}"
-        ends = (self._start(period.start), self._start(_shifted(period.end, 1)))
+        ends = (self._start(period.start), self._start(shifted(period.end, 1)))
         return Sql(f"{column}>=? AND {column}<?", ends)
 
     def _start(self, day: date) -> int:
@@ -166,15 +169,8 @@ class Compiler:
             "CASE WHEN a.open=0 THEN 'closed' WHEN a.life=1 THEN 'life'"
             " WHEN a.next_due_at IS NULL THEN 'none' WHEN a.next_due_at<? THEN 'over'"
             " WHEN a.next_due_at<? THEN 'today' WHEN a.next_due_at<? THEN 'soon' ELSE 'ok' END",
-            (ms(self._now), self._start(_shifted(today, 1)), self._start(_shifted(today, 4))),
+            (ms(self._now), self._start(shifted(today, 1)), self._start(shifted(today, 4))),
         )
-
-
-def _shifted(day: date, days: int) -> date:
-    try:
-        return day + timedelta(days=days)
-    except OverflowError:
-        return date(1, 1, 2) if days < 0 else date(9999, 12, 30)
 
 
 def _text(text: str) -> Sql:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from cur_desk.domain.figures import Figure, share
 from cur_desk.domain.filter_fields import FIELDS, FieldKind
-from cur_desk.domain.filter_text import Vocabulary, describe, read, write
+from cur_desk.domain.filter_text import FilterError, Vocabulary, describe, read, write
 from cur_desk.domain.filters import ALLOWED, Condition, Filter, Op, Period, flag, where
 from cur_desk.errors import InputError
 
@@ -27,7 +27,7 @@ loose = st.text(
     st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\ufeff"), max_size=30
 )
 value_text = st.one_of(
-    st.sampled_from(["roads", "нет", "#x", "!a", "а б", 'q"z', "a|b", "*", "есть", "Дороги"]),
+    st.sampled_from(["roads", "нет", "#x", "!a", "а б", 'q"z', "a|b", "*", "есть", "Дороги", "«а"]),
     loose.filter(lambda t: t.strip() != ""),
 )
 
@@ -39,12 +39,14 @@ def conditions(draw: st.DrawFn) -> Condition:
     if spec.kind is FieldKind.FLAG:
         return flag(spec.code, draw(st.booleans()))
     if spec.kind is FieldKind.DATE:
-        one = days.map(date.isoformat)
+        relative = st.integers(-9999, 9999).map(lambda n: f"@{n}")
+        one = days.map(date.isoformat) | relative
     elif spec.kind in (FieldKind.DAYS, FieldKind.NUMBER):
         one = st.integers(-500, 500).map(str)
     else:
         one = value_text
-    count = {Op.AT_MOST: 1, Op.MORE: 1, Op.BETWEEN: 2, Op.EMPTY: 0, Op.FILLED: 0, Op.OVERDUE: 0}
+    count = {Op.AT_MOST: 1, Op.MORE: 1, Op.FROM: 1, Op.BETWEEN: 2}
+    count |= {Op.EMPTY: 0, Op.FILLED: 0, Op.OVERDUE: 0}
     size = count.get(op)
     values = draw(st.lists(one, min_size=size or 1, max_size=size or 3)) if size != 0 else []
     return Condition(field=spec.code, op=op, values=tuple(values))
@@ -60,7 +62,10 @@ filters = st.builds(
     Filter,
     conditions=st.lists(conditions(), max_size=4).map(tuple),
     text=st.one_of(
-        loose, st.sampled_from(['яма "ул. Полевая"', "срок:завтра", 'a"b', 'x" срок:2'])
+        loose,
+        st.sampled_from(
+            ['яма "ул. Полевая"', "срок:завтра", 'a"b', 'x" срок:2', "блк:дороги", "«x:y» z:"]
+        ),
     ),
     period=st.none() | periods,
     as_of=st.none()
@@ -175,3 +180,76 @@ def test_figures_say_what_they_count() -> None:
 def test_a_period_names_the_year_once(start: date, words: str) -> None:
     period = Period(by="received", start=start, end=date(2026, 11, 22))
     assert describe(Filter(period=period), WORDS) == words
+
+
+TODAY = date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("line", "start", "end", "told"),
+    [
+        ("яма блк:дороги", 4, 7, "Нет поля «блк»"),
+        ("состаяние:взято яма", 0, 9, "Нет поля «состаяние»"),
+        ("срок:много яма", 5, 10, "Не понято условие: срок"),
+        ("яма мо:орич|марс", 12, 16, "Нет такого значения"),
+        ("блок:", 0, 5, "Не указано значение: блок"),
+        ("поступило:31.02.2026", 10, 20, "Не понято условие: поступило"),
+        ('код:0005* угроза:"да"', 17, 21, "Не понято условие: угроза жизни"),
+        ("период:вчера..позавчера", 0, 23, "Не понято условие: период"),
+    ],
+)
+def test_a_mistake_stands_at_its_word(line: str, start: int, end: int, told: str) -> None:
+    with pytest.raises(FilterError) as caught:
+        read(line, WORDS, TODAY)
+    assert (caught.value.start, caught.value.end) == (start, end)
+    assert caught.value.message.startswith(told)
+    assert caught.value.advice
+
+
+@pytest.mark.parametrize("line", ["http://яма", "12:30 приём", "дом:5", "кв:12", "«блк:дороги»"])
+def test_a_colon_alone_makes_no_field(line: str) -> None:
+    assert read(line, WORDS, TODAY).conditions == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "op", "values", "words"),
+    [
+        ("вчера", Op.BETWEEN, ("@-1", "@-1"), "поступило вчера"),
+        ("7д", Op.BETWEEN, ("@-6", "@0"), "поступило за 7 дней"),
+        ("неделя", Op.BETWEEN, ("@-6", "@0"), "поступило за 7 дней"),
+        (">-30д", Op.MORE, ("@-30",), "поступило позже 30 дней назад"),
+        (">=01.11.2026", Op.FROM, ("2026-11-01",), "поступило не раньше 01.11.2026"),
+        ("ноябрь", Op.BETWEEN, ("2026-11-01", "2026-11-30"), "поступило с 01.11 по 30.11.2026"),
+        ("декабря", Op.BETWEEN, ("2025-12-01", "2025-12-31"), "поступило с 01.12 по 31.12.2025"),
+        ("02.2024", Op.BETWEEN, ("2024-02-01", "2024-02-29"), "поступило с 01.02 по 29.02.2024"),
+        ("2025", Op.BETWEEN, ("2025-01-01", "2025-12-31"), "поступило с 01.01 по 31.12.2025"),
+        ("30.11", Op.BETWEEN, ("2025-11-30", "2025-11-30"), "поступило 30.11.2025"),
+    ],
+)
+def test_days_in_words(written: str, op: Op, values: tuple[str, ...], words: str) -> None:
+    wanted = read(f"поступило:{written}", WORDS, TODAY)
+    assert wanted.conditions == (where("received", *values, op=op),)
+    assert describe(wanted, WORDS) == words
+    assert read(write(wanted, WORDS), WORDS, TODAY) == wanted
+
+
+def test_terms_as_people_write_them() -> None:
+    terms = {
+        "<=3": (Op.AT_MOST, ("3",)),
+        "<3д": (Op.AT_MOST, ("3",)),
+        ">=4": (Op.MORE, ("3",)),
+        "завтра": (Op.BETWEEN, ("1", "1")),
+        "1..3": (Op.BETWEEN, ("1", "3")),
+    }
+    for line, (op, values) in terms.items():
+        assert read(f"срок:{line}").conditions == (where("due", *values, op=op),)
+
+
+def test_words_of_values_inside_titles_and_aliases() -> None:
+    people = Vocabulary(
+        {"holder": {"p1": "Шубина Е. Л.", "p2": "Козлов Д. И."}}, {"holder": {"я": "p2"}}
+    )
+    assert read("мо:киров", WORDS).conditions == (where("oktmo", "33701000"),)
+    assert read("сотрудник:я", people).conditions == (where("holder", "p2"),)
+    assert write(read("сотрудник:Я", people), people) == 'сотрудник:"козлов д. и."'
+    assert read("мо:«Оричевский район»", WORDS).conditions == (where("oktmo", "33630000"),)

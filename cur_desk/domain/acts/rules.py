@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, tzinfo
 from typing import Any
 
-from cur_desk.domain.acts import answers, bodies, complaints, days, files, proposals
+from cur_desk.domain.acts import answers, bodies, complaints, days, files, proposals, taking_back
 from cur_desk.domain.acts.actor import Actor, Refusal
 from cur_desk.domain.acts.table import ACTS, Act
 from cur_desk.domain.records.appeal import Appeal
@@ -59,7 +59,14 @@ def refusal(code: str, appeal: Appeal, actor: Actor, content: Any) -> Refusal | 
     refused = refused or of_bodies(code, appeal, actor, content or {})
     refused = refused or of_files(code, appeal, actor, content or {})
     refused = refused or of_answers(code, appeal, actor, content or {})
+    refused = refused or of_taking_back(code, appeal, actor)
     return refused or of_accepted(code, appeal, actor, content or {})
+
+
+def of_taking_back(code: str, appeal: Appeal, actor: Actor) -> Refusal | None:
+    """Whether nobody has begun to work on what was entered by mistake."""
+    found = taking_back.refusal(code, appeal, actor.person)
+    return Refusal(*found) if found is not None else None
 
 
 def before(code: str, appeal: Appeal, actor: Actor, today: date) -> Refusal | None:

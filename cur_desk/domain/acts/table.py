@@ -74,6 +74,13 @@ _ROWS = (
         required=("channel", "regime", "received_on"),
         paragraph="59-ФЗ ст. 8 ч. 1",
     ),
+    Act(
+        "take_back",
+        "Отозвать внесённое",
+        states=UNFORMALISED,
+        legal=True,
+        required=("reason",),
+    ),
     # The shift: taking and returning work.
     Act("take", "Взять в работу", states=BEFORE_ANSWER),
     Act("release", "Вернуть в общую очередь", states=BEFORE_ANSWER),

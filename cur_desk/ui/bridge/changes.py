@@ -46,11 +46,15 @@ class Problem:
     code: str = ""
     is_bug: bool = False
     field: str = ""
+    span: tuple[int, int] = (0, 0)
+    """Where the wrong word stands in the line typed, if one is."""
 
     @classmethod
     def from_error(cls, error: DeskError) -> Problem:
         """The words of an error of the environment, as they are."""
-        return cls(error.message, error.advice, error.code, field=getattr(error, "field", ""))
+        span = (getattr(error, "start", 0), getattr(error, "end", 0))
+        field = getattr(error, "field", "")
+        return cls(error.message, error.advice, error.code, field=field, span=span)
 
     @classmethod
     def from_bug(cls, report: str) -> Problem:
