@@ -16,7 +16,7 @@ from pathlib import Path
 from cur_desk.domain.text import counted
 from cur_desk.errors import DirectoryError
 from cur_desk.paths import resources_dir
-from cur_desk.reference.classifier_search import CodeHit, SearchIndex
+from cur_desk.reference.classifier_search import CodeHit, Found, SearchIndex
 from cur_desk.reference.editions import Edition, edition_on, list_editions
 from cur_desk.reference.toml_files import read_toml, read_tsv
 
@@ -157,6 +157,10 @@ class Classifier:
     def search(self, query: str, limit: int = 20) -> tuple[CodeHit, ...]:
         """Assignable codes by beginning of the code, by words in any form, by everyday words."""
         return self._index.search(query, limit)
+
+    def find_codes(self, query: str) -> Found:
+        """All of them, the best first, with what was made of the typed (``typed.py``)."""
+        return self._index.find(query, len(self))
 
     @cached_property
     def _index(self) -> SearchIndex:

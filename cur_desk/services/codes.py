@@ -10,11 +10,12 @@ from cur_desk.domain.text import fold, words
 from cur_desk.models.personal import Settings
 from cur_desk.reference.classifier import Classifier, Entry
 from cur_desk.reference.classifier_search import stem
-from cur_desk.services.views import Choice, CodeDetails, CodeRow
+from cur_desk.services.views import Choice, CodeDetails, CodeRow, CodeSearch
 
 RECENT_KEY = "recent_codes"
 RECENT_MOST = 400
 MONTH_S = 30 * 24 * 3600
+HALF_LIFE_S = 7 * 24 * 3600
 
 
 class CodeService:
@@ -32,14 +33,30 @@ class CodeService:
 
     def search(self, query: str, limit: int = 60) -> list[CodeRow]:
         """Assignable codes for what is typed; without a word the recent and frequent ones."""
+        return list(self.find(query, limit).rows)
+
+    def find(
+        self, query: str, limit: int = 60, block: str = "", recent: bool = False
+    ) -> CodeSearch:
+        """The same, with what was made of the typed; ``block``: its codes only; ``recent``: codes
+        of this person's last month only."""
         used = self._used()
+
+        def fits(code: str) -> bool:
+            return (not block or self.block_of(code) == block) and (not recent or code in used)
+
         if not query.strip():
-            return [self._row(e, "", used) for e in self._frequent(used)[:limit]]
-        hits = self._classifier.search(query, limit)
-        rows = [self._row(self._classifier.get(h.code), query, used, h.found_by) for h in hits]
+            own = [e for e in self._frequent(used) if fits(e.code)]
+            return CodeSearch(tuple(self._row(e, (), used) for e in own[:limit]), len(own))
+        found = self._classifier.find_codes(query)
         # The person's own codes first among equals; a far better match stays above them.
-        order = {h.code: h.score for h in hits}
-        return sorted(rows, key=lambda r: -(order[r.code] + min(1.0, 0.1 * r.used)))
+        order = {h.code: -(h.score + min(1.0, 0.1 * used[h.code])) for h in found.hits}
+        hits = sorted((h for h in found.hits if fits(h.code)), key=lambda h: order[h.code])
+        rows = [
+            self._row(self._classifier.get(h.code), found.words, used, h.found_by)
+            for h in hits[:limit]
+        ]
+        return CodeSearch(tuple(rows), len(hits), found.words, found.read_as, found.mended)
 
     def details(self, code: str) -> CodeDetails:
         """The right pane: path, children, everyday words, neighbours, use. KeyError if unknown."""
@@ -51,9 +68,9 @@ class CodeService:
             for h in self._classifier.hints(code)
         ]
         return CodeDetails(
-            row=self._row(entry, "", used),
+            row=self._row(entry, (), used),
             path=entry.path,
-            children=tuple(self._row(e, "", used) for e in self._classifier.children(code)),
+            children=tuple(self._row(e, (), used) for e in self._classifier.children(code)),
             belongs=self._classifier.everyday(code),
             not_to_confuse=tuple(neighbours),
             block=self._profile.block(block).short_name if block else "Вне отраслевых блоков",
@@ -63,7 +80,7 @@ class CodeService:
     def children(self, code: str | None = None) -> list[CodeRow]:
         """Rows under a code, for the tree."""
         used = self._used()
-        return [self._row(e, "", used) for e in self._classifier.children(code)]
+        return [self._row(e, (), used) for e in self._classifier.children(code)]
 
     def name(self, code: str) -> str:
         """Name of a code; a code of another edition is named as such."""
@@ -98,12 +115,18 @@ class CodeService:
         return Counter(code for code, at in recent if at >= since)
 
     def _frequent(self, used: Counter[str]) -> list[Entry]:
-        own = [self._classifier.find(code) for code, _ in used.most_common()]
+        """Own codes, each use worth half after a week; then those that people have words for."""
+        now, worth = time.time(), Counter[str]()
+        for code, at in self._settings.get(RECENT_KEY, []):
+            worth[code] += 0.5 ** ((now - at) / HALF_LIFE_S)
+        own = [self._classifier.find(c) for c in sorted(used, key=lambda c: -worth[c])]
         rest = [e for e in self._classifier.entries if self._classifier.everyday(e.code)]
         found = {e.code: e for e in [*own, *rest] if e is not None and e.assignable}
         return list(found.values())
 
-    def _row(self, entry: Entry, query: str, used: Counter[str], found_by: str = "") -> CodeRow:
+    def _row(
+        self, entry: Entry, asked: tuple[str, ...], used: Counter[str], found_by: str = ""
+    ) -> CodeRow:
         above = [n for n in entry.path if n != entry.name]
         return CodeRow(
             code=entry.code,
@@ -111,18 +134,20 @@ class CodeService:
             parents=" › ".join(above[-2:]),
             assignable=entry.assignable,
             level=entry.level,
-            hits=_hits(entry.name, query),
+            hits=_hits(entry.name, asked),
             hint="" if found_by in ("", "name", "code") else found_by,
             used=used.get(entry.code, 0),
         )
 
 
-def _hits(name: str, query: str) -> tuple[tuple[int, int], ...]:
-    stems = {stem(w) for w in words(query)}
+def _hits(name: str, asked: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+    if not asked:
+        return ()
+    stems = {stem(w) for w in asked}
     folded, spans, start = fold(name), [], 0
     for word in words(name):
         at = folded.index(word, start)
         start = at + len(word)
-        if stem(word) in stems or any(word.startswith(fold(q)) for q in query.split()):
+        if stem(word) in stems or word.startswith(asked):
             spans.append((at, start))
     return tuple(spans)

@@ -215,6 +215,19 @@ class CodeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeSearch:
+    """What the picker shows for what is typed, and what was made of the typed."""
+
+    rows: tuple[CodeRow, ...]
+    total: int
+    """Codes found before the list was cut."""
+    words: tuple[str, ...] = ()
+    """Words really searched for: slips mended, the layout turned."""
+    read_as: str = ""
+    mended: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CodeDetails:
     """The right pane of the picker: path, what belongs here, what it is confused with, use."""
 
