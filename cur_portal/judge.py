@@ -18,6 +18,7 @@ from cur_desk.domain.acts import effects, proposals, rules
 from cur_desk.domain.acts.actor import Actor, Refusal
 from cur_desk.domain.acts.context import Context
 from cur_desk.domain.acts.receiving import RECEIVE
+from cur_desk.domain.acts.taking_back import TAKE_BACK
 from cur_desk.domain.changes import Document, PathError
 from cur_desk.domain.events import Change, Event
 from cur_desk.domain.merge import FieldConflict, merge_changes
@@ -247,6 +248,10 @@ class Judge:
         history.write_fields(
             task.work, event.record, written, version, event.id, task.actor.person, task.chain
         )
+        if event.act == TAKE_BACK:  # its last version is in the feed, then its removal
+            documents.remove(task.work, task.new, "deleted", task.now)
+            files.drop_links(task.work, event.record, task.now)
+            leases.give_up(task.work, event.record)
         receipt = issue(event, version, task.now, keys.signing_key(task.work.conn))
         return EventResult(
             event=event.id,

@@ -1,0 +1,28 @@
+"""«Отозвать внесённое»: an appeal entered by mistake (a wrong file, a wrong mapping) goes again,
+while nobody has begun to work on it and only by the one who entered it. Pure.
+
+The portal keeps both acts in its journal and frees the outside number for a right loading.
+"""
+
+from __future__ import annotations
+
+from cur_desk.domain.acts.receiving import RECEIVE, Found
+from cur_desk.domain.records.appeal import Appeal
+
+TAKE_BACK = "take_back"
+
+
+def refusal(code: str, appeal: Appeal, person: str) -> Found | None:
+    """Why this appeal cannot be taken back by this person, or nothing."""
+    if code != TAKE_BACK:
+        return None
+    births = [m for m in appeal.movement if m.act == RECEIVE]
+    if not births:
+        return "not-entered", "Отозвать можно только внесённое вручную или загруженное из файла", ""
+    if births[0].person != person:
+        return "not-author", "Отозвать может только тот, кто внёс обращение", ""
+    work = appeal.questions or appeal.proposals or appeal.files or appeal.life_threat
+    registered = any(r.registered_on for r in appeal.registrations)
+    if appeal.version > 1 or len(appeal.movement) > 1 or appeal.holder or work or registered:
+        return "touched", "С обращением уже работают: отозвать его нельзя", ""
+    return None
