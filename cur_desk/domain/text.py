@@ -13,7 +13,7 @@ _CONTROL = {c for c in range(0x20) if c not in (0x09, 0x0A)} | {0x7F, *range(0x8
 _CONTROL |= {0x200B, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2060, 0xFEFF}
 _DELETE_CONTROL = dict.fromkeys(_CONTROL)
 _DIRTY = re.compile("[\r\ud800-\udfff" + re.escape("".join(map(chr, sorted(_CONTROL)))) + "]")
-_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _SPACES = re.compile(r"\s+")
 
 
@@ -49,7 +49,7 @@ def order_key(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Folded words of the text in order; figures count as words."""
-    return _WORD.findall(fold(text))
+    return WORD.findall(fold(text))
 
 
 def plural(number: int, one: str, few: str, many: str) -> str:

@@ -13,6 +13,7 @@ import cur_desk.reports.base_font  # noqa: F401  (before any other part of repor
 if TYPE_CHECKING:
     from cur_desk.reports.exchange_inputs import ExchangeSheetData
     from cur_desk.reports.inputs import BriefingData, CardData, OverdueData
+    from cur_desk.reports.letter_inputs import LetterData
     from cur_desk.reports.own_words import OwnWordsData
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "render_briefing",
     "render_card",
     "render_exchange_sheet",
+    "render_letter",
     "render_overdue",
     "render_own_words",
 ]
@@ -61,6 +63,13 @@ def render_overdue(
 def render_exchange_sheet(data: ExchangeSheetData) -> bytes:
     """Сопроводительный лист к пакету обмена as PDF."""
     from cur_desk.reports.exchange_sheet import render_exchange_sheet as render
+
+    return render(data)
+
+
+def render_letter(data: LetterData) -> bytes:
+    """Письмо органа: уведомление заявителю, сопроводительное as PDF."""
+    from cur_desk.reports.letters import render_letter as render
 
     return render(data)
 

@@ -53,6 +53,8 @@ class Chrome:
     footer_right_brick: bool = False
     header_on_first: bool = False
     footer_on_first: bool = True
+    bare: bool = False
+    """An official letter: a bare number from the second page on, nothing else."""
 
 
 @dataclass(frozen=True)
@@ -200,6 +202,12 @@ def draw_chrome(canvas: Canvas, g: Geometry, chrome: Chrome, page: int) -> None:
     """Header and number in the top field (not on the first page), hairline and footer below."""
     faces = install()
     right, top = g.width - g.right, g.height - style.PAGE_NUMBER_BASELINE
+    if chrome.bare:
+        if page > 1:
+            canvas.setFillColor(style.INK)
+            canvas.setFont(faces.serif, 10)
+            canvas.drawCentredString(g.left + g.measure / 2, top, str(page))
+        return
     if page > 1 or chrome.header_on_first:
         canvas.setFillColor(style.INK2)
         canvas.setFont(faces.sans, 7.2)

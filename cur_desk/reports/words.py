@@ -11,27 +11,13 @@ from datetime import date, datetime, timedelta, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 from xml.sax.saxutils import escape
 
-from cur_desk.domain.text import plural
+from cur_desk.domain.text import MONTHS, plural
 from cur_desk.reports.fonts import NARROW, printable
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
 DASH = "—"
 
-MONTHS = [
-    "января",
-    "февраля",
-    "марта",
-    "апреля",
-    "мая",
-    "июня",
-    "июля",
-    "августа",
-    "сентября",
-    "октября",
-    "ноября",
-    "декабря",
-]
 WEEKDAYS = ["понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье"]
 
 

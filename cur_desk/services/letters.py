@@ -1,4 +1,4 @@
-"""Texts that go with a forwarding: notice to the applicant and covering letter (59-ФЗ ст. 8).
+"""Texts of letters from templates: notices to the applicant, covering letters to bodies.
 
 Templates with named fields lie in ``resources/templates``; a field without a value stays as a
 visible blank, so that a person fills it and nothing untrue is sent.
@@ -6,21 +6,73 @@ visible blank, so that a person fills it and nothing untrue is sent.
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from cur_desk.domain.formalisation import Content, find_question
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.place import Place
+from cur_desk.domain.records.registration import Registration
+from cur_desk.domain.text import MONTHS
 from cur_desk.paths import resources_dir
+from cur_desk.services.names import addressee, salutation
 
 BLANK = "____________"
-_FIELDS = ("applicant", "registered", "number", "essence", "part", "executor", "place")
+APPLICANT, BODY, PUBLIC = "applicant", "body", "public"
 
 
-@lru_cache(maxsize=16)
-def _template(name: str) -> str:
+class _Blanks(dict[str, str]):
+    """A field that nobody gave is a blank to be filled by hand."""
+
+    def __missing__(self, key: str) -> str:
+        return BLANK
+
+
+@dataclass(frozen=True, slots=True)
+class LetterKind:
+    """One letter of the catalogue: its name, heading, to whom it goes, the paragraph."""
+
+    id: str
+    title: str
+    heading: str
+    to: str
+    law: str
+
+
+@lru_cache(maxsize=1)
+def kinds() -> dict[str, LetterKind]:
+    """The catalogue of letters."""
+    with (resources_dir() / "templates" / "letters.toml").open("rb") as opened:
+        rows = tomllib.load(opened)
+    return {key: LetterKind(id=key, **row) for key, row in rows.items()}
+
+
+@lru_cache(maxsize=32)
+def template(name: str) -> str:
+    """The text of a letter with its fields in braces."""
     return (resources_dir() / "templates" / f"{name}.ru.txt").read_text("utf-8")
+
+
+def fill(name: str, values: Mapping[str, str]) -> str:
+    """The text with its fields; two full stops never meet («2027 г..»)."""
+    given = _Blanks({k: v for k, v in values.items() if v})
+    return template(name).format_map(given).replace("..", ".").strip()
+
+
+def facts(appeal: Appeal, registration: Registration | None) -> dict[str, str]:
+    """What every letter about an appeal may name."""
+    person = addressee(appeal)
+    return {
+        "salutation": salutation(person),
+        "applicant": person.name if person is not None else "",
+        "author_of": f" ({person.name})" if person is not None else "",
+        "registered": long_day(registration.registered_on if registration else None),
+        "number": (registration.number if registration else None) or appeal.number or "",
+        "place": appeal.place.line(),
+    }
 
 
 def forwarding(
@@ -30,26 +82,21 @@ def forwarding(
     question = find_question(content, question_id)
     registration = appeal.registrations[0] if appeal.registrations else None
     several = len({p.get("question") for p in content.get("proposals", [])} | {question_id}) > 1
-    values = dict.fromkeys(_FIELDS, BLANK)
-    values |= {
-        "applicant": _addressee(appeal) or BLANK,
-        "registered": _day(registration.registered_on if registration else None),
-        "number": (registration.number if registration else None) or appeal.number or BLANK,
-        "essence": (question.get("essence") or "").strip().rstrip(".") or BLANK,
+    values = facts(appeal, registration) | {
+        "essence": bare(question.get("essence")),
         # ст. 8 ч. 4: several bodies are competent, each gets a copy.
         "part": "4" if several else "3",
         "executor": executor,
-        "place": Place.model_validate(question.get("place") or {}).line() or BLANK,
+        "place": Place.model_validate(question.get("place") or {}).line(),
     }
-    letter = _template("forward_letter").format_map(values)
-    notice = _template("forward_notice").format_map(values)
-    return letter.strip(), notice.strip()
+    return fill("forward_letter", values), fill("forward_notice", values)
 
 
-def _addressee(appeal: Appeal) -> str:
-    people = [a for a in appeal.applicants if a.addressee] or appeal.applicants
-    return people[0].name if people else ""
+def bare(text: str | None) -> str:
+    """A суть inside a sentence: without its full stop."""
+    return (text or "").strip().rstrip(".")
 
 
-def _day(day: date | None) -> str:
-    return f"{day:%d.%m.%Y}" if day else BLANK
+def long_day(day: date | None) -> str:
+    """«22 ноября 2026 г.», as letters write it."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year} г." if day else ""
