@@ -156,10 +156,13 @@ class Attachments:
 
     def hold_for_draft(self, record: str, contents: Iterable[str]) -> None:
         """A draft needs these contents: they stay over a restart, and go up only with an act."""
+        held = sorted(set(contents))
+        if not held:
+            return
         with self._db.write() as connection:
             connection.exec_driver_sql(
                 "INSERT OR IGNORE INTO attachment_use (event, sha256, record) VALUES (?,?,?)",
-                [(f"{_DRAFT}{record}", sha, record) for sha in sorted(set(contents))],
+                [(f"{_DRAFT}{record}", sha, record) for sha in held],
             )
 
     def let_go(self, record: str, contents: Iterable[str] | None = None) -> None:

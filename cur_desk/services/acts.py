@@ -14,6 +14,8 @@ from cur_desk.contract.upcast import lift_document
 from cur_desk.domain.acts import rules
 from cur_desk.domain.acts.actor import Actor, Refusal
 from cur_desk.domain.acts.complaints import ParentOf
+from cur_desk.domain.acts.files import contents_of
+from cur_desk.domain.acts.receiving import RECEIVE
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.completeness import gaps
 from cur_desk.domain.events import Event
@@ -25,6 +27,7 @@ from cur_desk.models.journal import Entry
 from cur_desk.models.repository import DraftKey
 from cur_desk.models.trouble import CannotWithdraw
 from cur_desk.services.core import Core
+from cur_desk.services.intake_kinds import values_of
 from cur_desk.services.views import Submitted
 from cur_desk.services.wording import act_done
 
@@ -107,6 +110,8 @@ class ActService:
                 advice="Отправьте его или удалите, затем отзовите прежнее.",
                 code="newer-draft",
             )
+        if form == RECEIVE:  # its scans stay for the draft
+            core.workspace.work.attachments.hold_for_draft(row.record, contents_of(row.event))
         gone = core.workspace.withdraw(event)
         if form:
             core.workspace.save_draft(
@@ -198,6 +203,8 @@ def draft_of(event: Event) -> tuple[str, Content]:
     content = event.content or {}
     if event.act == "formalise" and event.content is not None:
         return FORM, event.content
+    if event.act == RECEIVE:
+        return RECEIVE, values_of(content)
     if event.act == "answer":
         values = {"text": content["answer"].get("text", ""), "result": content.get("result", "")}
         return answer_form(content["question"]), values | (content.get("measures") or {})

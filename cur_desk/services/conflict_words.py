@@ -6,7 +6,15 @@ from datetime import date
 from typing import Any
 
 from cur_desk.domain.changes import Document
-from cur_desk.domain.records.words import Jurisdiction, QuestionKind, Result, Special
+from cur_desk.domain.records.words import (
+    ApplicantKind,
+    Channel,
+    Jurisdiction,
+    QuestionKind,
+    Regime,
+    Result,
+    Special,
+)
 from cur_desk.reference.words import field_label, label
 from cur_desk.services.codes import CodeService
 from cur_desk.services.directory import DirectoryService
@@ -17,6 +25,9 @@ _ENUMS = {
     "jurisdiction": Jurisdiction,
     "result": Result,
     "special": Special,
+    "channel": Channel,
+    "regime": Regime,
+    "applicant_kind": ApplicantKind,
 }
 _BODIES = {"executor", "organisation", "co_executors", "to_organisation"}
 _PEOPLE = {"holder", "person"}

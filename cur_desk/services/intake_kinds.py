@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from cur_desk.domain.acts.receiving import regimes_of
 from cur_desk.domain.records.words import Channel, Regime
@@ -102,3 +103,18 @@ def regimes(kind: IntakeKind, narrowed: Mapping[Channel, tuple[Regime, ...]]) ->
     """What the region admits of the kind's regimes."""
     allowed = {r for c in kind.channels for r in regimes_of(c, narrowed)}
     return tuple(r for r in kind.regimes if r in allowed)
+
+
+def values_of(content: Mapping[str, Any]) -> dict[str, Any]:
+    """A content that comes back (withdrawn, refused) as the form keeps it: without what the act
+    added; the kind as its channel and regime say."""
+    kept = {k: v for k, v in content.items() if k not in ("provisional_number", "received_at")}
+    return {"kind": kind_by(content), "content": kept}
+
+
+def kind_by(content: Mapping[str, Any]) -> str:
+    """The kind of the form that such a content belongs to."""
+    if content.get("regime") == Regime.BODY_REQUEST.value:
+        return "request"
+    channel = content.get("channel") or Channel.LETTER.value
+    return next((k.code for k in KINDS if k.channels[0].value == channel), KINDS[0].code)

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cur_desk.domain.acts.files import contents_of
+from cur_desk.domain.acts.receiving import RECEIVE
 from cur_desk.domain.events import SAVE, Event
 from cur_desk.domain.masking import mask_text
 from cur_desk.errors import NotAllowed
@@ -23,6 +25,7 @@ from cur_desk.services.conflict_words import EMPTY, ValueWords
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
 from cur_desk.services.events import DRAFT, parked_words, sealed_words
+from cur_desk.services.intake_kinds import values_of
 from cur_desk.services.pdf_pages import page_count
 from cur_desk.services.views import PackResult
 from cur_desk.services.wording import act_done
@@ -86,7 +89,7 @@ class RefusedService:
             request_id=row.request,
             lines=tuple(self._lines(made)),
             may_retry=open_,
-            may_draft=open_ and made.act == FORM and made.content is not None,
+            may_draft=open_ and bool(_form_of(made)),
             parked=parked,
         )
 
@@ -127,22 +130,24 @@ class RefusedService:
         return self._again([r.id for r in rows])
 
     def to_draft(self, event: str) -> str:
-        """The words become the draft of the card again; gives the record. Raises NotAllowed."""
+        """The words become the draft of their form again; gives the record. Raises NotAllowed."""
         core = self._core
         row = self._row(event)
         made = row.event
         returned = row.state is EventState.PARKED and self._is_here(row.record)
         refused = row.state is EventState.REJECTED or returned
-        if not refused or made.act != FORM or made.content is None:
-            raise NotAllowed("В черновик возвращается только отклонённый разбор")
-        kept = core.workspace.work.drafts.get(row.record, FORM, core.actor.person)
-        if kept is not None and kept.values != made.content:
+        form = _form_of(made)
+        if not refused or not form:
+            raise NotAllowed("В черновик возвращается только отклонённый разбор или внесение")
+        values = _values_of(made)
+        kept = core.workspace.work.drafts.get(row.record, form, core.actor.person)
+        if kept is not None and kept.values != values:
             raise NotAllowed(
                 "По этому обращению уже есть другой черновик, он цел",
                 advice="Скопируйте текст отсюда или уберите тот черновик в карточке.",
             )
-        content = {k: v for k, v in made.content.items() if k not in ("note", "lost")}
-        core.workspace.save_draft(row.record, FORM, core.actor.person, self._base(row), content)
+        core.workspace.work.attachments.hold_for_draft(row.record, contents_of(made))
+        core.workspace.save_draft(row.record, form, core.actor.person, self._base(row), values)
         self._leave(row, made, "to_draft")
         return row.record
 
@@ -280,6 +285,18 @@ class RefusedService:
         yield from _content(words, event.content or {})
 
 
+def _form_of(event: Event) -> str:
+    """The form that an act's words go back to; empty: none."""
+    return event.act if event.act in (FORM, RECEIVE) and event.content is not None else ""
+
+
+def _values_of(event: Event) -> dict[str, Any]:
+    content = event.content or {}
+    if event.act == RECEIVE:
+        return values_of(content)
+    return {k: v for k, v in content.items() if k not in ("note", "lost")}
+
+
 def _not_here(row: OutboxRow) -> NotAllowed:
     if row.error_code in ("absent", "restored"):
         return NotAllowed(
@@ -294,8 +311,11 @@ def _not_here(row: OutboxRow) -> NotAllowed:
 
 def _content(words: ValueWords, content: dict[str, Any]) -> Iterator[tuple[str, str]]:
     questions = content.get("questions")
-    rest = {k: v for k, v in content.items() if k not in ("questions", "proposals")}
+    rest = {k: v for k, v in content.items() if k not in ("questions", "proposals", "files")}
     yield from _named(words, rest)
+    names = [str(f.get("name") or "") for f in content.get("files") or () if isinstance(f, dict)]
+    if names:
+        yield words.label("files"), ", ".join(names)
     for number, question in enumerate(questions if isinstance(questions, list) else (), 1):
         yield "", f"Вопрос {number}"
         for name, value in question.items():

@@ -13,10 +13,9 @@ from cur_desk.domain.filters import Filter, where
 from cur_desk.domain.records.words import FileKind
 from cur_desk.errors import InputError, NotAllowed
 from cur_desk.models.outbox import EventState
-from cur_desk.services import station
+from cur_desk.services import intake, station
 from cur_desk.services.desk import Desk
 from cur_desk.services.file_views import NewFile
-from cur_desk.services.intake import PART
 from cur_desk.sync.shutdown import Why
 from tests.sync.portal import PASSWORD, RealPortal
 
@@ -194,8 +193,11 @@ def test_a_scan_goes_with_the_appeal_and_its_bytes_follow(desk: Desk, portal: Re
     assert desk.core.workspace.work.attachments.counts().waiting == 0
 
 
-def test_many_go_part_by_part_and_the_bad_ones_stop_nothing(desk: Desk, portal: RealPortal) -> None:
-    count = PART + 20
+def test_many_go_part_by_part_and_the_bad_ones_stop_nothing(
+    desk: Desk, portal: RealPortal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "PART", 8)
+    part, count = 8, 14
 
     def contents() -> Iterator[dict[str, Any]]:
         for n in range(count):
@@ -205,7 +207,7 @@ def test_many_go_part_by_part_and_the_bad_ones_stop_nothing(desk: Desk, portal: 
 
     steps: list[int] = []
     done = desk.intake.receive_many(contents(), steps.append)
-    assert steps == [PART, count]
+    assert steps == [part, count]
     assert [(o.place, o.gap.field) for o in done.refused if o.gap] == [
         (1, "source/external_number"),
         (5, "received_on"),
@@ -223,10 +225,10 @@ def test_many_go_part_by_part_and_the_bad_ones_stop_nothing(desk: Desk, portal: 
 
 
 def test_an_import_may_be_stopped_and_what_was_entered_stays(desk: Desk) -> None:
-    contents = (a_letter(desk) for _ in range(5 * PART))
+    contents = (a_letter(desk) for _ in range(5 * intake.PART))
     done = desk.intake.receive_many(contents, cancelled=lambda: True)
     assert done.cancelled
-    assert len(done.uids) == PART
+    assert len(done.uids) == intake.PART
     assert desk.intake.withdraw_many(done.uids) == done.uids
 
 
@@ -241,4 +243,51 @@ def test_a_draft_holds_its_scan_over_a_restart(desk: Desk, tmp_path: Path) -> No
     assert store.next_to_send() is None
     store.let_go("draft-1")
     store.sweep()
+    assert store.get(sha) is None
+
+
+def test_a_refused_one_comes_back_to_its_form_with_scan_and_goes_again(
+    desks: Callable[[str], Desk], portal: RealPortal
+) -> None:
+    one, two = desks("smena1"), desks("smena2")
+    source = {"system": "СЭД", "external_number": "вх-77"}
+    one.intake.receive(a_letter(one, source=source))
+    one.sync_once()
+    scan = NewFile("письмо.pdf", FileKind.SCAN, data=PDF + b"% other\n")
+    uid = two.intake.receive(a_letter(two, source=source), [scan])
+    two.sync_once()
+    event = two.core.workspace.work.outbox.of_record(uid)[-1].id
+    text = two.refused.read(event)
+    assert text.may_draft
+    assert ("Файлы", "письмо.pdf") in text.lines
+    assert two.refused.to_draft(event) == uid
+    kept = two.intake_drafts.read(uid)
+    assert kept is not None
+    assert kept["kind"] == "letter"
+    content = kept["content"] | {"source": source | {"external_number": "вх-78"}}
+    assert two.intake.receive(content, uid=uid, draft_form="receive") == uid
+    assert not two.intake_drafts.holds(uid)
+    two.sync_once()
+    stored = portal.find(uid)
+    assert stored is not None
+    assert [(f["name"], f.get("awaited")) for f in stored["files"]] == [("письмо.pdf", None)]
+
+
+def test_a_withdrawn_one_is_a_draft_again(desk: Desk) -> None:
+    scan = NewFile("скан.pdf", FileKind.SCAN, data=PDF + b"% third\n")
+    uid = desk.intake.receive(a_letter(desk), [scan])
+    event = desk.core.workspace.work.outbox.of_record(uid)[-1].id
+    desk.acts.withdraw(event)
+    assert desk.queue.local(uid) is None
+    kept = desk.intake_drafts.read(uid)
+    assert kept is not None
+    sha = kept["content"]["files"][0]["sha256"]
+    assert "provisional_number" not in kept["content"]
+    assert [d.words for d in desk.intake_drafts.all() if d.uid == uid] == [
+        "Ромашкина Т. И. — Прошу отремонтировать мостки у дома 4."
+    ]
+    store = desk.core.workspace.work.attachments
+    store.sweep(opening=True)
+    assert store.get(sha) is not None
+    desk.intake_drafts.drop(uid)
     assert store.get(sha) is None
