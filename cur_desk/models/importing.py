@@ -146,7 +146,14 @@ class Imports:
             )
 
     def stop_unfinished(self) -> None:
-        """On opening: what was running when the program ended stays as far as it came."""
+        """On opening: what was running when the program ended stays as far as it came. Looks first:
+        a write would stand on the way to the first row."""
+        with self._db.read() as connection:
+            found = connection.exec_driver_sql(
+                "SELECT 1 FROM import_batch WHERE state='running' LIMIT 1"
+            ).scalar()
+        if found is None:
+            return
         with self._db.write() as connection:
             connection.exec_driver_sql(
                 "UPDATE import_batch SET state='stopped', finished_at=? WHERE state='running'",

@@ -248,6 +248,7 @@ class Desk(UseCases):
     def shut_down(self, why: Why, *, send: bool = False) -> Ended:
         """The one way out: lock, quit, switch, sign-out; a second call tells how the first went."""
         if self._ended is None:
+            self.similar.indexer.stop()
             try:
                 self.queue.settle_search()
                 self._journal(why.value, {})
@@ -284,6 +285,7 @@ class Desk(UseCases):
         if self._ended is not None:
             return None
         wiper = self._signed_in.wiper(reason)
+        self.similar.indexer.stop()
         with contextlib.suppress(DeskError):  # a full disk stops no wipe: it makes room
             self._journal(Why.WIPE.value, {"reason": reason})
         self._ended = shut_down(self.runner, Why.WIPE, before_close=wiper.seal)
@@ -319,6 +321,7 @@ class Desk(UseCases):
             if report.pulled.kinds & set(DIRECTORY_KINDS):
                 self.refresh_directory()
             if report.done:
+                self.similar.indexer.start()
                 self._refill()
         except FileClosed:
             log.info("the files were closed before the report of a cycle was read")

@@ -18,6 +18,7 @@ from cur_desk.services.exchange import ExchangeService
 from cur_desk.services.exchange_file import FileExchangeService
 from cur_desk.services.execution import ExecutionService
 from cur_desk.services.files import FileService
+from cur_desk.services.importing.service import ImportService
 from cur_desk.services.intake import IntakeService
 from cur_desk.services.packs import PackService
 from cur_desk.services.queue import QueueService
@@ -59,6 +60,7 @@ class UseCases:
         self.files = FileService(core, self.acts, self.runner.files.wake)
         self.engine.callbacks.on_file = self.files.progressed
         self.intake = IntakeService(core, self.files)
+        self.importing = ImportService(core, self.intake, self.acts)
         self.queue = QueueService(core, self.directory)
         self.execution = ExecutionService(core, self.acts, self.directory)
         self.cards = CardService(core, self.acts, self.directory, classifier)
