@@ -82,18 +82,33 @@ class Outbox:
         """Takes back an event that no request has carried (Ctrl+Z, «Отозвать из очереди»); its
         content comes back to the caller. Raises CannotWithdraw."""
         with self._db.write() as connection:
-            row = _one(connection, event)
-            if row is None or not row.may_withdraw:
-                raise CannotWithdraw
-            later = connection.exec_driver_sql(
-                "SELECT count(*) FROM event WHERE record=? AND seq>? AND state IN"
-                " ('pending','held','sending','conflict')",
-                (row.record, row.seq),
-            ).scalar()
-            if later:
+            row = self._withdrawable(connection, event)
+            if row is None:
                 raise CannotWithdraw
             self._settle(connection, [event], EventState.WITHDRAWN)
         return row
+
+    def withdraw_many(self, events: Sequence[str]) -> list[OutboxRow]:
+        """Of these events, those that no request has carried and no work has followed are taken
+        back together, in one commit; gives them."""
+        with self._db.write() as connection:
+            found = [self._withdrawable(connection, event) for event in events]
+            rows = [row for row in found if row is not None]
+            if rows:
+                self._settle(connection, [row.id for row in rows], EventState.WITHDRAWN)
+        return rows
+
+    @staticmethod
+    def _withdrawable(connection: Connection, event: str) -> OutboxRow | None:
+        row = _one(connection, event)
+        if row is None or not row.may_withdraw:
+            return None
+        later = connection.exec_driver_sql(
+            "SELECT count(*) FROM event WHERE record=? AND seq>? AND state IN"
+            " ('pending','held','sending','conflict')",
+            (row.record, row.seq),
+        ).scalar()
+        return None if later else row
 
     # --- sending -----------------------------------------------------------------------------
 

@@ -34,7 +34,7 @@ from cur_desk.models.rescue import Rescued, open_cache, open_work
 from cur_desk.models.settled import ConflictField
 from cur_desk.models.similar import SimilarIndex
 from cur_desk.models.status import Status, StatusFile
-from cur_desk.models.trouble import BusyFile, CannotWithdraw, DamagedFile, DiskTrouble
+from cur_desk.models.trouble import BusyFile, DamagedFile, DiskTrouble
 
 if TYPE_CHECKING:
     from typing import Any
@@ -306,10 +306,7 @@ class Workspace:
 
     def withdraw_many(self, events: Sequence[str]) -> list[str]:
         """Takes back those of the events that no request has carried; gives their records."""
-        rows = []
-        for event in events:
-            with contextlib.suppress(CannotWithdraw):  # carried a moment ago, or work followed it
-                rows.append(self.work.outbox.withdraw(event))
+        rows = self.work.outbox.withdraw_many(events)
         for row in rows:
             self._sweep_files(row)
         records = [r.record for r in rows]
