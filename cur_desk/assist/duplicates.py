@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 
 from cur_desk.domain import fingerprints
 from cur_desk.domain.similar_keys import Author, Document, bare, same_author, street_key, theme
-from cur_desk.domain.text import fold, plural, words
+from cur_desk.domain.text import WORD, fold, plural, words
 
 NEAR_PAIRS = 0.4
 """Share of common word pairs from which two texts are near."""
@@ -273,3 +273,24 @@ def common_phrases(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, 
         for a, b in runs
         if sum(1 for w in other[a:b] if w not in _EMPTY and len(w) > 3) >= PHRASE - 1
     ]
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Where the words of a sample stand in the text as written."""
+    return [m.span() for m in WORD.finditer(fold(text[: fingerprints.MOST_CHARS]))][
+        : fingerprints.MOST_WORDS
+    ]
+
+
+def marked(one: Sample, other: Sample, text: str) -> tuple[list[tuple[int, int]], ...]:
+    """(spans of common phrases, spans of single words that ``one`` has too) of the text of
+    ``other``: what «Сравнить» paints."""
+    spans = word_spans(text)
+    runs = [(a, min(b, len(spans))) for a, b in common_phrases(one.words, other.words)]
+    inside = {i for a, b in runs for i in range(a, b)}
+    alike = [
+        spans[i]
+        for i, word in enumerate(other.words[: len(spans)])
+        if i not in inside and word[:_STEM] in one.stems and len(word) > 3 and word not in _EMPTY
+    ]
+    return [(spans[a][0], spans[b - 1][1]) for a, b in runs if a < b], alike

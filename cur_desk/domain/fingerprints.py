@@ -20,7 +20,7 @@ MOST_WORDS = 2_000
 FEWEST_WORDS = 6
 """A shorter text («Спасибо», «Нет воды») has no fingerprint: it would be like everything."""
 KEY_BITS = 47
-_CHARS = 40_000
+MOST_CHARS = 40_000
 _masks = Random("cur-desk: masks of the fingerprints")
 # An exclusive or with a fixed mask re-orders the hashes; the smallest is then another one.
 _MASKS = tuple(_masks.getrandbits(32) for _ in range(HASHES))
@@ -35,7 +35,7 @@ def key_of(kind: str, value: str) -> int:
 
 def text_words(text: str) -> list[str]:
     """The folded words that a fingerprint is made of."""
-    return words(text[:_CHARS])[:MOST_WORDS]
+    return words(text[:MOST_CHARS])[:MOST_WORDS]
 
 
 def exact(found: list[str]) -> int | None:

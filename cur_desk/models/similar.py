@@ -110,6 +110,16 @@ class SimilarIndex:
             groups[problem].append(local)
         return sorted((g for g in groups.values() if len(g) >= fewest), key=len, reverse=True)
 
+    def waiting(self, since_ms: int) -> int:
+        """How many appeals, open or received since, have no keys yet."""
+        with self._db.read() as connection:
+            found = connection.exec_driver_sql(
+                "SELECT count(*) FROM appeal a INDEXED BY appeal_urgency LEFT JOIN similar_of s"
+                " ON s.appeal=a.id WHERE s.appeal IS NULL AND (a.open=1 OR a.received_at>=?)",
+                (since_ms,),
+            ).scalar()
+        return int(found or 0)
+
     def count(self) -> int:
         """How many appeals are looked among."""
         with self._db.read() as connection:

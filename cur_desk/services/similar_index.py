@@ -1,0 +1,102 @@
+"""Keys of like appeals, made in the background: what is open and what came in the last year.
+
+A thread of its own, in small parts with a rest between them, so that neither a page of the exchange
+nor a key of the person waits for it. What an act or a page has changed is made anew.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+from cur_desk.domain.similar_keys import Document, keys_of, problem_key
+from cur_desk.errors import DeskError
+from cur_desk.models.instants import ms
+from cur_desk.models.similar import Keyed
+from cur_desk.models.workspace import Changed
+from cur_desk.services.core import Core
+
+MONTHS = timedelta(days=366)
+PART = 50
+REST_S = 0.02
+_LOG = logging.getLogger(__name__)
+Enrich = Callable[[Document], Document]
+"""Adds to an appeal that nobody has formalised the place and code its text speaks of."""
+
+
+class SimilarIndexer:
+    """Follows the cache. ``start`` once; ``stop`` before the files are closed."""
+
+    def __init__(self, core: Core, enrich: Enrich) -> None:
+        self._core = core
+        self._enrich = enrich
+        self._wake = threading.Event()
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self.done = threading.Event()
+        """Set while nothing waits."""
+        core.workspace.on_changed(self._changed)
+
+    def enriched(self, document: Document) -> Document:
+        """The document as it is keyed and compared."""
+        if any(q.get("code") for q in document.get("questions") or ()):
+            return document
+        return self._enrich(document)
+
+    def step(self, limit: int = PART) -> int:
+        """Makes the keys of the next part; says of how many."""
+        workspace = self._core.workspace
+        since = ms(self._core.now() - MONTHS)
+        wanted = workspace.similar.missing(since, limit)
+        documents = workspace.queries.documents([uid for _, uid in wanted])
+        rows: list[Keyed] = []
+        for local, uid in wanted:
+            document = documents.get(uid)
+            if document is None:
+                rows.append((local, (), None))
+                continue
+            document = self.enriched(document)
+            rows.append((local, keys_of(document).all(), problem_key(document)))
+        workspace.similar.put(rows)
+        return len(rows)
+
+    def make_all(self) -> int:
+        """Everything that waits, in this thread; for verbs, tests and benchmarks."""
+        total = 0
+        while made := self.step(500):
+            total += made
+        return total
+
+    def start(self) -> None:
+        """Begins to follow; a second call only wakes it."""
+        self._wake.set()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="similar-keys", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Ends after the part under way."""
+        self._stop.set()
+        self._wake.set()
+        if self._thread is not None and self._thread is not threading.current_thread():
+            self._thread.join(1.0)
+
+    def _changed(self, changed: Changed) -> None:
+        if changed.topics & {"cache", "outbox"}:
+            self.done.clear()
+            self._wake.set()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            self._wake.wait()
+            self._wake.clear()
+            try:
+                while not self._stop.is_set() and self.step():
+                    self._stop.wait(REST_S)
+            except DeskError as error:
+                # The files were closed or the disk is full: it goes on at the next change.
+                _LOG.info("keys of like appeals wait (%s)", error.code)
+                continue
+            self.done.set()
