@@ -282,6 +282,13 @@ class FormPane(QWidget):
         self._show_code()
         bridge().run_short(lambda: codes.remember(code), owner=self)
 
+    def take_executor(self, executor: str) -> None:
+        """An executor chosen elsewhere: from the palette."""
+        if not self._read_only:
+            name = self._desk.directory.organisation_name(executor)
+            self.fields.executor.set_value(executor, name)
+            self._on_executor(executor)
+
     def toggle_why(self) -> None:
         """F8: why this date."""
         self.fields.why.setVisible(self.fields.why.isHidden() and bool(self.fields.why.text()))

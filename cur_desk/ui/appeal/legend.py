@@ -126,7 +126,7 @@ class _Flow(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.parts: list[_Switch] = []
+        self.parts: list[QWidget] = []
 
     def lay(self) -> None:
         """Puts what is shown into rows."""
@@ -134,10 +134,11 @@ class _Flow(QWidget):
         x = y = 0
         shown = [w for w in self.parts if not w.isHidden()]
         for widget in shown:
-            size = widget.sizeHint()
+            size = widget.sizeHint() if isinstance(widget, _Switch) else widget.size()
             if x and x + size.width() > self.width():
                 x, y = 0, y + t.px(28)
-            widget.setGeometry(x, y, size.width(), size.height())
+            top = y + (t.px(24) - size.height()) // 2
+            widget.setGeometry(x, top, size.width(), size.height())
             x += size.width() + t.px(6)
         self.setFixedHeight(y + t.px(24) if shown else 0)
 
@@ -164,6 +165,10 @@ class Legend(QWidget):
             made = _Switch(group, self._flow)
             made.toggled.connect(lambda _on: self.switched.emit())
             self._flow.parts.append(made)
+        self._walk = KeyCap(shortcuts.caption("fact_next"), self._flow)
+        self._walk.setToolTip("Следующее найденное: выделится целиком")
+        self._walk.hide()
+        self._flow.parts.append(self._walk)
         column.addWidget(self._flow)
         column.addLayout(self._keys())
 
@@ -177,25 +182,25 @@ class Legend(QWidget):
             line.addWidget(KeyCap(key))
             line.addWidget(ElidingLabel(word, fonts.SMALL, False, "text2"))
         line.addStretch(1)
-        self._walk = KeyCap(shortcuts.caption("fact_next"))
-        self._walk.setToolTip("Следующее найденное: выделится целиком")
-        line.addWidget(self._walk)
         return line
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """The groups that were found."""
-        for part in self._flow.parts:
+        for part in self._switches():
             part.show_count(counts.get(part.group.id, 0))
         self._walk.setVisible(bool(counts))
         self._flow.lay()
 
+    def _switches(self) -> list[_Switch]:
+        return [p for p in self._flow.parts if isinstance(p, _Switch)]
+
     def off(self) -> frozenset[str]:
         """Groups whose marks the person has switched off."""
-        return frozenset(p.group.id for p in self._flow.parts if not p.isChecked())
+        return frozenset(p.group.id for p in self._switches() if not p.isChecked())
 
     def set_off(self, off: frozenset[str]) -> None:
         """As it was kept from another day."""
-        for part in self._flow.parts:
+        for part in self._switches():
             part.blockSignals(True)
             part.setChecked(part.group.id not in off)
             part.blockSignals(False)

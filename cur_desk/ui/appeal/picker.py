@@ -1,7 +1,8 @@
 """The code picker: one field, a ranked list, the chosen code explained. Keyboard only is enough.
 
-↑↓ choose while typing goes on, Enter takes, Alt+1…3 take at once, F5 turns to the tree
-(→ opens a section, ← goes up). Every search runs off the UI thread; an older one is dropped.
+↑↓ choose while typing goes on, Enter takes, Alt+1…3 take at once, F4 goes through all blocks, own
+block, recent ones; F5 turns to the tree (→ opens a section, ← goes up). Every search runs off the
+UI thread; an older one is dropped.
 """
 
 from __future__ import annotations
@@ -11,28 +12,41 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from cur_desk.domain.text import counted
-from cur_desk.services.views import CodeDetails
+from cur_desk.services.views import CodeDetails, CodeSearch
 from cur_desk.ui.appeal.picker_details import DetailsPane
+from cur_desk.ui.appeal.picker_head import (
+    ALL,
+    NOTHING,
+    OWN,
+    RECENT,
+    PickerHead,
+    found_words,
+    note_words,
+)
 from cur_desk.ui.appeal.picker_list import PickerDelegate, PickerModel, PickerRow, word_hits
 from cur_desk.ui.appeal.side_pane import Rule
 from cur_desk.ui.bridge import bridge
 from cur_desk.ui.theme import fonts, set_surface, shortcuts, theme
 from cur_desk.ui.widgets import (
-    ActButton,
-    Chip,
     Dialog,
     ElidingLabel,
     KeyCap,
     KeyListView,
-    SearchField,
+    PaneState,
 )
 
 WIDTH, HEIGHT = 1060, 604
 LIMIT = 60
 DETAILS_MS = 40
+NOTHING_TEXT = "Попробуйте слово жителя («яма», «фонарь»), номер вопроса («742») или F5 — дерево"
+HINTS = (
+    (("↑", "↓"), "выбор"),
+    (("Alt+1…3",), "сразу"),
+    (("F4",), "блок"),
+    (("F5",), "дерево"),
+)
 
 
 class CodePicker(Dialog):
@@ -45,7 +59,6 @@ class CodePicker(Dialog):
         self._codes = codes
         self._parents: list[str] = []
         self._tree = False
-        self._block = ""
         self._own_block = ""
         self.model = PickerModel(self)
         self.setFixedSize(theme().px(WIDTH), theme().px(HEIGHT))
@@ -72,32 +85,14 @@ class CodePicker(Dialog):
         line.addStretch(1)
         line.addWidget(edition)
         self.body.addLayout(line)
-        self.search = SearchField(
-            "Слова жителя, название или код", self, name="picker.search", accessible="Поиск кода"
-        )
+        self.head = PickerHead(self)
+        self.search, self.found, self.own = self.head.search, self.head.found, self.head.own
         self.search.textChanged.connect(self._on_typed)
         self.search.submitted.connect(lambda _text: self._take_current())
         self.search.installEventFilter(self)
-        self.all = Chip("Все блоки", name="picker.all", height=28, on=True)
-        self.own = Chip("", name="picker.own", height=28)
-        self.all.clicked.connect(lambda: self._limit(""))
-        self.own.clicked.connect(lambda: self._limit(self._own_block))
-        self.tree_button = ActButton(
-            "Дерево", "plain", self, name="picker.tree", cap=shortcuts.caption("refresh")
-        )
-        self.tree_button.clicked.connect(self.toggle_tree)
-        line = QHBoxLayout()
-        line.setContentsMargins(t.px(20), 0, t.px(20), 0)
-        line.setSpacing(t.px(8))
-        line.addWidget(self.search, 1)
-        for widget in (self.all, self.own, self.tree_button):
-            line.addWidget(widget)
-        self.body.addLayout(line)
-        self.found = ElidingLabel("", fonts.SMALL, True, "text2", name="picker.found")
-        line = QHBoxLayout()
-        line.setContentsMargins(t.px(20), 0, t.px(20), 0)
-        line.addWidget(self.found)
-        self.body.addLayout(line)
+        self.head.changed.connect(self._on_typed)
+        self.head.tree_asked.connect(self.toggle_tree)
+        self.body.addWidget(self.head)
 
     def _make_body(self) -> None:
         self.list = KeyListView(self, name="picker.list", accessible="Найденные коды")
@@ -115,9 +110,14 @@ class CodePicker(Dialog):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.details.asked.connect(self.show_code)
+        self.nothing = PaneState("search-x", NOTHING, NOTHING_TEXT, self, name="picker.nothing")
+        self.pages = QStackedWidget(self)
+        self.pages.addWidget(self.list)
+        self.pages.addWidget(self.nothing)
         row = QHBoxLayout()
         row.setSpacing(0)
-        row.addWidget(self.list, 1)
+        row.addWidget(self.pages, 1)
         row.addWidget(self.details)
         column.addWidget(Rule(1))
         column.addLayout(row, 1)
@@ -128,7 +128,7 @@ class CodePicker(Dialog):
         line = QHBoxLayout(hints)
         line.setContentsMargins(theme().px(8), 0, 0, 0)
         line.setSpacing(theme().px(6))
-        for keys, words in ((("↑", "↓"), "выбор"), (("Alt+1…3",), "сразу"), (("F5",), "дерево")):
+        for keys, words in HINTS:
             for key in keys:
                 line.addWidget(KeyCap(key, hints))
             line.addWidget(ElidingLabel(words, fonts.BODY, False, "text2", hints))
@@ -136,6 +136,7 @@ class CodePicker(Dialog):
         self.add_quiet(hints)
         self.set_main("Назначить код")
         shortcuts.bind("refresh", self, self.toggle_tree)
+        shortcuts.bind("filter", self, self.head.next_limit)
         for n in (1, 2, 3):
             shortcuts.bind(f"suggest_{n}", self, partial(self._take, n - 1))
 
@@ -144,9 +145,9 @@ class CodePicker(Dialog):
     def begin(self, typed: str = "", code: str = "", block: str = "") -> None:
         """First words in the field; ``code``: the present one; ``block`` limits by one key."""
         self._own_block = block or (self._codes.block_of(code) or "" if code else "")
-        self.own.setVisible(bool(self._own_block))
-        if code and self._own_block:
-            self.own.setText(self._codes.details(code).block)
+        codes = self._codes
+        self.head.offer_block(codes.block_name(self._own_block))
+        bridge().run_query(codes.warm, lambda _done: None, owner=self)
         self.search.setText(typed)
         if not typed:
             self._ask()
@@ -155,11 +156,17 @@ class CodePicker(Dialog):
         """The row that Enter takes."""
         return self.model.row(self.list.currentIndex().row())
 
+    def show_code(self, code: str) -> None:
+        """Looks for another code: a neighbour that this one is confused with."""
+        self.head.limit_to(ALL)
+        self.search.setText(code)
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def toggle_tree(self) -> None:
         """F5: the tree, beginning where the chosen code lies, and back."""
         row = self.current()
         self._tree = not self._tree
-        self.tree_button.setText("Поиск" if self._tree else "Дерево")
+        self.head.show_tree(self._tree)
         self.delegate.numbered = not self._tree
         if self._tree:
             self._parents = _above(row.code.code) if row is not None else []
@@ -186,45 +193,37 @@ class CodePicker(Dialog):
         if self._tree:
             self._tree = False
             self.delegate.numbered = True
-            self.tree_button.setText("Дерево")
-        self._ask()
-
-    def _limit(self, block: str) -> None:
-        self._block = block
-        self.all.set_on(not block)
-        self.own.set_on(bool(block))
+            self.head.show_tree(False)
         self._ask()
 
     def _ask(self, keep: str = "") -> None:
-        codes, query, block = self._codes, self.search.text(), self._block
-        parent = self._parents[-1] if self._parents else None
-        tree = self._tree
+        codes, query, limit = self._codes, self.search.text(), self.head.limit
+        if self._tree:
+            parent = self._parents[-1] if self._parents else None
+            work = partial(read_tree, codes, parent)
+        else:
+            block = self._own_block if limit == OWN else ""
+            work = partial(read_found, codes, query, block, limit == RECENT)
         bridge().run_query(
-            lambda: _read(codes, query, block, tree, parent),
-            lambda rows: self._show(rows, keep),
-            owner=self,
-            replaces="codes",
+            work, lambda found: self._show(*found, keep), owner=self, replaces="codes"
         )
 
-    def _show(self, rows: list[PickerRow], keep: str) -> None:
+    def _show(self, found: CodeSearch, rows: list[PickerRow], keep: str) -> None:
         self.model.show_rows(rows)
         at = next((k for k, row in enumerate(rows) if row.code.code == keep), 0)
         if rows:
             self.list.choose_row(at)
+        self.pages.setCurrentIndex(0 if rows else 1)
         self.details.widget().setVisible(bool(rows))
         self._pause.start()
-        self.found.setText(self._found_words(len(rows)))
-
-    def _found_words(self, count: int) -> str:
         if self._tree:
             name = self._codes.name(self._parents[-1]) if self._parents else "Все разделы"
-            return f"{name}: → открыть раздел, ← на уровень выше"
-        if not self.search.text().strip():
-            return "Недавние и частые коды"
-        if not count:
-            return "Ничего не найдено: попробуйте слово жителя («яма», «фонарь») или F5 — дерево"
-        more = " и больше" if count >= LIMIT else ""
-        return f"Найдено {counted(count, 'код', 'кода', 'кодов')}{more}"
+            self.head.tell(name, "→ открыть раздел, ← на уровень выше")
+            return
+        typed, limit = self.search.text().strip(), self.head.limit
+        self.head.tell(found_words(found, typed, limit), note_words(found))
+        if not rows:
+            self.nothing.text.setText(nothing_text(typed, limit))
 
     def _ask_details(self) -> None:
         row = self.current()
@@ -315,18 +314,33 @@ def _above(code: str) -> list[str]:
     return [".".join(parts[:n]) for n in range(1, len(parts))]
 
 
-def _read(codes: Any, query: str, block: str, tree: bool, parent: str | None) -> list[PickerRow]:
-    """Runs off the UI thread: rows with the names of their blocks."""
-    found = (
-        codes.children(parent) if tree else codes.search(query, LIMIT if not block else 4 * LIMIT)
-    )
-    names: dict[str | None, str] = {None: ""}
-    rows = []
-    for row in found:
-        own = codes.block_of(row.code)
-        if block and own != block:
-            continue
-        if own not in names:
-            names[own] = codes.details(row.code).block
-        rows.append(PickerRow(row, names[own], word_hits(row.hint, query)))
-    return rows[:LIMIT] if not tree else rows
+def nothing_text(typed: str, limit: str) -> str:
+    """What to do about an empty list."""
+    if limit == RECENT and not typed:
+        return "За 30 дней вы не выбирали кодов. F4 — все блоки"
+    return NOTHING_TEXT if limit == ALL else "Среди этих кодов такого нет. F4 — все блоки"
+
+
+def read_found(
+    codes: Any, query: str, block: str, recent: bool
+) -> tuple[CodeSearch, list[PickerRow]]:
+    """Runs off the UI thread: found rows with the names of their blocks."""
+    found = codes.find(query, LIMIT, block, recent)
+    words = " ".join(found.words)
+    return found, [
+        PickerRow(row, _block_name(codes, row.code), word_hits(row.hint, words))
+        for row in found.rows
+    ]
+
+
+def read_tree(codes: Any, parent: str | None) -> tuple[CodeSearch, list[PickerRow]]:
+    """Runs off the UI thread: the rows under a code."""
+    rows = codes.children(parent)
+    return CodeSearch(tuple(rows), len(rows)), [
+        PickerRow(row, _block_name(codes, row.code)) for row in rows
+    ]
+
+
+def _block_name(codes: Any, code: str) -> str:
+    block = codes.block_of(code)
+    return codes.block_name(block) if block else "Вне блоков"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from cur_desk.domain.text import plural
 from cur_desk.services.views import CodeDetails
 from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.theme.icons import block_icon
-from cur_desk.ui.theme.painting import draw_text, painting, text_width
+from cur_desk.ui.theme.painting import draw_text, fill_round, painting, stroke_round, text_width
 from cur_desk.ui.widgets import ElidingLabel, IconLabel, Paragraph, Tag
 
 WIDTH = 400
@@ -55,7 +56,9 @@ class _Path(QWidget):
 
 
 class DetailsPane(QScrollArea):
-    """Everything about the chosen code."""
+    """Everything about the chosen code; ``asked`` names a neighbour to be looked at."""
+
+    asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +92,7 @@ class DetailsPane(QScrollArea):
         self._not = self._section("Не путать")
         self._rows = [_Neighbour() for _ in range(4)]
         for row in self._rows:
+            row.asked.connect(self.asked)
             self._column.addWidget(row)
         self._use = self._section("За 30 дней на этом рабочем месте")
         self._use_words = self._words("text")
@@ -135,12 +139,19 @@ class DetailsPane(QScrollArea):
 
 
 class _Neighbour(QWidget):
-    """«двор, проезд → 0003.… Благоустройство»."""
+    """«двор, проезд → 0003.… Благоустройство»; a click or Enter looks for it."""
+
+    asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._code = ""
+        self.setObjectName("picker.neighbour")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover, True)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(0, theme().px(1), 0, theme().px(1))
         row.setSpacing(theme().px(6))
         row.addWidget(IconLabel("corner-down-right", 14, "text2"), 0, Qt.AlignmentFlag.AlignTop)
         self._words = Paragraph("", fonts.SMALL, 16, "text2", width=WIDTH - 72)
@@ -149,4 +160,28 @@ class _Neighbour(QWidget):
 
     def show_words(self, hint: str, code: str, name: str) -> None:
         """When it is the other code."""
+        self._code = code
         self._words.setText(f"{hint} → {code} {name}")
+        self.setAccessibleName(f"Не путать: {hint} — {name}, код {code}")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
+            self.asked.emit(self._code)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.asked.emit(self._code)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event) -> None:
+        if not (self.hasFocus() or self.underMouse()):
+            return
+        t = theme()
+        with painting(self) as p:
+            box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            fill_round(p, box, t.color("hover"), 4)
+            if self.hasFocus():
+                stroke_round(p, box, t.color("accent"), 4)

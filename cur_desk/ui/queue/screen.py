@@ -333,6 +333,10 @@ class QueueScreen(QWidget):
         if uid:
             self.open_asked.emit(uid, self.trail(uid))
 
+    def open_shown(self) -> None:
+        """Opens the card of the preview: from the palette."""
+        self._open_uid(self.preview.uid())
+
     def take_next(self) -> None:
         """F2: takes the next item and opens it."""
 

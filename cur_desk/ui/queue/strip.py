@@ -215,6 +215,10 @@ class ViewStrip(QWidget):
         """The open view."""
         return next((v for v in self._views if v.code == self._chosen), None)
 
+    def views(self) -> Sequence[SavedView]:
+        """All views in order."""
+        return self._views
+
     def count(self, code: str) -> int:
         """The count shown beside a view."""
         return self._counts.get(code, 0)

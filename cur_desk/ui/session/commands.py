@@ -30,6 +30,7 @@ def commands_of(program: Program) -> tuple[PaletteRow, ...]:
         _row("sync", "Обмен с порталом", "refresh-cw", "", partial(show, SYNC)),
         _row("settings", "Настройки", "settings", "", partial(show, SETTINGS)),
         _row("sign_in", "Войти на портал заново", "log-in", "", program.flow.ask_password),
+        _row("keys", "Все клавиши", "keyboard", "Shift+F1", program.window.show_keys),
         _row("lock", "Заблокировать", "lock", "Ctrl+L", program.lock),
     )
 

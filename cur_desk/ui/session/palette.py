@@ -11,20 +11,31 @@ from PySide6.QtCore import QObject, Slot
 from cur_desk.domain.filters import Filter, Op, where
 from cur_desk.domain.text import fold
 from cur_desk.services.desk import Desk
+from cur_desk.services.views import Choice, CodeRow
 from cur_desk.ui.bridge import bridge
 from cur_desk.ui.shell import PaletteRow
 from cur_desk.ui.shell.palette import Palette
 
 MOST = 7
 APPEALS, CODES, EXECUTORS, COMMANDS = "appeals", "codes", "executors", "commands"
+ITEM, VIEWS = "item", "views"
+
+
+Into = tuple[str, Callable[[], object]]
+"""What a code or a body does for the form in front: words for its row, the act."""
 
 
 @dataclass(frozen=True)
 class Leads:
-    """Where a chosen row leads."""
+    """Where a chosen row leads; what the item in front makes of it."""
 
     open_appeal: Callable[[str], object]
     show_filter: Callable[[Filter, str], object]
+    item_title: Callable[[], str] = lambda: "Действия"
+    item_acts: Callable[[str], Sequence[PaletteRow]] = lambda _text: ()
+    views: Callable[[], Sequence[PaletteRow]] = tuple
+    code_into: Callable[[CodeRow], Into | None] = lambda _row: None
+    executor_into: Callable[[Choice], Into | None] = lambda _item: None
 
 
 class PaletteSources(QObject):
@@ -36,7 +47,9 @@ class PaletteSources(QObject):
         self._desk: Desk | None = None
         self._leads: Leads | None = None
         self._commands: tuple[PaletteRow, ...] = ()
+        palette.add_source(ITEM, "Действия", self._find_acts, prefixes=("", ">"))
         palette.add_source(COMMANDS, "Команды", self._find_commands, prefixes=("", ">"))
+        palette.add_source(VIEWS, "Виды очереди", self._find_views, prefixes=("", ">"))
         palette.add_source(APPEALS, "Обращения", None, prefixes=("", "№"))
         palette.add_source(CODES, "Коды", None, prefixes=("", "#"))
         palette.add_source(EXECUTORS, "Исполнители", None, prefixes=("@",))
@@ -46,14 +59,25 @@ class PaletteSources(QObject):
         """The desk to ask, or none; commands of the present state."""
         self._desk, self._leads, self._commands = desk, leads, tuple(commands)
 
+    def _find_acts(self, prefix: str, text: str) -> Sequence[PaletteRow]:
+        if self._leads is None:
+            return ()
+        self._palette.set_title(ITEM, self._leads.item_title())
+        found = self._leads.item_acts(text)
+        return found if text or prefix else found[:MOST]
+
     def _find_commands(self, prefix: str, text: str) -> Sequence[PaletteRow]:
-        wanted = fold(text).split()
-        return [r for r in self._commands if all(w in fold(f"{r.text} {r.note}") for w in wanted)]
+        return _matching(self._commands, text)
+
+    def _find_views(self, prefix: str, text: str) -> Sequence[PaletteRow]:
+        if self._leads is None or not (text or prefix):
+            return ()
+        return _matching(self._leads.views(), text)
 
     @Slot(str, str)
     def _ask(self, prefix: str, text: str) -> None:
         desk, leads = self._desk, self._leads
-        if desk is None or leads is None or not text:
+        if desk is None or leads is None or (not text and prefix not in ("#", "@")):
             return
         wanted: list[tuple[str, Callable[[], list[PaletteRow]]]] = []
         if prefix in ("", "№"):
@@ -70,6 +94,11 @@ class PaletteSources(QObject):
                 self,
                 replaces=f"palette.{key}",
             )
+
+
+def _matching(rows: Sequence[PaletteRow], text: str) -> Sequence[PaletteRow]:
+    wanted = fold(text).split()
+    return [r for r in rows if all(w in fold(f"{r.text} {r.note}") for w in wanted)]
 
 
 def _appeals(desk: Desk, leads: Leads, prefix: str, text: str) -> list[PaletteRow]:
@@ -90,34 +119,28 @@ def _appeals(desk: Desk, leads: Leads, prefix: str, text: str) -> list[PaletteRo
 
 
 def _codes(desk: Desk, leads: Leads, text: str) -> list[PaletteRow]:
-    return [
-        PaletteRow(
-            row.code,
-            row.name,
-            row.code,
-            "tag",
-            act=partial(
-                leads.show_filter,
-                Filter(conditions=(where("code", row.code, op=Op.PREFIX),)),
-                row.name,
-            ),
-        )
-        for row in desk.codes.search(text, MOST)
-    ]
+    return [_code(leads, row) for row in desk.codes.search(text, MOST)]
+
+
+def _code(leads: Leads, row: CodeRow) -> PaletteRow:
+    """Into the question in front if there is one, else the list of appeals with this code."""
+    into = leads.code_into(row)
+    if into is not None:
+        return PaletteRow(row.code, row.name, f"{row.code} · {into[0]}", "tag", act=into[1])
+    wanted = Filter(conditions=(where("code", row.code, op=Op.PREFIX),))
+    act = partial(leads.show_filter, wanted, row.name)
+    return PaletteRow(row.code, row.name, row.code, "tag", act=act)
 
 
 def _executors(desk: Desk, leads: Leads, text: str) -> list[PaletteRow]:
-    return [
-        PaletteRow(
-            item.code,
-            item.name,
-            item.hint,
-            "landmark",
-            act=partial(
-                leads.show_filter,
-                Filter(conditions=(where("executor", item.code),)),
-                item.name,
-            ),
-        )
-        for item in desk.directory.organisations(text)[:MOST]
-    ]
+    return [_executor(leads, item) for item in desk.directory.organisations(text)[:MOST]]
+
+
+def _executor(leads: Leads, item: Choice) -> PaletteRow:
+    into = leads.executor_into(item)
+    if into is not None:
+        note = " · ".join(filter(None, (item.hint, into[0])))
+        return PaletteRow(item.code, item.name, note, "landmark", act=into[1])
+    wanted = Filter(conditions=(where("executor", item.code),))
+    act = partial(leads.show_filter, wanted, item.name)
+    return PaletteRow(item.code, item.name, item.hint, "landmark", act=act)

@@ -29,7 +29,9 @@ from cur_desk.ui.queue.trail import Trail
 from cur_desk.ui.session.commands import commands_of
 from cur_desk.ui.session.doorman import Doorman
 from cur_desk.ui.session.flow import SessionFlow
-from cur_desk.ui.session.palette import Leads, PaletteSources
+from cur_desk.ui.session.keys_paper import print_keys
+from cur_desk.ui.session.palette import PaletteSources
+from cur_desk.ui.session.palette_item import leads_of
 from cur_desk.ui.session.returning import ReturnDialog
 from cur_desk.ui.session.screens import add_screens
 from cur_desk.ui.session.sections import (
@@ -77,6 +79,7 @@ class Program(QObject):
         window.exchange_asked.connect(self._open_exchange)
         window.connection_settings_asked.connect(self._ask_connection)
         window.closing.connect(self._keep_window)
+        window.keys_print_asked.connect(partial(print_keys, self))
 
     # --- beginning and end -------------------------------------------------------------------
 
@@ -101,7 +104,7 @@ class Program(QObject):
         add_screens(self, desk)
         self.sections.use(desk)
         window.show_screen(home_screen(desk))
-        self._palette.use(desk, Leads(self.open_card, self._show_filter), commands_of(self))
+        self._palette.use(desk, leads_of(self), commands_of(self))
         self.sections.count()
         bridge().run_query(desk.interrupted, self._ask_return, lambda problem: None, self)
         if desk.rescued:
@@ -241,7 +244,8 @@ class Program(QObject):
         if self.queue is not None:
             self.queue.open_view(code)
 
-    def _show_filter(self, wanted: Filter, title: str) -> None:
+    def show_filter(self, wanted: Filter, title: str) -> None:
+        """A list that is no view: from the palette."""
         self.window.show_screen(QUEUE)
         if self.queue is not None:
             self.queue.show_filter(wanted, title)

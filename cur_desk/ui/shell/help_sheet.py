@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from cur_desk.ui.theme import fonts, shortcuts, theme
 from cur_desk.ui.theme.shortcuts import Shortcut
+from cur_desk.ui.widgets.buttons import ActButton
 from cur_desk.ui.widgets.dialogs import Dialog
 from cur_desk.ui.widgets.labels import ElidingLabel, KeyCap
 
-_LISTS = (
+LISTS = (
     Shortcut("open", "Enter", "Открыть строку", "Список"),
     Shortcut("mark_row", "Space", "Отметить строку", "Список"),
     Shortcut("range", "Shift+Down", "Отметить подряд", "Список"),
@@ -32,7 +33,9 @@ def live_acts(window: QWidget) -> list[Shortcut]:
 
 
 class HelpSheet(Dialog):
-    """Groups of keys in two columns."""
+    """Groups of keys in two columns; ``all_asked``: the sheet of all keys."""
+
+    all_asked = Signal()
 
     def __init__(self, window: QWidget, screen: str, about: str = "") -> None:
         super().__init__(f"Клавиши: {screen}", window, name="help", width=760, cancel="Закрыть")
@@ -41,7 +44,7 @@ class HelpSheet(Dialog):
         groups: dict[str, list[Shortcut]] = {}
         for row in live_acts(window):
             groups.setdefault(row.group, []).append(row)
-        groups["Список"] = list(_LISTS)
+        groups["Список"] = list(LISTS)
         columns = QHBoxLayout()
         columns.setSpacing(theme().px(28))
         sides = [QVBoxLayout(), QVBoxLayout()]
@@ -55,23 +58,33 @@ class HelpSheet(Dialog):
             column.addStretch(1)
             columns.addLayout(column, 1)
         self.body.addLayout(columns)
+        more = ActButton("Все клавиши", "quiet", self, name="help.all", shortcut="all_keys")
+        more.clicked.connect(self.all_asked)
+        more.clicked.connect(self.reject)
+        self.add_quiet(more)
 
     def _group(self, title: str, rows: list[Shortcut]) -> QGridLayout:
         grid = QGridLayout()
         grid.setVerticalSpacing(theme().px(3))
         grid.setColumnStretch(0, 1)
         grid.addWidget(ElidingLabel(title, fonts.SMALL, True, "text3", self), 0, 0, 1, 2)
-        for place, row in enumerate(_fold_numbers(rows), start=1):
+        for place, row in enumerate(fold_numbers(rows), start=1):
             grid.addWidget(ElidingLabel(row.title, fonts.BODY, False, "text", self), place, 0)
-            cap = "+".join(_SIGNS.get(part, part) for part in row.key.split("+"))
-            grid.addWidget(KeyCap(cap, self), place, 1, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(KeyCap(key_words(row.key), self), place, 1, Qt.AlignmentFlag.AlignRight)
         return grid
 
 
-_SIGNS = {"Up": "↑", "Down": "↓", "Space": "Пробел"}
+_SIGNS = {
+    "Up": "↑", "Down": "↓", "Left": "←", "Right": "→", "Space": "Пробел", "PgDown": "PgDn",
+}  # fmt: skip
 
 
-def _fold_numbers(rows: list[Shortcut]) -> list[Shortcut]:
+def key_words(key: str) -> str:
+    """A key as its cap shows it."""
+    return "+".join(_SIGNS.get(part, part) for part in key.split("+"))
+
+
+def fold_numbers(rows: list[Shortcut]) -> list[Shortcut]:
     """``Ctrl+1`` to ``Ctrl+8`` are one line."""
     folded: list[Shortcut] = []
     for prefix, title in (("section_", "Раздел по порядку"), ("suggest_", "Взять код")):

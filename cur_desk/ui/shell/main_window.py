@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cur_desk.ui.bridge import Problem
 from cur_desk.ui.shell.help_sheet import HelpSheet
+from cur_desk.ui.shell.key_sheet import KeySheet
 from cur_desk.ui.shell.login import LoginScreen
 from cur_desk.ui.shell.palette import Palette
 from cur_desk.ui.shell.quit_dialog import QuitDialog
@@ -61,6 +62,7 @@ class MainWindow(QWidget):
     connection_settings_asked = Signal()
     switch_user_asked = Signal()
     exchange_asked = Signal(str)
+    keys_print_asked = Signal(object)
     section_changed = Signal(str)
     screen_shown = Signal(str)
     quit_chosen = Signal(bool)
@@ -271,6 +273,7 @@ class MainWindow(QWidget):
         shortcuts.bind("palette", work, self.open_palette)
         shortcuts.bind("lock", work, self.lock_asked.emit)
         shortcuts.bind("help", work, self._show_help)
+        shortcuts.bind("all_keys", work, self.show_keys)
         shortcuts.bind("full_screen", self, self._full_screen)
         for number in range(1, 9):
             shortcuts.bind(f"section_{number}", work, partial(self._go_to, number))
@@ -302,6 +305,14 @@ class MainWindow(QWidget):
     def _show_help(self) -> None:
         entry = self._screens.get(self._current)
         sheet = HelpSheet(self, entry.title if entry else NAME, entry.about if entry else "")
+        sheet.all_asked.connect(self.show_keys)
+        sheet.finished.connect(sheet.deleteLater)
+        sheet.open()
+
+    def show_keys(self) -> None:
+        """Shift+F1: all keys of the program."""
+        sheet = KeySheet(self)
+        sheet.print_asked.connect(self.keys_print_asked)
         sheet.finished.connect(sheet.deleteLater)
         sheet.open()
 
