@@ -102,9 +102,23 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument("--user", help="чьё рабочее место (если их несколько)")
         made.add_argument("--password-stdin", action="store_true", required=True)
 
+    _import_verb(verb("import", "загрузить выгрузку ПОС, «Инцидента» или «BI: ЦУР РФ»"))
     _exchange_verb(verb("exchange", "обмен файлом там, где связи нет"))
     verb("doctor", "проверить рабочее место")
     return parser
+
+
+def _import_verb(made: argparse.ArgumentParser) -> None:
+    made.add_argument("file", type=Path, nargs="?", help="файл xlsx, csv или json")
+    made.add_argument("--source", choices=("auto", "pos", "incident", "bi"), default="auto")
+    made.add_argument("--zone", help="часовой пояс файла: msk или имя; обычно пояс области")
+    made.add_argument("--sheet", type=int, help="номер листа, с 1")
+    made.add_argument("--received-on", help="дата поступления (выгрузки), если её нет: 2026-11-03")
+    made.add_argument("--closed", action="store_true", help="брать и закрытые в источнике")
+    made.add_argument("--dry-run", action="store_true", help="проверить файл, ничего не загружая")
+    made.add_argument("--undo", metavar="ЗАГРУЗКА", help="отменить загрузку целиком")
+    made.add_argument("--user", help="чьё рабочее место (если их несколько)")
+    made.add_argument("--password-stdin", action="store_true", required=True)
 
 
 def _exchange_verb(exchange: argparse.ArgumentParser) -> None:
@@ -168,6 +182,7 @@ def _verbs() -> dict[str, Callable[[argparse.Namespace, Output], int]]:
         "doctor": _doctor,
         "backup": _backup,
         "exchange": _exchange,
+        "import": _import,
     }
 
 
@@ -296,3 +311,15 @@ def _exchange(arguments: argparse.Namespace, output: Output) -> int:
         arguments.medium = sys.stdin.readline().strip()
     given = {"out": _absolute(arguments.out), "medium": arguments.medium}
     return _on_desk(arguments, output, "export", given, password)
+
+
+def _import(arguments: argparse.Namespace, output: Output) -> int:
+    if arguments.file is None and not arguments.undo:
+        raise InputError("Не назван файл", field="file")
+    given = {
+        "file": _absolute(arguments.file) if arguments.file is not None else "",
+        "source": arguments.source, "zone": arguments.zone, "sheet": arguments.sheet,
+        "received_on": arguments.received_on, "closed": arguments.closed,
+        "dry_run": arguments.dry_run, "undo": arguments.undo,
+    }  # fmt: skip
+    return _on_desk(arguments, output, "import_file", given)

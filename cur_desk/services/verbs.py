@@ -11,6 +11,7 @@ from typing import Any
 from cur_desk.errors import DeskError, InputError
 from cur_desk.services import saving
 from cur_desk.services.desk import Desk
+from cur_desk.services.importing import verb as importing_verb
 from cur_desk.sync.report import SyncReport
 
 LEFT_OVER = 5
@@ -48,6 +49,8 @@ def run(desk: Desk, verb: str, given: Given, say: Say, *, in_window: bool = Fals
     """Does a verb. ``in_window``: the desk has a runner of its own. Raises DeskError."""
     if verb == "sync":
         return _sync(desk, say, in_window)
+    if verb == "import_file":
+        return Outcome(*importing_verb.run(desk.importing, given, say))
     if verb not in _VERBS:
         raise InputError("Открытое окно не знает этой команды", field="verb")
     return _VERBS[verb](desk, given)
