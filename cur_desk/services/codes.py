@@ -100,6 +100,14 @@ class CodeService:
         """The block of a code in this region; nothing: outside the blocks."""
         return self._profile.block_of_code(code)
 
+    def block_name(self, block: str | None) -> str:
+        """Short name of a block; empty for none."""
+        return self._profile.block(block).short_name if block else ""
+
+    def warm(self) -> None:
+        """Builds the index, so that the first key does not wait for it."""
+        self._classifier.find_codes("я")
+
     def edition(self) -> str:
         """Id of the edition, kept with each chosen code."""
         return self._classifier.edition
