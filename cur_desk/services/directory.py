@@ -11,6 +11,7 @@ from functools import cached_property
 
 from cur_desk.domain.filter_text import Vocabulary
 from cur_desk.domain.formalisation import Content, needs_forwarding, registering
+from cur_desk.domain.marks import ExchangeMark
 from cur_desk.domain.profile import Profile
 from cur_desk.domain.records.directory import Organisation, Person, Post, Territory
 from cur_desk.domain.records.words import (
@@ -52,16 +53,20 @@ class DirectoryService:
     ) -> None:
         self.own = ""
         """The body of the person at this desk: an appeal in nobody's books stands with it."""
+        self.me = ""
+        """The person at this desk: «сотрудник:я»."""
         self._profile = profile
         self._on = on
         self._places = places
         self._organisations = {o.id: o for o in organisations}
         self._people = {p.id: p for p in people}
+        self._words: tuple[str, Vocabulary] | None = None
 
     def refresh(self, organisations: Iterable[Organisation], people: Iterable[Person]) -> None:
         """Newer entries from the portal; the shipped bodies that it does not name stay."""
         self._organisations |= {o.id: o for o in organisations}
         self._people |= {p.id: p for p in people}
+        self._words = None
 
     @cached_property
     def _municipalities(self) -> dict[str, Territory]:
@@ -175,7 +180,10 @@ class DirectoryService:
 
     def vocabulary(self) -> Vocabulary:
         """Words of the values of a filter: blocks, places, bodies, people, states."""
+        if self._words is not None and self._words[0] == self.me:
+            return self._words[1]
         enums = {"state": AppealState, "channel": Channel, "regime": Regime, "result": Result}
+        enums |= {"exchange": ExchangeMark}
         titles = {
             "block": {c.code: c.name for c in self.blocks()},
             "oktmo": {t.oktmo: t.short_name for t in self._municipalities.values()},
@@ -185,4 +193,9 @@ class DirectoryService:
             "question_kind": {k.value: label(k) for k in QuestionKind},
             "special": {k.value: label(k) for k in Special},
         }
-        return Vocabulary(titles | {f: {v.value: label(v) for v in e} for f, e in enums.items()})
+        made = Vocabulary(
+            titles | {f: {v.value: label(v) for v in e} for f, e in enums.items()},
+            {"holder": {"я": self.me}} if self.me else None,
+        )
+        self._words = (self.me, made)
+        return made

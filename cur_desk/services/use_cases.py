@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cur_desk.contract.wire import Session
 from cur_desk.domain.profile import Profile
 from cur_desk.domain.records import parse
 from cur_desk.domain.records.directory import Organisation, Person
@@ -11,6 +12,7 @@ from cur_desk.reference.places import load_places
 from cur_desk.services.acts import ActService
 from cur_desk.services.cards import CardService
 from cur_desk.services.codes import CodeService
+from cur_desk.services.comparing import ComparingService
 from cur_desk.services.conflicts import ConflictService
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
@@ -20,9 +22,12 @@ from cur_desk.services.execution import ExecutionService
 from cur_desk.services.files import FileService
 from cur_desk.services.importing.service import ImportService
 from cur_desk.services.intake import IntakeService
+from cur_desk.services.intake_drafts import IntakeDrafts
 from cur_desk.services.packs import PackService
 from cur_desk.services.queue import QueueService
 from cur_desk.services.refused import RefusedService
+from cur_desk.services.search_help import SearchHelp
+from cur_desk.services.similar import SimilarService
 from cur_desk.services.taking import Taking
 from cur_desk.sync.engine import Engine
 from cur_desk.sync.exchange import FileExchange
@@ -38,6 +43,7 @@ class UseCases:
 
     core: Core
     profile: Profile
+    session: Session
     engine: Engine
     runner: SyncRunner
 
@@ -53,6 +59,7 @@ class UseCases:
             today,
         )
         self.directory.own = core.actor.organisation
+        self.directory.me = core.actor.person
         self.refresh_directory()
         self.codes = CodeService(classifier, self.profile, core.workspace.work.settings)
         self.acts = ActService(core)
@@ -60,8 +67,10 @@ class UseCases:
         self.files = FileService(core, self.acts, self.runner.files.wake)
         self.engine.callbacks.on_file = self.files.progressed
         self.intake = IntakeService(core, self.files)
+        self.intake_drafts = IntakeDrafts(core, self.files)
         self.importing = ImportService(core, self.intake, self.acts)
         self.queue = QueueService(core, self.directory)
+        self.search = SearchHelp(core, self.directory, self.codes)
         self.execution = ExecutionService(core, self.acts, self.directory)
         self.cards = CardService(core, self.acts, self.directory, classifier)
         self.exchange = ExchangeService(core, self.runner.sync_now, self._ask_document)
@@ -73,6 +82,11 @@ class UseCases:
         self.conflicts = ConflictService(core, self.directory, self.codes)
         self.refused = RefusedService(core, self.directory, self.codes)
         self.packs = PackService(core, self.cards, self.directory, self.codes)
+        self.similar = SimilarService(
+            core, self.acts, self.directory,
+            ask=signed_in.wires.similar, secret=lambda: self.session.similar_secret,
+        )  # fmt: skip
+        self.comparing = ComparingService(core, self.similar, self.directory, self.codes)
         self.taking = Taking(core, self.acts, signed_in.wires.lease)
 
     def refresh_directory(self) -> None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 import pytest
 from pydantic import BaseModel
 
-from cur_desk.domain import deadline_rules
+from cur_desk.domain import deadline_rules, marks
 from cur_desk.domain.fields import item_model, walk_fields
 from cur_desk.domain.records import KINDS
 from cur_desk.domain.records import words as vocabularies
@@ -20,6 +20,7 @@ from cur_desk.reference.words import field_label, label, labels, model_field_lab
 
 def enums() -> list[type[StrEnum]]:
     found = [*vars(vocabularies).values(), deadline_rules.Unit, deadline_rules.Rollover]
+    found.append(marks.ExchangeMark)
     return [e for e in found if inspect.isclass(e) and issubclass(e, StrEnum) and e is not StrEnum]
 
 

@@ -1,0 +1,77 @@
+"""Help while a search is typed: fields, values with counts, lines sought before."""
+
+from __future__ import annotations
+
+import pytest
+
+from cur_desk.domain.filters import Filter, where
+from cur_desk.domain.records.base import new_id
+from cur_desk.services.search_help import KEPT_MOST, Offer, SearchHelp
+from tests.services.bench import Bench, an_appeal
+
+
+@pytest.fixture
+def search(bench: Bench) -> SearchHelp:
+    bench.directory.me = bench.core.actor.person
+    return SearchHelp(bench.core, bench.directory, bench.codes)
+
+
+def with_block(bench: Bench, block: str) -> dict[str, object]:
+    return an_appeal(bench, questions=[{"id": new_id(), "order": 0, "block": block}])
+
+
+def put(line: str, offer: Offer) -> str:
+    return line[: offer.start] + offer.insert + line[offer.end :]
+
+
+def test_what_is_offered_is_what_the_reader_takes(bench: Bench, search: SearchHelp) -> None:
+    for line in ("яма бл", "блок:до", "срок:", "мо:кир", "сотрудник:", "код:яма", "период:",
+                 "поступило:", "вид:", "обмен:черн", "угроза:", "вопросов:", "блок:жкх|дор",
+                 "блок:!дор", "особое:", "результат:раз"):  # fmt: skip
+        offers = search.offers(line, len(line), Filter())
+        assert offers, line
+        for offer in offers:
+            typed = put(line, offer)
+            if not offer.goes_on:
+                assert bench.queue.parse(typed).conditions or bench.queue.parse(typed).period, typed
+
+
+def test_the_middle_of_a_line(search: SearchHelp) -> None:
+    line = "блок:до|жкх яма"
+    offer = search.offers(line, 7, Filter())[0]
+    assert put(line, offer) == "блок:дороги|жкх яма"
+    assert search.offers("«блок", 5, Filter()) == []
+    assert search.offers("я", 1, Filter()) == []
+    assert search.offers("", 0, Filter()) == []
+    assert search.offers("", 0, Filter(), asked=True)[0].goes_on
+
+
+def test_values_bear_the_counts_of_the_list_without_themselves(
+    bench: Bench, search: SearchHelp
+) -> None:
+    bench.give(*(with_block(bench, block) for block in ("housing", "housing", "roads")))
+    within = Filter(conditions=(where("block", "housing"),))
+    notes = {o.text: o.note for o in search.offers("блок:", 5, within)}
+    assert notes["Дороги"] == "1 обращение"
+    assert notes["ТКО"] == "0 обращений"
+    assert notes["нет"] == "не указано"
+
+
+def test_lines_sought_before(search: SearchHelp) -> None:
+    search.remember("яма")
+    search.remember("  яма   на  дороге ")
+    search.remember("свет")
+    search.remember("я")
+    assert search.recent() == ("свет", "яма на дороге")
+    search.remember("яма на дороге")
+    assert search.recent() == ("яма на дороге", "свет")
+    for n in range(2 * KEPT_MOST):
+        search.remember(f"запрос {n:03d}")
+    assert len(search.recent()) == KEPT_MOST
+    search.forget()
+    assert search.recent() == ()
+
+
+def test_hits_in_any_shown_text(search: SearchHelp) -> None:
+    assert search.hits("ямы")("Яма у дома, две ямы") == [(0, 3), (16, 19)]
+    assert search.hits("")("Яма") == []
