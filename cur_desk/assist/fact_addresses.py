@@ -37,17 +37,17 @@ _DISTRICT = re.compile(
     r"|\bрайон(?:а|е|у|ом)?\sимени\s(?:Лазо|Полины\sОсипенко))",
     re.IGNORECASE,
 )
-_TYPE = (
+SETTLEMENT_TYPE = (
     r"(?:\bг(?:ор)?\.\s?|\bг\s(?=[А-ЯЁ])|\bгород(?:а|у|е|ом)?\s|\bп\.\s?г\.\s?т\.\s?|\bпгт\.?\s?|\bр\.\s?п\.\s?|\bрп\.?\s|\bкп\s|"
     r"\bпос\.\s?|\bпос\s|\bпосел(?:ок|ка|ке|ку|ком)\s|\bпос[её]л(?:ок|ка|ке|ку|ком)\s(?:городского\sтипа\s)?|\bп\.\s?(?=[А-ЯЁ])|"
-    r"\bп\s(?=[А-ЯЁ])|\bс\.\s?(?=[А-ЯЁ])|\bсел[оаеу]\s|\bселом\s|\bд\.\s?(?=[А-ЯЁ][а-яё])|\bдер\.?\s?|\bдеревн[яиеюй]{1,2}\s|"
+    r"\bп\s(?=[А-ЯЁ])|\bс\.\s?(?=[А-ЯЁ])|\bсел[оаеу]\s|\bселом\s|\bд\.\s?(?=[А-ЯЁ][а-яё])|\bдер(?:\.\s?|\s)|\bдеревн[яиеюй]{1,2}\s|"
     r"\bхутор(?:а|е|у)?\s|\bст\.\s?(?=[А-ЯЁ])|\bстанци[яиюей]{1,2}\s|\bсел[её]ни[еияю]\s|\bсловод[аеуы]\s)"
 )
 _SETTLEMENT = re.compile(
-    rf"(?i:{_TYPE})(?:им(?:\.|ени)?\s)?(?:совхоза\s[«\"]?)?(?P<name>{_CAP}(?:\s(?:[А-ЯЁ][а-яё]{{2,20}}|\d-[йяе])(?![а-яё])){{0,2}})"
+    rf"(?i:{SETTLEMENT_TYPE})(?:им(?:\.|ени)?\s)?(?:совхоза\s[«\"]?)?(?P<name>{_CAP}(?:\s(?:[А-ЯЁ][а-яё]{{2,20}}|\d-[йяе])(?![а-яё])){{0,2}})"
 )
 _SETTLEMENT_LOW = re.compile(
-    rf"(?i:{_TYPE})(?P<name>[а-яё]{{3,24}}(?:-[а-яё]{{2,24}}){{0,2}}(?:\s[а-яё]{{3,20}})?)"
+    rf"(?i:{SETTLEMENT_TYPE})(?P<name>[а-яё]{{3,24}}(?:-[а-яё]{{2,24}}){{0,2}}(?:\s[а-яё]{{3,20}})?)"
 )
 _GARDEN = re.compile(
     r"\b(?:СНТ|СТ|ДНТ|СОТ|сад(?:оводческ\w+|ов\w+)\s(?:товариществ\w+|обществ\w+)|КИЗ|гаражн\w+\sкооператив\w*|ГСК)\s?(?:«[^»\n]{2,40}»|\"[^\"\n]{2,40}\"|[А-ЯЁ][а-яё]{2,20}(?:-\d{1,2})?|№\s?\d{1,3})"
@@ -219,6 +219,10 @@ def _settlements(text: str) -> Iterator[Part]:
     for match in _SETTLEMENT.finditer(text):
         end = match.end()
         name = match["name"].split()
+        whole = text[match.start("name") - 6 : match.end()]
+        if whole.lower().startswith("имени ") and place_names.is_settlement(whole):
+            yield Part(SETTLEMENT, match.start(), end)
+            continue
         if len(name) > 1 and not place_names.is_settlement(match["name"]):
             # «с. Селино Иванова» — the second word belongs to somebody else, unless it is known
             known = next((n for n in (2, 1) if place_names.is_settlement(" ".join(name[:n]))), None)

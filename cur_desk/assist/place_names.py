@@ -16,9 +16,10 @@ from cur_desk.domain.text import fold
 from cur_desk.paths import resources_dir
 from cur_desk.reference.toml_files import read_tsv
 
-_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_CAPITAL = re.compile(r"(?<![\w-])[А-ЯЁ][А-Яа-яё]{1,30}(?:-[А-ЯЁа-яё\d]+){0,3}")
-_STREET_WORD = re.compile(r"(?<![\w-])[А-Яа-яЁё]{3,24}(?:-[А-Яа-яЁё]+)?")
+_WORD = re.compile(r"[^\W_]+")
+_ANY_WORD = re.compile(r"(?<![\w-])[А-ЯЁа-яё]{3,30}")
+_NEXT = re.compile(r"[ -]([^\W_]+)")
+_COMMON = frozenset({"VERB", "INFN", "ADVB", "PRTF", "GRND", "COMP"})
 
 Names = dict[str, list[tuple[frozenset[str], ...]]]
 """First word in any form → the forms of each further word."""
@@ -30,30 +31,52 @@ def _add(names: Names, name: str) -> None:
         names.setdefault(first, []).append(tuple(parts[1:]))
 
 
+_STREET_TYPES = frozenset(
+    (
+        "проспект",
+        "проезд",
+        "шоссе",
+        "тракт",
+        "бульвар",
+        "набережная",
+        "аллея",
+        "площадь",
+        "улица",
+        "переулок",
+    )
+)
+
+
+def listed(file: str) -> Iterator[tuple[str, str]]:
+    """(ОКТМО, name) of a list in ``resources/assist``: several names in a row by commas."""
+    for _, cells in read_tsv(resources_dir() / "assist" / file, ("oktmo", "names")):
+        for name in cells["names"].split(","):
+            if name.strip():
+                yield cells["oktmo"], name.strip()
+
+
 @lru_cache(maxsize=1)
 def _settlements() -> Names:
     names: Names = {}
-    file = resources_dir() / "geo" / "localities.tsv"
-    for _, cells in read_tsv(file, ("oktmo", "name")):
+    for _, cells in read_tsv(resources_dir() / "geo" / "localities.tsv", ("oktmo", "name")):
         _add(names, cells["name"])
-    extra = resources_dir() / "assist" / "settlements.tsv"
-    if extra.is_file():
-        for _, cells in read_tsv(extra, ("oktmo", "name")):
-            _add(names, cells["name"])
+    for _, name in listed("settlements.tsv"):
+        _add(names, name)
+    for _, cells in read_tsv(resources_dir() / "assist" / "city_districts.tsv", ("kind", "names")):
+        if cells["kind"] == "name":
+            for name in cells["names"].split(","):
+                _add(names, name)
     return names
 
 
 @lru_cache(maxsize=1)
 def _streets() -> Names:
     names: Names = {}
-    for file in (
-        resources_dir() / "geo" / "streets_common.tsv",
-        resources_dir() / "assist" / "streets.tsv",
-    ):
-        if not file.is_file():
-            continue
-        for _, cells in read_tsv(file, ("name",)):
-            _add(names, cells["name"])
+    for _, cells in read_tsv(resources_dir() / "geo" / "streets_common.tsv", ("name",)):
+        _add(names, cells["name"])
+    for _, name in listed("streets.tsv"):
+        if not _STREET_TYPES & set(_WORD.findall(fold(name))):
+            _add(names, name)
     return names
 
 
@@ -84,71 +107,88 @@ def is_street(name: str) -> bool:
 
 
 def bare_settlements(text: str) -> Iterator[tuple[int, int]]:
-    """Settlements written without a type: «в Кирове», «Оричи»."""
+    """Settlements written without a type: «в Кирове», «Оричи», «гаврилов ям»."""
     names = _settlements()
     last = 0
-    for match in _CAPITAL.finditer(text):
+    for match in _ANY_WORD.finditer(text):
         folded = fold(match.group())
         if match.start() < last or folded not in names:
             continue
-        following = [(m.start(), m.end(), fold(m.group())) for m in _next_words(text, match.end())]
+        following = _next_words(text, match.end())
         size = _match(names, [folded, *(f for _, _, f in following)])
         if not size:
             continue
         end = following[size - 2][1] if size > 1 else match.end()
-        if size == 1 and not _is_place(text, match, folded):
+        if not _is_place(text, match, folded, size):
             continue
         last = end
         yield match.start(), end
 
 
-def _next_words(text: str, at: int) -> list[re.Match[str]]:
-    found: list[re.Match[str]] = []
-    while len(found) < 2:
-        match = re.compile(r"[ -]([^\W_]+(?:-[^\W_]+)*)").match(text, at)
+def _next_words(text: str, at: int) -> list[tuple[int, int, str]]:
+    found: list[tuple[int, int, str]] = []
+    while len(found) < 3:
+        match = _NEXT.match(text, at)
         if match is None:
             break
-        word = _WORD.match(text, match.start(1))
-        if word is None:
-            break
-        found.append(word)
-        at = word.end()
+        found.append((match.start(1), match.end(1), fold(match.group(1))))
+        at = match.end()
     return found
 
 
 _PLACE_BEFORE = re.compile(
-    r"(?:^|[\s(«\"])(?:в|во|из|под|до|по|г|с|город\w*|у\s+нас\s+в|через|к|село|посёлок|посёлке|поселке|деревне|деревня|житель|жители)[. ]\s?$",
+    r"(?:^|[\s(«\"])(?:в|во|из|под|до|по|г|с|город\w*|через|к|село|селе|посёлок|посёлке|поселке|деревне|деревня|житель|"
+    r"жители|возле|около|между|от|над|за|из-под)[. ]\s?$",
     re.IGNORECASE,
 )
 _SENTENCE_START = re.compile(r"(?:^|[.!?…\n])\s*$")
+_PERSON_BEFORE = re.compile(r"(?:[А-ЯЁ][а-яё]+|[А-ЯЁ]\.)\s?$")
+_PERSON_AFTER = re.compile(
+    r"\s(?:[А-ЯЁ]\.|[А-ЯЁ][а-яё]+(?:ович|евич|овна|евна|ична|ич)\b|(?:Иван|Алекс|Серге|Андре|Дмитри|Никола|Михаил|Викт|Влад|Татьян|Елен|Ольг|Мари|Ирин|Натал|Светлан|Людмил|Галин|Анн))"
+)
 
 
-def _is_place(text: str, match: re.Match[str], folded: str) -> bool:
-    """One capital word is a place unless it is a common word at the start of a sentence."""
+_ALONE = re.compile(r"\s?[.,:]\s")
+
+
+def _is_place(text: str, match: re.Match[str], folded: str, size: int) -> bool:
+    """A word is a place unless it is a common word or the name of a person."""
     before = text[max(0, match.start() - 16) : match.start()]
-    if _PLACE_BEFORE.search(before):
-        return True
+    capital = match.group()[0].isupper()
+    after_place = _PLACE_BEFORE.search(before) is not None
+    if size > 1:
+        return capital or after_place
     marks = grammemes(folded)
-    if "Geox" in marks:
-        return not ({"Surn", "Name"} & marks) or not re.search(r"[А-ЯЁ][а-яё]+\s$", before)
-    if not marks:
+    person = bool({"Surn", "Name", "Patr"} & marks)
+    if person and (
+        _PERSON_AFTER.match(text, match.end()) or (capital and _PERSON_BEFORE.search(before))
+    ):
+        return False
+    if not capital:
+        rare = not marks or ("Geox" in marks and len(marks & _COMMON) == 0)
+        if match.start() == 0 and _ALONE.match(text, match.end()):
+            return True
+        if len(folded) < 5 or not rare:
+            return False
+        return after_place or not person or _SENTENCE_START.search(before) is not None
+    if "Geox" in marks or not marks:
         return True
-    return (
-        not ({"Surn", "Name", "Patr"} & marks)
-        and _SENTENCE_START.search(before) is None
-        and len(folded) > 4
-    )
+    if _SENTENCE_START.search(before) and _ALONE.match(text, match.end()):
+        return True
+    if after_place:
+        return not person or folded.endswith(("о", "е", "ы", "и", "ях", "ах"))
+    return not person and _SENTENCE_START.search(before) is None and len(folded) > 4
 
 
 def bare_streets(text: str) -> Iterator[tuple[int, int]]:
     """Known streets written without a type; whether a house follows, the caller judges."""
     names = _streets()
     last = 0
-    for match in _STREET_WORD.finditer(text):
+    for match in _ANY_WORD.finditer(text):
         folded = fold(match.group())
         if match.start() < last or folded not in names:
             continue
-        following = [(m.start(), m.end(), fold(m.group())) for m in _next_words(text, match.end())]
+        following = _next_words(text, match.end())
         size = _match(names, [folded, *(f for _, _, f in following)])
         if not size:
             continue

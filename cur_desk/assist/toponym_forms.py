@@ -30,7 +30,7 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("й", ("й", "я", "ю", "ем", "е")),
     ("ь", ("ь", "я", "ю", "ем", "е", "и", "ью")),
 )
-_CONSONANT = ("", "а", "у", "ом", "е", "ым")
+_CONSONANT = ("", "а", "у", "ом", "ем", "е", "ым")
 
 
 @lru_cache(maxsize=8_192)
@@ -45,22 +45,6 @@ def forms_of(word: str) -> frozenset[str]:
     if word[-1] in "бвгджзклмнпрстфхцчшщ":
         return frozenset(word + e for e in _CONSONANT)
     return frozenset((word,))
-
-
-_ADJECTIVE = (
-    "ского",
-    "скому",
-    "ской",
-    "ским",
-    "ском",
-    "ский",
-    "скую",
-    "ская",
-    "ское",
-    "цкого",
-    "цкий",
-    "цком",
-)
 
 
 def adjective_root(word: str) -> str:

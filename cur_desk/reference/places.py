@@ -133,6 +133,10 @@ class Places:
             territory = self.territory(territory.successor.removeprefix("mo:"))
         return territory
 
+    def unit_names(self) -> tuple[tuple[str, str], ...]:
+        """(present ОКТМО, name) of the settlement units of 2021."""
+        return tuple((u.oktmo, u.name) for u in self._units)
+
     def localities(self, oktmo: str | None = None) -> tuple[Locality, ...]:
         """Settlements of a municipality, the biggest first; of the region without a code."""
         chosen = [x for x in self._localities if oktmo is None or x.oktmo == oktmo[:8]]

@@ -1,0 +1,278 @@
+"""From the words of a text to the municipality: choices with reasons, never a filled-in answer.
+
+Each mention (a district, a town, a village, a body named after a place) speaks for one or several
+municipalities; what stands together in one address must agree. The place of the form's own text
+and the applicant's address are weaker hints.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from cur_desk.assist import fact_addresses as parts
+from cur_desk.assist import place_names
+from cur_desk.assist.fact_contacts import phones
+from cur_desk.assist.morph import plain
+from cur_desk.assist.place_index import TOWN, Named, PlaceIndex, place_index
+from cur_desk.domain.text import fold
+
+MOST_CHARS = 40_000
+MOST = 4
+_WEAKEST, _SURE_SCORE, _SURE_MARGIN = 0.3, 1.1, 0.3
+_DISTRICT, _TYPED, _BARE, _UNIT, _BODY, _HINT = 3.0, 2.0, 1.3, 1.8, 0.6, 0.9
+_TOWN_SHARE, _CAPITAL_SHARE = 0.78, 0.7
+"""A village says where it is; a town may only be where people go."""
+_ROAD = 0.6
+_STREET_KNOWN, _STREET_ANY, _PHONE = 0.8, 0.55, 0.7
+_FUZZY = 0.75
+_UNKNOWN_LIST = 0.8
+"""A name that only the partial list has tells a little less."""
+_ADDRESS = 1.5
+"""A run with a street or a house is where the matter is, rather than where somebody came from."""
+_PASSING = re.compile(
+    r"\b(?:из|до|через|в\s+сторону|трасс\w+|рейс\w*|маршрут\w*|направлени\w+|возят\s+в|ехать\s+в|едем\s+в|ездить\s+в|"
+    r"езжу\s+в|ездим\s+в|добираться\s+в|переехал\w*\s+из|электричк\w+|поезд\w*)\s*$",
+    re.IGNORECASE,
+)
+_PASSING_SHARE = 0.45
+_OWN_PLACE = re.compile(
+    r"\b(?:жив\w+|прожива\w+|жител\w+|по\s+адресу|у\s+нас|наш\w*)\b[^.!?]{0,24}$", re.IGNORECASE
+)
+_BODIES = re.compile(
+    r"\b(?P<name>[А-ЯЁа-яё]{4,24}(?:-[А-ЯЁа-яё]{4,24})?(?:ск|цк)\w{2,3})\s+(?:ЦРБ|ЦГБ|МЦРБ|районн\w+|центральн\w+|РЭС|администраци\w+|больниц\w+|поликлиник\w+|"
+    r"лесничеств\w+|ДРСУ|ДУ|водоканал|школ\w+|дом\w*\s+культуры|роддом\w*|участк\w+|КЦСОН|суд\w*)"
+)
+_UNITS = re.compile(
+    r"\b(?P<name>[А-ЯЁа-яё]{4,24}(?:-[А-ЯЁа-яё]{4,24})?(?:ск|цк)\w{2,3})\s+(?:сельск\w+\s+поселени\w+|с/п|сельсовет\w*|городск\w+\s+поселени\w+|сельск\w+\s+округ\w*)"
+)
+_ADJECTIVE = re.compile(r"[А-ЯЁа-яё-]+")
+_IN_BRACKETS = re.compile(r"^имени\s", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceChoice:
+    """A municipality that the words may mean, the settlement in it if one was named, and why."""
+
+    oktmo: str
+    title: str
+    locality: str
+    words: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceGuess:
+    """Choices, the likeliest first; ``sure``: the first may be offered as the one."""
+
+    choices: tuple[PlaceChoice, ...]
+    sure: bool
+
+    @property
+    def oktmo(self) -> str | None:
+        """The municipality if the words leave no doubt."""
+        return self.choices[0].oktmo if self.sure else None
+
+
+@dataclass(slots=True)
+class _Votes:
+    score: float = 0.0
+    words: dict[str, float] = field(default_factory=dict)
+    locality: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """One reading of one place: which municipalities, how strongly, by which words."""
+
+    options: tuple[tuple[str, str], ...]
+    """(ОКТМО, settlement or nothing)."""
+    weight: float
+    words: str
+    spread: float = 1.0
+
+
+def find_place(text: str, region: str, *, hints: tuple[str, ...] = ()) -> PlaceGuess:
+    """The municipality of a text. ``hints``: the applicant's address, the name of a group."""
+    index = place_index(region)
+    votes: dict[str, _Votes] = defaultdict(_Votes)
+    for mention in _mentions(plain(text[:MOST_CHARS]), index):
+        _count(votes, mention)
+    for hint in hints:
+        for mention in _mentions(plain(hint[:2_000]), index):
+            _count(votes, mention, _HINT / max(_HINT, mention.weight))
+    ranked = sorted(votes.items(), key=lambda item: (-item[1].score, item[0]))
+    choices = tuple(_choice(index, oktmo, v) for oktmo, v in ranked[:MOST] if v.score >= _WEAKEST)
+    return PlaceGuess(choices, _sure(choices))
+
+
+def _sure(choices: tuple[PlaceChoice, ...]) -> bool:
+    if not choices or choices[0].score < _SURE_SCORE:
+        return False
+    return len(choices) == 1 or choices[0].score - choices[1].score >= _SURE_MARGIN
+
+
+def _choice(index: PlaceIndex, oktmo: str, votes: _Votes) -> PlaceChoice:
+    title = index.places.territory(oktmo).short_name
+    named = max(votes.locality, key=lambda n: votes.locality[n]) if votes.locality else ""
+    words = sorted(votes.words, key=lambda w: -votes.words[w])[:3]
+    return PlaceChoice(oktmo, title, named, tuple(words), round(votes.score, 3))
+
+
+def _count(votes: dict[str, _Votes], mention: _Mention, share: float = 1.0) -> None:
+    municipalities = dict.fromkeys(oktmo for oktmo, _ in mention.options)
+    if not municipalities:
+        return
+    weight = mention.weight * share / len(municipalities) ** mention.spread
+    for oktmo in municipalities:
+        held = votes[oktmo]
+        # A place said five times is not five times surer.
+        again = held.words.get(mention.words.lower(), 0.0)
+        held.score += weight if not again else weight * 0.15
+        held.words[mention.words.lower()] = max(again, weight)
+    for oktmo, locality in mention.options:
+        if locality:
+            named = votes[oktmo].locality
+            named[locality] = named.get(locality, 0.0) + weight
+
+
+def _mentions(text: str, index: PlaceIndex) -> Iterator[_Mention]:
+    runs = parts.places(text)
+    for run in runs:
+        yield from _of_run(text, run, index)
+    yield from _by_streets(text, runs, index)
+    for phone in phones(text):
+        town = index.by_phone(phone.value)
+        if town is not None:
+            yield _Mention(((town, ""),), _PHONE, text[phone.start : phone.end])
+    for match in _UNITS.finditer(text):
+        options = tuple((o, "") for o in index.unit(match["name"]))
+        yield _Mention(options, _UNIT, match.group(), 0.5)
+    for match in _BODIES.finditer(text):
+        options = tuple((o, "") for o in index.district(match["name"]))
+        yield _Mention(options, _BODY, match.group(), 0.5)
+
+
+def _by_streets(text: str, runs: list[parts.Address], index: PlaceIndex) -> Iterator[_Mention]:
+    """A street alone: the town that is known for it, else weakly the capital of the region."""
+    for run in runs:
+        for part in run.parts:
+            if part.kind != parts.STREET:
+                continue
+            said = text[part.start : part.end]
+            towns = index.street_towns(said)
+            if len(towns) == 1:
+                yield _Mention(((towns[0], ""),), _STREET_KNOWN, said)
+            elif not towns or index.capital in towns:
+                yield _Mention(((index.capital, ""),), _STREET_ANY, said)
+
+
+def _of_run(text: str, run: parts.Address, index: PlaceIndex) -> Iterator[_Mention]:
+    factor = _ADDRESS if run.has(parts.STREET) or run.has(parts.HOUSE) else 1.0
+    before = text[max(0, run.start - 24) : run.start]
+    if _PASSING.search(before) and not run.has(parts.STREET):
+        factor *= _PASSING_SHARE
+    elif _OWN_PLACE.search(text[max(0, run.start - 40) : run.start]):
+        factor *= 1.25
+    districts = [
+        o for p in run.parts if p.kind == parts.DISTRICT for o in _district(text, p, index)
+    ]
+    read = [p for p in run.parts if p.kind == parts.SETTLEMENT]
+    for road in (p for p in run.parts if p.kind == parts.ROAD):
+        for start, end in place_names.bare_settlements(text[road.start : road.end]):
+            town = parts.Part(parts.SETTLEMENT, road.start + start, road.start + end)
+            yield from _settlement(text, town, index, factor * _ROAD)
+    said = " ".join(text[run.start : run.end].split())
+    if districts:
+        yield _in_district(text, districts, read, index, said, factor)
+        return
+    for part in read:
+        yield from _settlement(text, part, index, factor)
+
+
+def _in_district(
+    text: str,
+    districts: list[str],
+    read: list[parts.Part],
+    index: PlaceIndex,
+    said: str,
+    factor: float,
+) -> _Mention:
+    options: list[tuple[str, str]] = [(o, "") for o in dict.fromkeys(districts)]
+    for part in read:
+        named = index.settlements(_name(text, part))
+        inside = [(n.oktmo, n.name) for n in named if n.oktmo in districts]
+        town = [n for n in named if n.kind == TOWN and n.shipped]
+        if inside:
+            options = inside
+        elif town and all(index.inner_district(w) for w in _adjectives(text, said)):
+            options = [(n.oktmo, n.name) for n in town]
+        else:
+            options = [(o, _name(text, part)) for o in dict.fromkeys(districts)]
+    return _Mention(tuple(options), _DISTRICT * factor, said, 0.6)
+
+
+def _adjectives(text: str, said: str) -> list[str]:
+    return [
+        w
+        for w in _ADJECTIVE.findall(said)
+        if fold(w).endswith(("ский", "ского", "ском", "скому", "ским"))
+    ]
+
+
+def _district(text: str, part: parts.Part, index: PlaceIndex) -> tuple[str, ...]:
+    said = text[part.start : part.end]
+    if "имени" in said:
+        return tuple(
+            t.oktmo
+            for t in index.places.municipalities()
+            if fold(said.split()[-1]) in fold(t.short_name)
+        )
+    return index.district(said.split()[0])
+
+
+_TYPE = re.compile(rf"^(?i:{parts.SETTLEMENT_TYPE})")
+
+
+def _name(text: str, part: parts.Part) -> str:
+    said = text[part.start : part.end]
+    match = _TYPE.match(said)
+    return said[match.end() :].strip() if match else said
+
+
+def _settlement(
+    text: str, part: parts.Part, index: PlaceIndex, factor: float
+) -> Iterator[_Mention]:
+    said = text[part.start : part.end]
+    match = _TYPE.match(said)
+    typed = match is not None
+    name = said[match.end() :].strip() if match else said
+    named = index.settlements(name)
+    weight = (_TYPED if typed else _BARE) * factor
+    if not named and typed:
+        named, weight = index.misspelt(name), weight * _FUZZY
+    if not named:
+        return
+    chosen = _by_type(named, fold(match.group()).strip(" .") if match else "")
+    if not any(n.shipped for n in chosen):
+        weight *= _UNKNOWN_LIST
+    if all(n.kind == TOWN for n in chosen):
+        weight *= _CAPITAL_SHARE if chosen[0].oktmo == index.capital else _TOWN_SHARE
+    yield _Mention(tuple((n.oktmo, n.name) for n in chosen), weight, said, 0.7)
+
+
+def _by_type(named: tuple[Named, ...], kind: str) -> tuple[Named, ...]:
+    """«г. …» is a town; a name alone is a town first, then what the census lists."""
+    towns = tuple(n for n in named if n.kind == TOWN)
+    if kind.startswith("г"):
+        return towns or named
+    if kind:
+        rest = tuple(n for n in named if n.kind != TOWN)
+        return _shipped(rest or named)
+    return towns or _shipped(named)
+
+
+def _shipped(named: tuple[Named, ...]) -> tuple[Named, ...]:
+    return tuple(n for n in named if n.shipped) or named

@@ -1,0 +1,147 @@
+"""Shipped knowledge of the help: phrases by which people name what a code means.
+
+``resources/classifier/everyday_words.tsv`` and ``resources/assist/phrases_*.tsv`` (code, weight,
+phrases). A word of a phrase stands for all its forms; ``ям*`` for all words that begin so. The
+words of a phrase must stand near one another in the text, in any order.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from cur_desk.assist.morph import lemmas
+from cur_desk.domain.text import fold, words
+from cur_desk.errors import DirectoryError
+from cur_desk.paths import resources_dir
+from cur_desk.reference.classifier import Classifier
+from cur_desk.reference.toml_files import read_tsv
+
+STOP = frozenset(
+    ["в", "во", "на", "по", "за", "из", "к", "ко", "с", "со", "о", "об", "от", "до", "для", "у", "и", "или", "не", "ни", "под", "при", "над", "про", "без", "а", "но", "же", "бы", "ли", "то", "это", "как", "что", "мы", "нам", "нас", "я", "мне", "меня", "он", "она", "они", "их", "его", "ее", "вы", "вас", "вам", "наш", "мой", "свой", "этот", "тот", "весь", "который", "быть", "уже", "еще"]
+)
+_BARE_WORD, _TWO, _MORE = 1.0, 2.0, 2.3
+PREFIX = "^"
+"""Mark of a feature that stands for a beginning of words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase of a code: each word as the features any of which will do."""
+
+    code: str
+    weight: float
+    text: str
+    parts: tuple[frozenset[str], ...]
+
+
+class Knowledge:
+    """Phrases found by their rarest word."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self.phrases = tuple(phrases)
+        spread = Counter(f for p in self.phrases for part in p.parts for f in part)
+        self.by_feature: dict[str, list[tuple[Phrase, int]]] = {}
+        for phrase in self.phrases:
+            rarest = min(
+                range(len(phrase.parts)), key=lambda i: sum(spread[f] for f in phrase.parts[i])
+            )
+            for feature in phrase.parts[rarest]:
+                self.by_feature.setdefault(feature, []).append((phrase, rarest))
+        self._wanted = frozenset(spread)
+        self._prefixes: dict[str, list[str]] = {}
+        for feature in spread:
+            if feature.startswith(PREFIX):
+                self._prefixes.setdefault(feature[1:3], []).append(feature[1:])
+        self._features: dict[str, tuple[str, ...]] = {}
+
+    def features(self, word: str) -> tuple[str, ...]:
+        """What a folded word of a text counts as; words of no phrase as nothing."""
+        known = self._features.get(word)
+        if known is None:
+            found = [m for m in lemmas(word) if m in self._wanted]
+            for start in self._prefixes.get(word[:2], ()):
+                if word.startswith(start):
+                    found.append(PREFIX + start)
+            if len(self._features) > 60_000:
+                self._features.clear()
+            known = self._features[word] = tuple(found)
+        return known
+
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """All features."""
+        return self._wanted
+
+
+def load_knowledge(classifier: Classifier) -> Knowledge:
+    """The shipped phrases for the codes of an edition."""
+    return _load(classifier)
+
+
+@lru_cache(maxsize=4)
+def _load(classifier: Classifier) -> Knowledge:
+    phrases = _everyday(classifier)
+    for path in sorted((resources_dir() / "assist").glob("phrases_*.tsv")):
+        phrases += _read(path, classifier)
+    return Knowledge(_lightened(phrases))
+
+
+def _everyday(classifier: Classifier) -> list[Phrase]:
+    found: list[Phrase] = []
+    for entry in classifier.entries:
+        for text in classifier.everyday(entry.code):
+            parts = _parts(text)
+            if parts:
+                weight = (_BARE_WORD, _TWO, _MORE)[min(len(parts), 3) - 1]
+                found.append(Phrase(entry.code, weight, text, parts))
+    return found
+
+
+def _read(path: Path, classifier: Classifier) -> list[Phrase]:
+    found: list[Phrase] = []
+    for number, cells in read_tsv(path, ("code", "weight", "phrases")):
+        code = cells["code"].strip()
+        if code not in classifier:
+            raise DirectoryError(
+                path.name, f"строка {number}", f"такого кода в редакции нет: {code}"
+            )
+        try:
+            weight = float(cells["weight"])
+        except ValueError as error:
+            raise DirectoryError(path.name, f"строка {number}", "вес — число") from error
+        for text in cells["phrases"].split(","):
+            parts = _parts(text)
+            if parts:
+                found.append(Phrase(code, weight, text.strip().replace("*", ""), parts))
+    return found
+
+
+def _parts(text: str) -> tuple[frozenset[str], ...]:
+    parts: list[frozenset[str]] = []
+    for word in fold(text).split():
+        if word.endswith("*"):
+            parts.append(frozenset((PREFIX + word[:-1],)))
+            continue
+        for piece in words(word.replace("-", " ")):
+            if piece not in STOP:
+                parts.append(lemmas(piece))
+    return tuple(parts)
+
+
+def _lightened(phrases: list[Phrase]) -> list[Phrase]:
+    """A phrase that several codes share tells less; of the same phrase of a code the heaviest stays."""
+    best: dict[tuple[str, tuple[frozenset[str], ...]], Phrase] = {}
+    for phrase in phrases:
+        key = (phrase.code, phrase.parts)
+        if key not in best or best[key].weight < phrase.weight:
+            best[key] = phrase
+    shared = Counter(p.parts for p in best.values())
+    return [
+        Phrase(p.code, p.weight / math.sqrt(shared[p.parts]), p.text, p.parts)
+        for p in best.values()
+    ]

@@ -1,0 +1,114 @@
+"""Scores of codes for a text by the shipped phrases, with the words that caused them. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from cur_desk.assist.knowledge import Knowledge, Phrase
+from cur_desk.domain.text import fold
+
+_WORD = re.compile(r"[^\W_]+")
+MAX_WORDS = 4_000
+"""Words of a text that are looked at; a 5 MB letter says what it is about at its beginning."""
+_ROOM = 5
+_DECAY = 0.62
+_LATE = 0.25
+_AGAIN = 0.08
+_MOST_AGAIN = 3
+
+
+@dataclass(slots=True)
+class Reading:
+    """A text read once: its folded words, their places, where each feature stands."""
+
+    words: list[str]
+    spans: list[tuple[int, int]]
+    where: dict[str, list[int]]
+
+
+@dataclass(slots=True)
+class Hit:
+    """A phrase found: how much it counts and which words of the text it is."""
+
+    weight: float
+    phrase: Phrase
+    places: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Scored:
+    """What speaks for a code."""
+
+    score: float = 0.0
+    hits: list[Hit] = field(default_factory=list)
+
+
+def read(text: str, knowledge: Knowledge) -> Reading:
+    """Words of a text with the features that the knowledge has."""
+    words: list[str] = []
+    spans: list[tuple[int, int]] = []
+    where: dict[str, list[int]] = {}
+    for place, match in enumerate(_WORD.finditer(fold(text))):
+        if place >= MAX_WORDS:
+            break
+        word = match.group()
+        words.append(word)
+        spans.append(match.span())
+        for feature in knowledge.features(word):
+            where.setdefault(feature, []).append(place)
+    return Reading(words, spans, where)
+
+
+def score(reading: Reading, knowledge: Knowledge) -> dict[str, Scored]:
+    """Codes for which some phrase speaks."""
+    found: dict[str, Scored] = {}
+    seen: set[int] = set()
+    length = max(1, len(reading.words))
+    for feature in reading.where:
+        for phrase, rarest in knowledge.by_feature.get(feature, ()):
+            if id(phrase) in seen:
+                continue
+            places = _find(reading, phrase, rarest, feature)
+            if not places:
+                continue
+            seen.add(id(phrase))
+            late = 1.0 - _LATE * places[0][0] / length if length > 40 else 1.0
+            again = 1.0 + _AGAIN * min(_MOST_AGAIN, len(places) - 1)
+            hit = Hit(phrase.weight * late * again, phrase, places[0])
+            found.setdefault(phrase.code, Scored()).hits.append(hit)
+    for scored in found.values():
+        scored.hits.sort(key=lambda h: -h.weight)
+        factor = 1.0
+        for hit in scored.hits:
+            scored.score += hit.weight * factor
+            factor *= _DECAY
+    return found
+
+
+def _find(reading: Reading, phrase: Phrase, rarest: int, feature: str) -> list[tuple[int, ...]]:
+    """Places where all words of the phrase stand near one another."""
+    starts = reading.where[feature]
+    if len(phrase.parts) == 1:
+        return [(p,) for p in starts[: _MOST_AGAIN + 1]]
+    room = _ROOM + len(phrase.parts)
+    found: list[tuple[int, ...]] = []
+    for start in starts:
+        places = [start]
+        for number, part in enumerate(phrase.parts):
+            if number == rarest:
+                continue
+            near = [
+                p
+                for f in part
+                for p in reading.where.get(f, ())
+                if abs(p - start) <= room and p not in places
+            ]
+            if not near:
+                break
+            places.append(min(near, key=lambda p: abs(p - start)))
+        else:
+            found.append(tuple(sorted(places)))
+            if len(found) > _MOST_AGAIN:
+                break
+    return found
