@@ -9,6 +9,7 @@ from cur_desk.domain.records.directory import Organisation, Person
 from cur_desk.reference.classifier import load_classifier
 from cur_desk.reference.organisations import load_organisations
 from cur_desk.reference.places import load_places
+from cur_desk.services.act_forms import ActFormService
 from cur_desk.services.acts import ActService
 from cur_desk.services.cards import CardService
 from cur_desk.services.codes import CodeService
@@ -28,6 +29,7 @@ from cur_desk.services.queue import QueueService
 from cur_desk.services.refused import RefusedService
 from cur_desk.services.search_help import SearchHelp
 from cur_desk.services.similar import SimilarService
+from cur_desk.services.snippets import SnippetService
 from cur_desk.services.taking import Taking
 from cur_desk.sync.engine import Engine
 from cur_desk.sync.exchange import FileExchange
@@ -64,6 +66,7 @@ class UseCases:
         self.codes = CodeService(classifier, self.profile, core.workspace.work.settings)
         self.acts = ActService(core)
         self.acts.parent_of = self.directory.parent_of
+        self.act_forms = ActFormService(core, self.acts, self.directory)
         self.files = FileService(core, self.acts, self.runner.files.wake)
         self.engine.callbacks.on_file = self.files.progressed
         self.intake = IntakeService(core, self.files)
@@ -73,6 +76,7 @@ class UseCases:
         self.search = SearchHelp(core, self.directory, self.codes)
         self.execution = ExecutionService(core, self.acts, self.directory)
         self.cards = CardService(core, self.acts, self.directory, classifier)
+        self.snippets = SnippetService(core, self.directory)
         self.exchange = ExchangeService(core, self.runner.sync_now, self._ask_document)
         device = signed_in.device
         self.exchange_file = FileExchangeService(

@@ -28,6 +28,7 @@ from cur_desk.services.exchange import ExchangeService
 from cur_desk.services.files import FileService
 from cur_desk.services.packs import PackService
 from cur_desk.services.queue import QueueService
+from cur_desk.services.snippets import SnippetService
 
 NOW = datetime(2026, 11, 23, 11, 5, tzinfo=UTC)
 KEY = bytes(range(32))
@@ -48,6 +49,7 @@ class Bench:
     exchange: ExchangeService
     packs: PackService
     files: FileService
+    snippets: SnippetService
     bps: float | None = 64_000.0
     """The link upwards, as if it had been measured."""
 
@@ -112,6 +114,7 @@ def make(folder: Path, region: str = "kirov", role: str = "shift") -> Bench:
         exchange=ExchangeService(core, lambda: None),
         packs=PackService(core, cards, directory, codes),
         files=FileService(core, acts),
+        snippets=SnippetService(core, directory),
     )
 
 

@@ -74,6 +74,8 @@ def _main(screen: CardScreen) -> list[CardAct]:
                 "merge_question", closed or _alone(screen), 1),
         CardAct("as_former", "Пустые поля — как в предыдущем", "copy", form.copy_former,
                 "as_former", closed, 1),
+        CardAct("snippets", "Заготовки текста", "text-quote", screen.snippets.open, "snippets",
+                closed, 1),
         CardAct("code", "Выбрать код", "tag", form.pick_code, "code_picker", closed, 1),
         CardAct("why", "Почему эта дата", "info", form.toggle_why, "why_date", "", 1),
     ]  # fmt: skip

@@ -6,6 +6,7 @@ A letter that nobody has edited follows the суть and the executor; an edited
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from cur_desk.domain.formalisation import Content, find_question
 from cur_desk.services.letters import BLANK
 from cur_desk.ui.appeal.form_model import FormModel
+from cur_desk.ui.appeal.snippets import SnippetDesk
 from cur_desk.ui.bridge import bridge
 from cur_desk.ui.theme import theme
 from cur_desk.ui.widgets import ActButton, Chip, Dialog, TextField
@@ -33,6 +35,7 @@ class LetterDesk(QObject):
         super().__init__(pane)
         self._desk, self._model, self._pane = desk, model, pane
         self._made: dict[str, Pair] = {}
+        self.snippet_values: Callable[[], Mapping[str, str]] = dict
 
     def executor_changed(self, question: str, executor: str | None) -> None:
         """Another executor: the question is forwarded or stays."""
@@ -136,6 +139,7 @@ class LetterDesk(QObject):
             return False
         dialog = LetterDialog(NAMES[name], forwarding.get(name, ""), self._pane)
         dialog.field.set_read_only(read_only)
+        SnippetDesk(self._desk.snippets, dialog, self.snippet_values)
         question, content = self._model.current, self._model.content
         index = 0 if name == "letter_text" else 1
         dialog.again.clicked.connect(

@@ -29,6 +29,7 @@ from cur_desk.ui.appeal.picks import put_picked
 from cur_desk.ui.appeal.question_tabs import TabView
 from cur_desk.ui.appeal.reading import Picked
 from cur_desk.ui.appeal.side_pane import SidePaneOfCard
+from cur_desk.ui.appeal.snippets import SnippetDesk
 from cur_desk.ui.appeal.submitting import Submitting
 from cur_desk.ui.appeal.taking_back import TakingBack
 from cur_desk.ui.appeal.text_pane import TextPane
@@ -80,6 +81,8 @@ class CardScreen(QWidget):
         self.everyday = Everyday(desk, self)
         self.watching = Watching(desk, self)
         self.back = TakingBack(desk, self)
+        self.snippets = SnippetDesk(desk.snippets, self, self.snippet_values)
+        self.form.letters.snippet_values = self.snippet_values
         self._connect()
         self._bind_keys()
 
@@ -193,6 +196,12 @@ class CardScreen(QWidget):
         """Why an act is impossible now; empty if it is possible."""
         refused = self.card.acts.get(act) if self.card is not None else None
         return refused.reason if refused is not None else ""
+
+    def snippet_values(self) -> dict[str, str]:
+        """What {заявитель}, {адрес}, {срок} mean here."""
+        question = self.model.question() if self.model.current else None
+        values: dict[str, str] = self._desk.snippets.values(self.card, question)
+        return values
 
     def jump(self) -> None:
         """Ctrl+J: the next gap."""

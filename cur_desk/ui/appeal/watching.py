@@ -83,7 +83,7 @@ class Watching(QObject):
         cards, appeal = self._desk.cards, card.appeal
         bridge().run_query(
             lambda: cards.facts(appeal.text, appeal),
-            self._screen.text.show_facts, owner=self, replaces="facts",
+            self._screen.text.show_facts, lambda _problem: None, self, replaces="facts",
         )  # fmt: skip
 
     def ask_notes_soon(self) -> None:
@@ -98,7 +98,7 @@ class Watching(QObject):
         cards, content = self._desk.cards, copy.deepcopy(self._screen.model.content)
         bridge().run_query(
             lambda: cards.notes(content, card.appeal),
-            self._screen.gaps.show_notes, owner=self, replaces="notes",
+            self._screen.gaps.show_notes, lambda _problem: None, self, replaces="notes",
         )  # fmt: skip
 
 

@@ -1,0 +1,57 @@
+"""Ready texts by keys alone: the list, the filter, Tab from one empty place to the next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from tests.ui.appeal.cards import road_appeal
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def test_a_snippet_is_typed_filled_and_walked_by_keys(
+    qtbot, bench, open_card, type_text, press
+) -> None:
+    document = road_appeal(bench)
+    bench.give(document)
+    screen = open_card(document["id"])
+    essence = screen.form.fields.essence
+    press(Qt.Key.Key_Space, CTRL)
+    shown = screen.snippets.list()
+    assert shown is not None
+    type_text(shown.line, "освещение")
+    assert shown.titles() == ["Не работает уличное освещение"]
+    shown.line.clear()
+    type_text(shown.line, "обещанное")
+    press(Qt.Key.Key_Return)
+    assert screen.snippets.list() is None
+    assert essence.hasFocus()
+    for words in ("01.09.2026", "12-345", "отсыпка щебнем"):
+        assert essence.textCursor().hasSelection()
+        type_text(essence, words)
+        press(Qt.Key.Key_Tab)
+    assert not essence.hasFocus()
+    said = "Обещанное в ответе от 01.09.2026 № 12-345 не выполнено: отсыпка щебнем."
+    assert screen.model.question()["essence"] == said
+
+
+def test_what_the_card_knows_is_filled_in(bench, open_card, type_text, press) -> None:
+    document = road_appeal(bench)
+    bench.give(document)
+    screen = open_card(document["id"])
+    press(Qt.Key.Key_Space, CTRL)
+    type_text(screen.snippets.list().line, "освещение")
+    press(Qt.Key.Key_Return)
+    assert "пгт Оричи, ул. Полевая" in screen.form.fields.essence.toPlainText()
+    assert screen.form.fields.essence.textCursor().selectedText() == "сколько"
+
+
+def test_escape_leaves_the_field_as_it_was(qtbot, bench, open_card, press) -> None:
+    document = road_appeal(bench)
+    bench.give(document)
+    screen = open_card(document["id"])
+    press(Qt.Key.Key_Space, CTRL)
+    press(Qt.Key.Key_Escape)
+    assert screen.snippets.list() is None
+    assert screen.form.fields.essence.hasFocus()
+    assert screen.form.fields.essence.toPlainText() == ""
