@@ -1,0 +1,154 @@
+"""Codes and the block of a text: shipped phrases and learned counts together, with their reasons.
+
+Says nothing rather than guess: the confidence is read from a curve that was measured, and below
+its threshold the answer is «не знаю».
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cur_desk.assist.calibration import Curve, load_curve
+from cur_desk.assist.knowledge import load_knowledge
+from cur_desk.assist.learned import Learned, content_words
+from cur_desk.assist.scoring import Hit, Reading, Scored, read, score
+from cur_desk.reference.classifier import Classifier
+
+MOST = 3
+_SHARPNESS = 1.3
+_LEARNED = 0.42
+_WIDE = 40
+_PARENT = 0.75
+_SPAN_WORDS = 7
+_STRONG, _FAIR = 0.75, 0.45
+_NOTHING = 0.9
+"""A score below this is one common word: it says nothing."""
+
+BlockOf = Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeGuess:
+    """A code, the words of the text that caused it, their places, its share among the codes."""
+
+    code: str
+    name: str
+    words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    score: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What a text is about. ``confidence``: how often such answers were right when measured."""
+
+    codes: tuple[CodeGuess, ...]
+    block: str | None
+    """Key of the block; nothing: outside the blocks, or not known (see ``knows``)."""
+    block_share: float
+    raw: float
+    confidence: float
+    block_confidence: float
+    knows: bool
+
+    @property
+    def strength(self) -> int:
+        """1–3 for marks beside a suggestion."""
+        return 3 if self.confidence >= _STRONG else 2 if self.confidence >= _FAIR else 1
+
+
+def classify(
+    text: str, classifier: Classifier, block_of: BlockOf, *, learned: Learned | None = None
+) -> Guess:
+    """The best codes of a text and the block that they speak for together."""
+    knowledge = load_knowledge(classifier)
+    reading = read(text, knowledge)
+    found = score(reading, knowledge)
+    totals = {code: scored.score for code, scored in found.items()}
+    taught: dict[str, tuple[str, ...]] = {}
+    if learned is not None and learned.texts:
+        for code, (value, words) in learned.scores(content_words(text)).items():
+            if code in classifier:
+                totals[code] = totals.get(code, 0.0) + _LEARNED * value
+                taught[code] = words
+    return _guess(text, classifier, block_of, reading, found, totals, taught)
+
+
+def _guess(
+    text: str,
+    classifier: Classifier,
+    block_of: BlockOf,
+    reading: Reading,
+    found: dict[str, Scored],
+    totals: dict[str, float],
+    taught: dict[str, tuple[str, ...]],
+) -> Guess:
+    ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:_WIDE]
+    if not ranked or ranked[0][1] < _NOTHING:
+        return Guess((), None, 0.0, 0.0, 0.0, 0.0, False)
+    top = ranked[0][1]
+    weights = {code: math.exp(_SHARPNESS * (value - top)) for code, value in ranked}
+    whole = sum(weights.values())
+    blocks: dict[str | None, float] = defaultdict(float)
+    for code, weight in weights.items():
+        blocks[block_of(code)] += weight / whole
+    block = max(blocks, key=lambda b: (blocks[b], b or ""))
+    codes = tuple(
+        _code(
+            text, classifier, code, value, weights[code] / whole, reading, found.get(code), taught
+        )
+        for code, value in _few(ranked)
+    )
+    full = 1 - math.exp(-top / 2.5)
+    raw = full * sum(c.share for c in codes)
+    curve: Curve = load_curve()
+    confidence = curve.code(raw)
+    return Guess(
+        codes,
+        block,
+        blocks[block],
+        raw,
+        confidence,
+        curve.block(full * blocks[block]),
+        confidence >= curve.threshold,
+    )
+
+
+def _few(ranked: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    """The best three."""
+    return ranked[:MOST]
+
+
+def _code(
+    text: str,
+    classifier: Classifier,
+    code: str,
+    value: float,
+    share: float,
+    reading: Reading,
+    scored: Scored | None,
+    taught: dict[str, tuple[str, ...]],
+) -> CodeGuess:
+    words: dict[str, None] = {}
+    spans: list[tuple[int, int]] = []
+    for hit in scored.hits[:3] if scored is not None else ():
+        words.setdefault(_said(text, reading, hit))
+        spans += [reading.spans[p] for p in hit.places]
+    for word in taught.get(code, ())[: 3 - len(words)]:
+        words.setdefault(word)
+    return CodeGuess(
+        code, classifier.get(code).name, tuple(words), tuple(sorted(set(spans))), value, share
+    )
+
+
+def _said(text: str, reading: Reading, hit: Hit) -> str:
+    """The person's own words where they stand together, else the phrase that they make."""
+    first, last = hit.places[0], hit.places[-1]
+    if last - first >= _SPAN_WORDS:
+        return hit.phrase.text
+    start, end = reading.spans[first][0], reading.spans[last][1]
+    return " ".join(text[start:end].lower().split())
