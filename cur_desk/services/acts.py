@@ -7,6 +7,7 @@ portal would give.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -140,13 +141,30 @@ class ActService:
         appeal: Appeal | None = None,
     ) -> Refusal | None:
         """Why this act cannot be done with this content, in the portal's own words; or nothing."""
+        return next(self.refusals(uid, code, content, actor=actor, appeal=appeal), None)
+
+    def refusals(
+        self,
+        uid: str,
+        code: str,
+        content: dict[str, Any],
+        *,
+        actor: Actor | None = None,
+        appeal: Appeal | None = None,
+    ) -> Iterator[Refusal]:
+        """Every kind of reason apart: the rule, the day, a complaint going to the one complained
+        of; a form shows them all before it is whole."""
         core = self._core
         found = appeal or self.appeal(uid)[0]
         today = core.now().astimezone(core.zone).date()
         bound = core.profile.limits.postpone_days
-        refused = rules.refusal(code, found, actor or core.actor, content)
-        refused = refused or rules.of_days(code, found, content, today, core.zone, bound)
-        return refused or rules.of_complaint(code, found, content, self.parent_of)
+        for refused in (
+            rules.refusal(code, found, actor or core.actor, content),
+            rules.of_days(code, found, content, today, core.zone, bound),
+            rules.of_complaint(code, found, content, self.parent_of),
+        ):
+            if refused is not None:
+                yield refused
 
     def _make(
         self,

@@ -148,6 +148,11 @@ class DirectoryService:
         found = self._people.get(key or "")
         return found.name if found else ""
 
+    def person_phone(self, key: str | None) -> str:
+        """Working telephone of a colleague."""
+        found = self._people.get(key or "")
+        return (found.phone or "") if found else ""
+
     def blocks(self) -> list[Choice]:
         """Blocks of the region in the order of its act, and what lies outside them."""
         found = [Choice(b.id, b.short_name, b.legal_name, b.icon) for b in self._profile.blocks]

@@ -24,6 +24,10 @@ BLANK = "____________"
 APPLICANT, BODY, PUBLIC = "applicant", "body", "public"
 
 
+_MAY_BE_EMPTY = ("_words", "_of")
+"""Fields that are a turn of speech, not a fact: they may say nothing."""
+
+
 class _Blanks(dict[str, str]):
     """A field that nobody gave is a blank to be filled by hand."""
 
@@ -58,7 +62,7 @@ def template(name: str) -> str:
 
 def fill(name: str, values: Mapping[str, str]) -> str:
     """The text with its fields; two full stops never meet («2027 г..»)."""
-    given = _Blanks({k: v for k, v in values.items() if v})
+    given = _Blanks({k: v for k, v in values.items() if v or k.endswith(_MAY_BE_EMPTY)})
     return template(name).format_map(given).replace("..", ".").strip()
 
 

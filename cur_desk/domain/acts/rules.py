@@ -7,7 +7,7 @@ from typing import Any
 
 from cur_desk.domain.acts import answers, bodies, complaints, days, files, proposals, taking_back
 from cur_desk.domain.acts.actor import Actor, Refusal
-from cur_desk.domain.acts.table import ACTS, Act
+from cur_desk.domain.acts.table import ACTS, FIELD_WORDS, Act
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.state import appeal_state
 
@@ -46,7 +46,8 @@ def complete(act: Act, content: dict[str, Any] | None) -> Refusal | None:
     for name in act.required:
         value = (content or {}).get(name)
         if value is None or value == "" or value == []:
-            return Refusal("incomplete", f"«{act.title}»: не заполнено поле", name)
+            words = FIELD_WORDS.get(name, name)
+            return Refusal("incomplete", f"«{act.title}»: не заполнено «{words}»", name)
     return None
 
 

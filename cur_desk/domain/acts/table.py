@@ -232,5 +232,45 @@ _PROPOSALS = tuple(
     if row.twin
 )
 
+FIELD_WORDS = {
+    "address": "адрес ответа",
+    "answer": "ответ",
+    "assignment": "поручение",
+    "case": "случай",
+    "channel": "как направлено",
+    "decided_by": "кто решил",
+    "decided_on": "дата решения",
+    "files": "файлы",
+    "ground": "основание",
+    "letter_text": "сопроводительное письмо",
+    "note": "примечание",
+    "notice_number": "номер уведомления",
+    "notice_on": "дата уведомления",
+    "notice_text": "уведомление заявителю",
+    "organisation": "орган",
+    "person": "кому",
+    "phone": "телефон",
+    "planned_until": "отложить до",
+    "previous_answers": "прежние ответы",
+    "proposal": "предложение",
+    "question": "вопрос",
+    "questions": "вопросы",
+    "reason": "причина",
+    "received_on": "дата поступления",
+    "regime": "правовой режим",
+    "registered_on": "дата регистрации",
+    "registration": "регистрация",
+    "repeat_of": "прежнее обращение",
+    "result": "результат",
+    "sent_on": "дата отправки",
+    "service": "служба",
+    "signer": "кто подписал",
+    "text": "текст",
+    "to_organisation": "куда направить",
+    "told_to": "кому передано",
+    "file": "файл",
+}
+"""What a required field is called in a refusal."""
+
 ACTS: dict[str, Act] = {row.code: row for row in (*_ROWS, *_PROPOSALS)}
 """All acts by code. ``propose_<act>`` is the twin that a person of the ЦУР may do."""

@@ -1,0 +1,348 @@
+"""Guided forms of acts: which are possible now, their fields, what will happen, letters, the deed.
+
+One form serves the body and the shift worker: who has no right of the body gets its twin
+«предложить…»; the body accepts it with what only it can say, or declines it with a reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from cur_desk.contract.upcast import lift_document
+from cur_desk.domain.acts import rules
+from cur_desk.domain.acts.actor import Actor
+from cur_desk.domain.acts.proposals import open_proposals
+from cur_desk.domain.acts.table import ACTS
+from cur_desk.domain.records import parse
+from cur_desk.domain.records.appeal import Appeal
+from cur_desk.domain.records.proposal import Proposal
+from cur_desk.domain.records.registration import Registration
+from cur_desk.domain.text import short_name
+from cur_desk.errors import InputError
+from cur_desk.services import act_content, act_fields, act_words, notices, terms
+from cur_desk.services.act_fields import FormContext
+from cur_desk.services.act_views import ActForm, ActRow, FormField, Kind, Look, Told, is_shown
+from cur_desk.services.acts import ActService
+from cur_desk.services.core import Core
+from cur_desk.services.directory import DirectoryService
+from cur_desk.services.views import Choice, PackResult, Submitted
+
+Values = dict[str, Any]
+ACCEPT, DECLINE = "accept_proposal", "decline_proposal"
+MENU: tuple[tuple[str, str, str], ...] = (
+    ("register", "book-check", ""),
+    ("forward", "forward", "forward"),
+    ("extend", "calendar-plus", "extend"),
+    ("leave_unanswered", "message-circle-off", ""),
+    ("stop_correspondence", "octagon-x", ""),
+    ("postpone", "calendar-clock", ""),
+    ("interim_answer", "message-circle-more", ""),
+)
+"""Acts of the menu in its order: code, icon, id of the shortcut."""
+_QUESTIONS = {
+    "register": "Зарегистрировать обращение?",
+    "forward": "Направить по компетенции?",
+    "extend": "Продлить срок рассмотрения?",
+    "leave_unanswered": "Оставить без ответа?",
+    "stop_correspondence": "Прекратить переписку?",
+    "postpone": "Отложить решение?",
+    "interim_answer": "Дать промежуточный ответ?",
+    "propose_register": "Предложить регистрацию?",
+    "propose_forward": "Предложить направление?",
+    "propose_extend": "Предложить продление?",
+    "propose_leave_unanswered": "Предложить оставить без ответа?",
+    "propose_stop_correspondence": "Предложить прекратить переписку?",
+    "propose_postpone": "Предложить отложить решение?",
+}
+_VERBS = {
+    "register": "Зарегистрировать",
+    "forward": "Направить",
+    "extend": "Продлить срок",
+    "leave_unanswered": "Оставить без ответа",
+    "stop_correspondence": "Прекратить переписку",
+    "postpone": "Отложить решение",
+    "interim_answer": "Дать промежуточный ответ",
+    "propose_register": "Предложить регистрацию",
+    "propose_forward": "Предложить направление",
+    "propose_extend": "Предложить продление",
+    "propose_leave_unanswered": "Предложить",
+    "propose_stop_correspondence": "Предложить",
+    "propose_postpone": "Предложить",
+}
+
+
+class ActFormService:
+    """Makes forms and does what they say; touches no widget."""
+
+    def __init__(self, core: Core, acts: ActService, directory: DirectoryService) -> None:
+        self._core, self._acts, self._directory = core, acts, directory
+
+    # --- which -----------------------------------------------------------------------------------
+
+    def menu(self, uid: str) -> tuple[ActRow, ...]:
+        """Acts that this legal regime knows, each possible or with its reason; open proposals
+        that this person's body may answer stand first."""
+        appeal, _ = self._acts.appeal(uid)
+        rows = [*self._proposal_rows(appeal)]
+        regimes = {r.regime for r in appeal.registrations} or {appeal.regime}
+        for base, icon, key in MENU:
+            if not regimes & ACTS[base].regimes:
+                continue
+            code = self.code_for(base)
+            refused = rules.before(code, appeal, self._actor(code, appeal), self._today())
+            title = ACTS[code].title
+            rows.append(ActRow(code, title, icon, key, refused.reason if refused else ""))
+        return tuple(rows)
+
+    def code_for(self, base: str) -> str:
+        """The act, if a post of this person has the body's right to it; else its twin."""
+        own = any(rules.may(ACTS[base], actor) is None for actor in self._core.all_actors())
+        twin = ACTS[base].twin
+        return base if own or twin is None else twin
+
+    def _proposal_rows(self, appeal: Appeal) -> list[ActRow]:
+        found = []
+        for proposal in open_proposals(appeal):
+            actor = self._actor(ACCEPT, appeal, proposal)
+            content = {"proposal": proposal.id}
+            refused = rules.may(ACTS[ACCEPT], actor)
+            if refused is not None and refused.code == "no-right":
+                continue  # the shift worker sees it in the card, and does not answer it
+            refused = refused or rules.of_bodies(DECLINE, appeal, actor, content)
+            act = ACTS.get(proposal.act)
+            title = f"Рассмотреть предложение: {act.title.lower() if act else proposal.act}"
+            reason = refused.reason if refused else ""
+            found.append(ActRow(ACCEPT, title, "inbox", "", reason, proposal.id))
+        return found
+
+    # --- a form ----------------------------------------------------------------------------------
+
+    def form(self, uid: str, code: str, *, proposal: str = "", registration: str = "") -> ActForm:
+        """The form of an act, of its twin, or of the acceptance of a proposal. Raises Gone."""
+        appeal, version = self._acts.appeal(uid)
+        found = next((p for p in appeal.proposals if p.id == proposal), None)
+        if found is None:
+            it = self._context(appeal, code, registration)
+            return self._form(it, uid, version)
+        named = found.registration or found.content.get("registration") or ""
+        it = self._context(appeal, found.act, str(named), found)
+        return self._accepting(self._form(it, uid, version), it, found, code)
+
+    def _context(
+        self, appeal: Appeal, code: str, registration: str, proposal: Proposal | None = None
+    ) -> FormContext:
+        actor = self._actor(ACCEPT if proposal is not None else code, appeal, proposal)
+        chosen = self._registration(appeal, code, actor, registration)
+        it = FormContext(self._core, self._directory, appeal, actor, code, chosen, self._today())
+        if it.base == "stop_correspondence" and chosen is not None:
+            given = self._earlier_answers(appeal, chosen.organisation)
+            it = FormContext(
+                self._core, self._directory, appeal, actor, code, chosen, self._today(), given
+            )
+        return it
+
+    def _form(self, it: FormContext, uid: str, version: int) -> ActForm:
+        act = ACTS[it.code]
+        refused = rules.before(it.code, it.appeal, it.actor, it.today)
+        appeal = it.appeal
+        title = appeal.title or " ".join(appeal.text.split())[:80]
+        number = appeal.number or appeal.provisional_number or "без номера"
+        return ActForm(
+            uid=uid,
+            code=it.code,
+            title=_QUESTIONS.get(it.code, f"{act.title}?"),
+            verb=_VERBS.get(it.code, act.title),
+            icon=next((i for c, i, _ in MENU if c == it.base), "check"),
+            about=f"{number}. {title}".rstrip(". "),
+            paragraph=act.paragraph,
+            fields=act_fields.fields_of(it),
+            force="legal" if act.legal else "undoable",
+            base_version=version,
+            registration=it.registration.id if it.registration is not None else "",
+            organisation=it.registration.organisation if it.registration is not None else "",
+            refused=refused.reason if refused is not None else "",
+        )
+
+    def _accepting(self, form: ActForm, it: FormContext, proposal: Proposal, code: str) -> ActForm:
+        who = short_name(self._directory.person_name(proposal.proposed_by)) or "ЦУР"
+        when = ""
+        if proposal.proposed_at is not None:
+            when = terms.clock_words(proposal.proposed_at, self._core.now(), self._core.zone)
+        form = replace(
+            form, proposal=proposal.id, proposed=f"Предложено: {who}, {when}".rstrip(", ")
+        )
+        if code == DECLINE:
+            reason = FormField("reason", "Причина отказа", Kind.TEXT, True, "Почему не принимается")
+            return replace(
+                form, code=DECLINE, title="Отклонить предложение?",
+                verb="Отклонить предложение", icon="x", fields=(reason,), paragraph="",
+            )  # fmt: skip
+        given = act_content.values_of(form, proposal.content)
+        fields = tuple(
+            replace(f, value=given[f.name]) if f.name in given else f for f in form.fields
+        )
+        return replace(form, title=f"Принять предложение: {form.verb.lower()}?",
+                     verb=f"Принять: {form.verb.lower()}", fields=fields)  # fmt: skip
+
+    # --- while it is filled ------------------------------------------------------------------------
+
+    def look(self, form: ActForm, values: Values) -> Look:
+        """Letters by their templates, what will happen, faults that are known already."""
+        it = self._of(form)
+        if form.code == DECLINE:
+            return Look(told=(Told("Предложение вернётся в ЦУР с вашей причиной"),))
+        letters = notices.texts(it, form, values)
+        faults = self._faults(form, it, values, letters)
+        return Look(letters, act_words.told(it, form, values), faults)
+
+    def missing(self, form: ActForm, values: Values) -> dict[str, str]:
+        """Required fields that nobody has filled, in their order."""
+        found = {}
+        for field in form.fields:
+            if not field.required or not is_shown(form, field.name, values):
+                continue
+            if field.name == "previous_answers":
+                continue  # typed ones count as well; the rule says it
+            if act_content.is_empty(act_content.plain(values.get(field.name))):
+                words = "Подтвердите" if field.kind is Kind.TICK else "Не заполнено"
+                found[field.name] = words
+        return found
+
+    def _faults(
+        self, form: ActForm, it: FormContext, values: Values, letters: dict[str, str]
+    ) -> dict[str, str]:
+        found = {}
+        for line in str(values.get("previous_more") or "").splitlines():
+            if line.strip() and act_content.read_answer(line) is None:
+                found["previous_more"] = (
+                    f"Не понято: «{line.strip()[:40]}». Пример: № 12-ОГ от 02.03.2026"
+                )
+        days = values.get("days")
+        if days not in (None, "") and not str(days).isdigit():
+            found["days"] = "Укажите число дней"
+            return found
+        code, content = self._act_of(form, values, letters)
+        for refused in self._acts.refusals(form.uid, code, content, actor=it.actor):
+            if refused.code != "incomplete":
+                found.setdefault(self._where(form, refused.field, values), refused.reason)
+        return found
+
+    def _where(self, form: ActForm, field: str, values: Values) -> str:
+        head = field.split("/", 1)[0]
+        return head if form.field_of(head) and is_shown(form, head, values) else ""
+
+    # --- the deed ----------------------------------------------------------------------------------
+
+    def do(self, form: ActForm, values: Values) -> Submitted:
+        """Makes the act. Raises InputError with the field, NotAllowed with the reason."""
+        for name, words in self.missing(form, values).items():
+            field = form.field_of(name)
+            label = field.label if field is not None else name
+            raise InputError(f"{words}: {label}", field=name)
+        it = self._of(form)
+        if form.code == DECLINE:
+            content = {"proposal": form.proposal, "reason": str(values.get("reason")).strip()}
+            return self._acts.act(form.uid, DECLINE, content, actor=it.actor)
+        letters = notices.texts(it, form, values)
+        faults = self._faults(form, it, values, letters)
+        for name, words in faults.items():
+            if name:
+                raise InputError(words, field=name)
+        code, content = self._act_of(form, values, letters)
+        return self._acts.act(
+            form.uid, code, content, actor=it.actor, base_version=form.base_version
+        )
+
+    def _act_of(
+        self, form: ActForm, values: Values, letters: dict[str, str]
+    ) -> tuple[str, dict[str, Any]]:
+        """The act that the form does, with its content."""
+        content = act_content.content_of(form, values, letters)
+        if form.code == "extend":
+            longer = act_words.new_term(self._of(form), values)
+            if longer is not None:
+                content["due_on"] = longer.due_on.isoformat()
+        if not form.proposal:
+            return form.code, content
+        return ACCEPT, {"proposal": form.proposal, "content": content}
+
+    def paper(self, form: ActForm, values: Values, name: str, text: str) -> PackResult:
+        """The letter of a field as PDF; kept nowhere."""
+        return notices.pdf(self._of(form), form, values, name, text)
+
+    def noted(self, form: ActForm, act: str, name: str) -> None:
+        """The journal learns that a letter was printed or saved."""
+        notices.journal(self._of(form), form, act, name)
+
+    # --- parts -------------------------------------------------------------------------------------
+
+    def _of(self, form: ActForm) -> FormContext:
+        appeal, _ = self._acts.appeal(form.uid)
+        proposal = next((p for p in appeal.proposals if p.id == form.proposal), None)
+        code = proposal.act if proposal is not None else form.code
+        return self._context(appeal, code, form.registration, proposal)
+
+    def _today(self) -> date:
+        return self._core.now().astimezone(self._core.zone).date()
+
+    def _actor(self, code: str, appeal: Appeal, proposal: Proposal | None = None) -> Actor:
+        """The post of this person in which the act is possible; else the one that has the right."""
+        actors = self._core.all_actors()
+        act = ACTS.get(code)
+        if act is None:
+            return self._core.actor
+        able = [a for a in actors if rules.may(act, a) is None]
+        for actor in able:
+            if proposal is not None:
+                refused = rules.of_bodies(DECLINE, appeal, actor, {"proposal": proposal.id})
+            else:
+                refused = rules.before(code, appeal, actor, self._today())
+            if refused is None:
+                return actor
+        return able[0] if able else self._core.actor
+
+    def _registration(
+        self, appeal: Appeal, code: str, actor: Actor, named: str
+    ) -> Registration | None:
+        """The named registration; else the open one of this body, the newest; else the first."""
+        if named:
+            return next((r for r in appeal.registrations if r.id == named), None)
+        base = code.removeprefix("propose_")
+        living = [r for r in appeal.registrations if r.sent is None and r.closed_at is None]
+        if code == base:
+            own = [r for r in living if r.organisation == actor.organisation]
+            if own:
+                return own[-1]
+        if base == "register":
+            return None
+        rest = living or appeal.registrations
+        return rest[-1] if rest else None
+
+    def _earlier_answers(self, appeal: Appeal, body: str) -> tuple[Choice, ...]:
+        """Sent answers of this body to the same applicant, found at this workplace."""
+        queries = self._core.workspace.queries
+        uids = [queries.uid(local) for local in queries.same_applicant(appeal.id)]
+        found = []
+        for document in queries.documents([u for u in uids if u]).values():
+            other = parse(lift_document(document))
+            if isinstance(other, Appeal):
+                found += _answers(other, body)
+        return tuple(found)
+
+
+def _answers(appeal: Appeal, body: str) -> list[Choice]:
+    found = []
+    for registration in appeal.registrations:
+        sent = registration.sent
+        if registration.organisation != body or sent is None:
+            continue
+        number = sent.number or registration.number or ""
+        essence = next((q.essence for q in appeal.questions if q.essence), None)
+        answered = any(a.state == "signed" for q in appeal.questions for a in q.answers)
+        if number and answered:
+            code = f"{appeal.id}|{body}|{number}|{sent.sent_on.isoformat()}"
+            title = f"№ {number} от {sent.sent_on:%d.%m.%Y}"
+            found.append(Choice(code, title, (essence or appeal.title or "")[:90]))
+    return found
