@@ -152,7 +152,10 @@ class Classifier:
     def hints(self, code: str) -> tuple[Hint, ...]:
         """Hints of the confusable branches that the code lies in, the nearest first."""
         found = [h for h in self._hints if any(_under(code, p) for p in h.prefixes)]
-        return tuple(sorted(found, key=lambda h: -max(len(p) for p in h.prefixes)))
+        found.sort(key=lambda h: -max(len(p) for p in h.prefixes if _under(code, p)))
+        other = [h for h in found if not _under(code, h.see)]
+        nearest = {h.see: h for h in reversed(other)}
+        return tuple(nearest[see] for see in dict.fromkeys(h.see for h in other))
 
     def search(self, query: str, limit: int = 20) -> tuple[CodeHit, ...]:
         """Assignable codes by beginning of the code, by words in any form, by everyday words."""
