@@ -126,7 +126,7 @@ def _leave(it: FormContext, form: ActForm, values: Values) -> list[Told]:
     case = CASES.get(str(values.get("case") or ""))
     if case is None:
         return [Told("Выберите случай: от него зависят срок и письмо")]
-    found = [Told(f"{case.does.rstrip(".")} ({case.paragraph})")]
+    found = [Told(f"{case.does[:-1]} ({case.paragraph})")]
     if case.term:
         found += _until(it, case.term, "Сообщить заявителю нужно до")
     return found + _ending(it) + (_to_whom(it) if case.notice else [])
@@ -138,7 +138,7 @@ def _stop(it: FormContext, form: ActForm, values: Values) -> list[Told]:
     words = counted(len(answers), "ответ", "ответа", "ответов")
     tone = "text" if len(answers) > 1 else "over"
     return [
-        Told(f"{STOP.does.rstrip(".")} ({STOP.paragraph})"),
+        Told(f"{STOP.does[:-1]} ({STOP.paragraph})"),
         Told(f"Названо: {words} ({body}). Нужно не меньше двух", tone),
         *_ending(it),
         *_to_whom(it),
