@@ -63,6 +63,15 @@ ORDERS: dict[str, str] = {
 }
 
 
+COVERED = frozenset({
+    "urgency", "id", "open", "life", "state", "next_due_at", "due_at", "received_at", "exchange",
+    "holder", "channel", "regime",
+})  # fmt: skip
+"""Columns of the index ``appeal_urgency``: what asks for these alone reads no wide row."""
+WALKED = frozenset({"urgency", "received"})
+"""Orders that come from an index while it is walked."""
+
+
 def order_by(sort: Sort) -> str:
     """The ORDER BY of a list: empty values last, ties by id."""
     column = ORDERS[sort.field]
@@ -79,14 +88,19 @@ class Compiler:
         self._zone = zone
         self._now = now
 
-    def where(self, wanted: Filter) -> Sql:
-        """The condition over ``appeal AS a``; ``1`` if everything passes."""
+    def where(self, wanted: Filter, *, walk: bool = False) -> Sql:
+        """The condition over ``appeal AS a``; ``1`` if everything passes.
+
+        ``walk``: the list is walked along an index and each id looked up among those of questions
+        or words; the other way about, wide rows would be read all over the file (10 × slower).
+        """
         now = wanted.as_of or self._now
-        parts = [self._condition(c, now) for c in wanted.conditions]
+        own = "+a.id" if walk and _is_covered(wanted) else "a.id"
+        parts = [self._condition(c, now, own) for c in wanted.conditions]
         if wanted.period is not None:
             parts.append(self._period(wanted.period))
         if wanted.text:
-            parts.append(_text(wanted.text))
+            parts.append(_text(wanted.text, own))
         if not parts:
             return Sql("1")
         return Sql(
@@ -110,10 +124,10 @@ class Compiler:
             " AND ".join(f"({p.text})" for p in parts), tuple(v for p in parts for v in p.values)
         )
 
-    def _condition(self, condition: Condition, now: datetime) -> Sql:
+    def _condition(self, condition: Condition, now: datetime, own: str) -> Sql:
         spec = BY_CODE[condition.field]
         if spec.table is Table.QUESTION:
-            return _question(spec, condition)
+            return _question(spec, condition, own)
         column = f"a.{spec.column}"
         if condition.op is Op.EMPTY:
             return Sql(f"{column} IS NULL")
@@ -173,11 +187,17 @@ class Compiler:
         )
 
 
-def _text(text: str) -> Sql:
+def _is_covered(wanted: Filter) -> bool:
+    fields = [BY_CODE[c.field] for c in wanted.conditions]
+    fields += [BY_CODE[wanted.period.by]] if wanted.period is not None else []
+    return all(f.table is Table.QUESTION or f.column in COVERED for f in fields)
+
+
+def _text(text: str, own: str = "a.id") -> Sql:
     match = expression(text)
     if match is None:
         return Sql("1")  # only marks: nothing to look for yet
-    return Sql("a.id IN (SELECT rowid FROM words WHERE words MATCH ?)", (match,))
+    return Sql(f"{own} IN (SELECT rowid FROM words WHERE words MATCH ?)", (match,))
 
 
 def _of_question(condition: Condition) -> Sql:
@@ -191,15 +211,15 @@ def _of_question(condition: Condition) -> Sql:
     return positive
 
 
-def _question(spec: FilterField, condition: Condition) -> Sql:
+def _question(spec: FilterField, condition: Condition, own: str) -> Sql:
     """A question's value counts for its appeal; a negation says that no question has it."""
     column = spec.column
     if condition.op in (Op.EMPTY, Op.FILLED):
         sign = "NOT IN" if condition.op is Op.EMPTY else "IN"
-        return Sql(f"a.id {sign} (SELECT appeal FROM question WHERE {column} IS NOT NULL)")
+        return Sql(f"{own} {sign} (SELECT appeal FROM question WHERE {column} IS NOT NULL)")
     positive = _matches(spec, condition, column)
     sign = "NOT IN" if condition.op is Op.NOT_IN else "IN"
-    return Sql(f"a.id {sign} (SELECT appeal FROM question WHERE {positive.text})", positive.values)
+    return Sql(f"{own} {sign} (SELECT appeal FROM question WHERE {positive.text})", positive.values)
 
 
 def _matches(spec: FilterField, condition: Condition, column: str) -> Sql:

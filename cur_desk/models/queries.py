@@ -17,55 +17,21 @@ from cur_desk.domain.filter_fields import BY_CODE, FieldKind, Table
 from cur_desk.domain.filters import Filter
 from cur_desk.domain.text import fold
 from cur_desk.models.body import unpack
-from cur_desk.models.compiler import Compiler, Sort, Sql, order_by
+from cur_desk.models.compiler import WALKED, Compiler, Sort, Sql, order_by
 from cur_desk.models.database import Database
 from cur_desk.models.in_list import marks, parts
-from cur_desk.models.instants import instant, instant_or_none
+from cur_desk.models.instants import instant_or_none
 from cur_desk.models.overlay import Overlay
 from cur_desk.models.personal import Opened
+from cur_desk.models.queue_row import ROW_SQL, queue_row
+from cur_desk.models.queue_row import QueueRow as QueueRow
 from cur_desk.models.search import expression
 
 QUEUE = Sort()
 EVERYTHING = Filter()
+KEPT_COUNTS = 200
 FEW = 8
 """Hits below this part of the list are sorted by their places; above it the list is walked."""
-
-
-@dataclass(frozen=True, slots=True)
-class QueueRow:
-    """One row of a list: codes and instants, no words for people."""
-
-    id: int
-    uid: str
-    version: int
-    number: str | None
-    title: str
-    state: str
-    open: bool
-    life: bool
-    life_call_at: datetime | None
-    due_at: datetime | None
-    next_due_at: datetime | None
-    term_from: datetime | None
-    received_at: datetime
-    registered_at: datetime | None
-    sent_at: datetime | None
-    channel: str
-    regime: str
-    block: str | None
-    oktmo: str | None
-    locality: str | None
-    executor: str | None
-    registrar: str | None
-    holder: str | None
-    questions: int
-    repeats: int
-    files: int
-    extended: bool
-    special: tuple[str, ...]
-    marks: tuple[str, ...]
-    exchange: str
-    opened: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +59,6 @@ class DirectoryEntry:
     parent: str | None
 
 
-_ROW_SQL = (
-    "SELECT a.id, d.uid, d.version, a.number, a.title, a.state, a.open, a.life, a.life_call_at,"
-    " a.due_at, a.next_due_at, a.term_from, a.received_at, a.registered_at, a.sent_at, a.channel,"
-    " a.regime, a.block, a.oktmo, a.locality, a.executor, a.registrar, a.holder, a.questions,"
-    " a.repeats, a.files, a.extended, a.special, a.marks, a.exchange"
-    " FROM appeal a JOIN doc d ON d.id=a.id WHERE a.id IN "
-)
 _ENTRY = "SELECT uid, kind, code, name, short_name, sort, parent FROM entry"
 
 
@@ -115,6 +74,7 @@ class Queries:
         self._zone = zone
         self._clock = clock
         self._orders: dict[Sort, tuple[int, array[int]]] = {}
+        self._counted: dict[Filter, tuple[tuple[int, int], int]] = {}
         self._ranks: tuple[array[int], array[int]] | None = None
 
     def _compiler(self) -> Compiler:
@@ -137,15 +97,16 @@ class Queries:
         hits = {
             r[0] for r in self._fetch(Sql("SELECT rowid FROM words WHERE words MATCH ?", (match,)))
         }
-        order = self._ordered(bare, sort, None)
-        found: Iterable[int]
-        if bare.is_empty and len(hits) * FEW < len(order):
+        found = self._laid_over(hits, self._ordered(bare, sort, None), keeps=bare.is_empty)
+        return array("q", found if limit is None else islice(found, limit))
+
+    def _laid_over(self, hits: set[int], order: array[int], *, keeps: bool) -> Iterable[int]:
+        """Hits in the order of a list; ``keeps``: the list is a kept one, its places are known."""
+        if keeps and len(hits) * FEW < len(order):
             ranks = self._ranks_of(order)
             known = (i for i in hits if i < len(ranks) and ranks[i])
-            found = sorted(known, key=ranks.__getitem__)
-        else:
-            found = (i for i in order if i in hits)
-        return array("q", found if limit is None else islice(found, limit))
+            return sorted(known, key=ranks.__getitem__)
+        return (i for i in order if i in hits)
 
     def _ranks_of(self, order: array[int]) -> array[int]:
         """The place of each local id in a kept order, from 1; 0: not in it."""
@@ -163,7 +124,7 @@ class Queries:
         generation = self._db.generation
         if whole and (kept := self._orders.get(sort)) is not None and kept[0] == generation:
             return kept[1]
-        where = self._compiler().where(wanted)
+        where = self._compiler().where(wanted, walk=sort.field in WALKED)
         sql = f"SELECT a.id FROM appeal a WHERE {where.text} ORDER BY {order_by(sort)}"
         if limit is not None:
             sql += f" LIMIT {int(limit)}"
@@ -176,29 +137,39 @@ class Queries:
         """Rows of these ids in the same order; ids that have gone are left out."""
         found: dict[int, Any] = {}
         for part in parts(ids):
-            for row in self._fetch(Sql(f"{_ROW_SQL}({marks(part)})", part)):
+            for row in self._fetch(Sql(f"{ROW_SQL}({marks(part)})", part)):
                 found[row[0]] = row
         opened = self._opened.among([r[1] for r in found.values()])
-        return [_queue_row(found[i], found[i][1] in opened) for i in ids if i in found]
+        return [queue_row(found[i], found[i][1] in opened) for i in ids if i in found]
 
     def count(self, wanted: Filter = EVERYTHING) -> int:
         """How many appeals a filter takes."""
-        where = self._compiler().where(wanted)
+        where = self._compiler().where(wanted, walk=True)
         rows = self._fetch(Sql(f"SELECT count(*) FROM appeal a WHERE {where.text}", where.values))
         return int(rows[0][0])
 
     def counts(self, wanted: Mapping[str, Filter]) -> dict[str, int]:
-        """Counts for many views in one pass over the table."""
-        if not wanted:
-            return {}
+        """Counts for many views: those of open work in one pass that does not look at what is
+        closed, each of the others by its own way (an index, the words)."""
         compiler = self._compiler()
-        parts = [compiler.where(f) for f in wanted.values()]
-        columns = ",".join(f"count(*) FILTER (WHERE {p.text})" for p in parts)
-        # Views of open work alone need not look at what is closed.
-        only_open = all(_open_only(f) for f in wanted.values())
-        sql = f"SELECT {columns} FROM appeal a{' WHERE a.open=1' if only_open else ''}"
-        values = tuple(v for p in parts for v in p.values)
-        return dict(zip(wanted, self._fetch(Sql(sql, values))[0], strict=True))
+        opened = {k: compiler.where(f) for k, f in wanted.items() if _open_only(f)}
+        found: dict[str, int] = {}
+        if opened:
+            columns = ",".join(f"count(*) FILTER (WHERE {p.text})" for p in opened.values())
+            sql = f"SELECT {columns} FROM appeal a WHERE a.open=1"
+            values = tuple(v for p in opened.values() for v in p.values)
+            found = dict(zip(opened, self._fetch(Sql(sql, values))[0], strict=True))
+        return {k: found[k] if k in found else self._kept_count(f) for k, f in wanted.items()}
+
+    def _kept_count(self, wanted: Filter) -> int:
+        """A count kept until the next write, or for a minute: «сегодня» moves on by itself."""
+        stamp = (self._db.generation, int(self._clock.now().timestamp()) // 60)
+        kept = self._counted.get(wanted)
+        if kept is None or kept[0] != stamp:
+            if len(self._counted) > KEPT_COUNTS:
+                self._counted.clear()
+            kept = self._counted[wanted] = (stamp, self.count(wanted))
+        return kept[1]
 
     def term_counts(self, wanted: Filter = EVERYTHING) -> dict[str, int]:
         """How many rows of a filter stand in each group of terms: life, over, today, soon, ok,
@@ -378,16 +349,3 @@ class Queries:
 def _open_only(wanted: Filter) -> bool:
     condition = wanted.condition("open")
     return condition is not None and condition.values == ("1",)
-
-
-def _queue_row(r: Any, opened: bool) -> QueueRow:
-    return QueueRow(
-        id=r[0], uid=r[1], version=r[2], number=r[3], title=r[4], state=r[5], open=bool(r[6]),
-        life=bool(r[7]), life_call_at=instant_or_none(r[8]), due_at=instant_or_none(r[9]),
-        next_due_at=instant_or_none(r[10]), term_from=instant_or_none(r[11]),
-        received_at=instant(r[12]), registered_at=instant_or_none(r[13]),
-        sent_at=instant_or_none(r[14]), channel=r[15], regime=r[16], block=r[17], oktmo=r[18],
-        locality=r[19], executor=r[20], registrar=r[21], holder=r[22], questions=r[23],
-        repeats=r[24], files=r[25], extended=bool(r[26]), special=tuple((r[27] or "").split()),
-        marks=tuple((r[28] or "").split()), exchange=r[29], opened=opened,
-    )  # fmt: skip
