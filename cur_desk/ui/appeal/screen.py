@@ -63,6 +63,9 @@ class CardScreen(QWidget):
     place_changed = Signal(str, str, str)
     loaded = Signal(str)
     notice = Signal(str, str)
+    compare_asked = Signal(str, str)
+    """The record, and the like appeal to begin with (or nothing)."""
+    open_asked = Signal(str)
 
     def __init__(self, desk: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,7 +96,7 @@ class CardScreen(QWidget):
         self.banners = DraftBanners(self)
         self.text = TextPane(self._desk)
         self.form = FormPane(self._desk, self.model)
-        self.side = SidePaneOfCard()
+        self.side = SidePaneOfCard(self._desk)
         self.splitter = FoldingSplitter(self, name="card.splitter")
         self.splitter.add_pane(self.text, 384, minimum=300, title="Обращение")
         self.splitter.add_pane(self.form, 600, stretch=1, minimum=520)
@@ -127,6 +130,8 @@ class CardScreen(QWidget):
         self.model.current_changed.connect(
             lambda _question: self.text.show_quotes(self.model.quotes())
         )
+        self.side.similar.compare_asked.connect(self._compare)
+        self.side.similar.open_asked.connect(self.open_asked)
         self.footer.save_asked.connect(self._save)
         self.footer.main.act.connect(self._submit)
         self.banners.again_asked.connect(self.start_again)
@@ -145,6 +150,7 @@ class CardScreen(QWidget):
             "item_next": partial(self._neighbour, 1),
             "print": lambda: self.print_asked.emit(self.uid),
             "add": self.text.attach,
+            "compare": self._compare,
             "pass_on": self.everyday.pass_on,
             "fact_next": partial(self.text.step_fact, 1),
             "fact_previous": partial(self.text.step_fact, -1),
@@ -350,6 +356,11 @@ class CardScreen(QWidget):
     def _on_picked(self, target: str, picked: Picked) -> None:
         if self.card is not None and not self.reason(FORM):
             put_picked(self.form, self.model, target, picked)
+
+    def _compare(self, other: str = "") -> None:
+        """F9: this appeal and one like it beside each other."""
+        self.keeper.flush()
+        self.compare_asked.emit(self.uid, other)
 
     def _next(self) -> None:
         self.keeper.flush()

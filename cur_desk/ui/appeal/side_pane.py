@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -12,9 +14,11 @@ from PySide6.QtWidgets import (
 
 from cur_desk.domain.completeness import Gap
 from cur_desk.services.checks import Note
+from cur_desk.services.similar_views import SimilarView
 from cur_desk.services.views import CardView, RegistrationView
 from cur_desk.ui.appeal.gap_rows import GapRow, NoteRow
 from cur_desk.ui.appeal.head import short_label
+from cur_desk.ui.compare.similar_pane import SimilarPane
 from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.theme.painting import hairline, painting
 from cur_desk.ui.widgets import ElidingLabel, MarkLabel, SegmentBar
@@ -61,7 +65,7 @@ class SidePaneOfCard(QScrollArea):
     gap_chosen = Signal(object)
     note_chosen = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card.side")
         self.setAccessibleName("Полнота и регистрации")
@@ -77,6 +81,10 @@ class SidePaneOfCard(QScrollArea):
         column.setContentsMargins(t.px(16), t.px(14), t.px(16), t.px(14))
         column.setSpacing(t.px(8))
         self._make_completeness(column)
+        column.addWidget(Rule())
+        self.similar = SimilarPane(desk)
+        self.similar.found.connect(self._on_similar)
+        column.addWidget(self.similar)
         column.addWidget(Rule())
         self._make_registrations(column)
         column.addStretch(1)
@@ -153,10 +161,17 @@ class SidePaneOfCard(QScrollArea):
         """Registrations with their own terms; «обращался ранее» in grey, without a mark."""
         self._earlier.setText(f"обращался ранее: {card.earlier}" if card.earlier else "")
         self._earlier.setVisible(bool(card.earlier))
+        self.similar.show_record(card.uid)
         if self._shown == card.registrations:
             return
         self._shown = card.registrations
         self._show_registrations(card)
+
+    def _on_similar(self, view: SimilarView) -> None:
+        """Looked at whole, homonyms are no earlier appeals; on wide screens a list says it."""
+        count = view.earlier_count()
+        self._earlier.setText(f"обращался ранее: {count}")
+        self._earlier.setVisible(bool(count) and self.similar.earlier.isHidden())
 
     def _show_registrations(self, card: CardView) -> None:
         while (item := self._registrations.takeAt(0)) is not None:

@@ -20,6 +20,7 @@ from cur_desk.settings import Settings
 from cur_desk.sync.report import SyncReport
 from cur_desk.ui.appeal import CardScreen
 from cur_desk.ui.bridge import Changes, Problem, bridge
+from cur_desk.ui.compare import CompareScreen
 from cur_desk.ui.conflict import ConflictScreen
 from cur_desk.ui.execution import ExecutionScreen
 from cur_desk.ui.packs import print_card
@@ -36,6 +37,7 @@ from cur_desk.ui.session.returning import ReturnDialog
 from cur_desk.ui.session.screens import add_screens
 from cur_desk.ui.session.sections import (
     CARD,
+    COMPARE,
     CONFLICT,
     EXECUTION,
     QUEUE,
@@ -173,6 +175,14 @@ class Program(QObject):
                 lambda event: self.compare(event) if event else self.show_section(SYNC),
                 owner=self,
             )
+
+    @Slot(str, str)
+    def compare_similar(self, uid: str, other: str = "") -> None:
+        """F9: an appeal and one like it."""
+        if self.desk is not None and uid:
+            screen = self.window.show_screen(COMPARE)
+            if isinstance(screen, CompareScreen):
+                screen.open(uid, other)
 
     @Slot(str, object)
     def open_from_list(self, uid: str, trail: Trail) -> None:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from cur_desk.services.desk import Desk
 from cur_desk.ui.appeal import CardScreen
+from cur_desk.ui.compare import CompareScreen
 from cur_desk.ui.conflict import ConflictScreen
 from cur_desk.ui.execution import ExecutionScreen
 from cur_desk.ui.packs import PacksScreen
 from cur_desk.ui.queue import QueueScreen
-from cur_desk.ui.session.sections import CARD, CONFLICT, EXECUTION, PACKS, QUEUE, SETTINGS, SYNC
+from cur_desk.ui.session.sections import CARD, COMPARE, CONFLICT, EXECUTION, PACKS, QUEUE, SETTINGS, SYNC
 from cur_desk.ui.settings import SettingsScreen
 from cur_desk.ui.syncing import SyncScreen
 
@@ -24,6 +25,11 @@ def add_screens(program: Program, desk: Desk) -> None:
     add = program.window.add_screen
     add(QUEUE, _queue(program, desk), "Очередь", about="Список обращений и предпросмотр.")
     add(CARD, lambda: _card(program, desk), "Разбор обращения", section=QUEUE)
+    add(
+        COMPARE, lambda: _compare(program, desk), "Сравнение похожих", section=QUEUE,
+        about="Обращение и похожее на него рядом; 1 — отметить повторным, 2 — связать, "
+        "3 — не дубликат, Alt+↓ — следующее.",
+    )  # fmt: skip
     if desk.execution.is_seated():
         add(
             EXECUTION, lambda: _execution(program, desk), "Исполнение",
@@ -53,9 +59,19 @@ def _card(program: Program, desk: Desk) -> CardScreen:
     made.neighbour_asked.connect(program.neighbour)
     made.print_asked.connect(program.print_card_of)
     made.head.compare_asked.connect(program.compare_card)
+    made.compare_asked.connect(program.compare_similar)
+    made.open_asked.connect(program.open_card)
     made.submitted.connect(program.after_submit)
     made.notice.connect(program.notice)
     made.place_changed.connect(partial(program.window.set_place, CARD))
+    return made
+
+
+def _compare(program: Program, desk: Desk) -> CompareScreen:
+    made = CompareScreen(desk)
+    made.back_asked.connect(partial(program.show_section, CARD))
+    made.open_asked.connect(program.open_card)
+    made.notice.connect(program.notice)
     return made
 
 

@@ -13,6 +13,7 @@ from cur_desk.ui.shell import MainWindow, Section
 QUEUE, CARD, PACKS, SYNC, SETTINGS = "queue", "card", "packs", "sync", "settings"
 EXECUTION = "execution"
 CONFLICT = "conflict"
+COMPARE = "compare"
 _COUNTED = ("to_formalise", "over")
 
 
