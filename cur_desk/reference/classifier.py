@@ -99,12 +99,14 @@ class Classifier:
         entries: Iterable[Entry],
         everyday: dict[str, tuple[str, ...]] | None = None,
         hints: tuple[Hint, ...] = (),
+        often: dict[str, int] | None = None,
     ) -> None:
         self.edition = edition
         self._title = title
         self._entries = {e.code: e for e in entries}
         self._everyday = everyday or {}
         self._hints = hints
+        self._often = often or {}
         self._children: dict[str | None, list[Entry]] = {}
         for entry in self._entries.values():
             self._children.setdefault(entry.parent, []).append(entry)
@@ -149,6 +151,11 @@ class Classifier:
         """Words by which people name what this code means."""
         return self._everyday.get(code, ())
 
+    @property
+    def often(self) -> tuple[str, ...]:
+        """Codes that make most of the flow, the commonest first."""
+        return tuple(self._often)
+
     def hints(self, code: str) -> tuple[Hint, ...]:
         """Hints of the confusable branches that the code lies in, the nearest first."""
         found = [h for h in self._hints if any(_under(code, p) for p in h.prefixes)]
@@ -168,7 +175,13 @@ class Classifier:
     @cached_property
     def _index(self) -> SearchIndex:
         rows = [
-            (e.code, e.name, " ".join(e.path), self._everyday.get(e.code, ()))
+            (
+                e.code,
+                e.name,
+                " ".join(e.path),
+                self._everyday.get(e.code, ()),
+                self._often.get(e.code, 0),
+            )
             for e in self._entries.values()
             if e.assignable
         ]
@@ -210,6 +223,7 @@ def _load(directory: Path, chosen: Edition) -> Classifier:
         chosen.title,
         everyday=_everyday_words(directory / "everyday_words.tsv"),
         hints=_hints(directory / "hints.toml"),
+        often=_often(directory / "often.tsv"),
     )
     if chosen.rows != len(classifier):
         raise DirectoryError(
@@ -226,6 +240,7 @@ def read_edition(
     title: str,
     everyday: dict[str, tuple[str, ...]] | None = None,
     hints: tuple[Hint, ...] = (),
+    often: dict[str, int] | None = None,
 ) -> Classifier:
     """Reads and checks an edition: known form of codes, no doubles, no code without its parent."""
     names: dict[str, str] = {}
@@ -250,7 +265,7 @@ def read_edition(
         entries.append(Entry(code, level, name, tuple(names[p] for p in parents)))
     if not entries:
         raise DirectoryError(path.name, "строки", "в файле нет ни одного кода")
-    return Classifier(edition, title, entries, everyday, hints)
+    return Classifier(edition, title, entries, everyday, hints, often)
 
 
 def _everyday_words(path: Path) -> dict[str, tuple[str, ...]]:
@@ -258,6 +273,15 @@ def _everyday_words(path: Path) -> dict[str, tuple[str, ...]]:
         cells["code"]: tuple(w.strip() for w in cells["words"].split(",") if w.strip())
         for _, cells in read_tsv(path, ("code", "words"))
     }
+
+
+def _often(path: Path) -> dict[str, int]:
+    weights: dict[str, int] = {}
+    for number, cells in read_tsv(path, ("code", "weight")):
+        if cells["weight"] not in ("1", "2"):
+            raise DirectoryError(path.name, f"строка {number}", "вес — 1 или 2")
+        weights[cells["code"]] = int(cells["weight"])
+    return weights
 
 
 def _hints(path: Path) -> tuple[Hint, ...]:
@@ -274,6 +298,9 @@ def _check_refers(classifier: Classifier) -> None:
     for code in classifier._everyday:
         if code not in classifier:
             raise DirectoryError("everyday_words.tsv", code, "такого кода в редакции нет")
+    for code in classifier.often:
+        if code not in classifier:
+            raise DirectoryError("often.tsv", code, "такого кода в редакции нет")
     for hint in classifier._hints:
         for code in (*hint.prefixes, hint.see):
             if code not in classifier:

@@ -29,14 +29,15 @@ _WEIGHT_PATH = 0.4
 _WHOLE_WORD = 1.0
 _WHOLE_PHRASE = 4.0
 _IN_PHRASE = 1.0
-_IN_USE = 0.2
-"""Rows that people have words for go before the rarely used ones of equal fit."""
+_IN_USE, _OFTEN = 0.2, 0.45
+"""Rows that people have words for, and those that make most of the flow, go before others of
+about equal fit."""
 _MENDED = 0.75
 _SMALL = "в во на по за из к ко с со о об от до для у и или не под при что это как мне нам нас"
 _IGNORED = frozenset(_SMALL.split())
 
-Row = tuple[str, str, str, tuple[str, ...]]
-"""Code, name, names above, everyday phrases."""
+Row = tuple[str, str, str, tuple[str, ...], int]
+"""Code, name, names above, everyday phrases, how often it is met (0…2)."""
 Mended = tuple[tuple[str, str], ...]
 
 
@@ -67,11 +68,13 @@ class SearchIndex:
     def __init__(self, rows: Iterable[Row]) -> None:
         self._codes: list[str] = []
         self._groups: list[list[str]] = []
+        self._prior: list[float] = []
         self._phrases: list[dict[str, frozenset[str]]] = []
         weights: dict[str, dict[int, float]] = defaultdict(dict)
-        for number, (code, name, above, everyday) in enumerate(rows):
+        for number, (code, name, above, everyday, often) in enumerate(rows):
             self._codes.append(code)
             self._groups.append(code.split("."))
+            self._prior.append((_IN_USE if everyday else 0.0) + _OFTEN * often)
             self._phrases.append({p: frozenset(stem(w) for w in _asked(p)) for p in everyday})
             for text, weight in (
                 (above, _WEIGHT_PATH),
@@ -173,14 +176,18 @@ class SearchIndex:
 
     def _hit(self, number: int, score: float, stems: frozenset[str]) -> CodeHit:
         phrases = self._phrases[number]
-        score += _IN_USE if phrases else 0.0
+        score += self._prior[number]
         best, fits = "", 0.0
         for phrase, own in phrases.items():
             if stems == own:
                 return CodeHit(self._codes[number], score + _WHOLE_PHRASE, phrase)
-            # The last word is rarely typed to its end: its beginning is as good.
-            if len(stems) / len(own) > fits and all(_begun(s, own) for s in stems):
-                best, fits = phrase, len(stems) / len(own)
+            whole = stems <= own
+            if not whole and not all(_begun(s, own) for s in stems):
+                continue
+            # The last word is rarely typed to its end: its beginning is half as good.
+            close = len(stems) / len(own) * (1.0 if whole else 0.5)
+            if close > fits:
+                best, fits = phrase, close
         return CodeHit(self._codes[number], score + _IN_PHRASE * fits, best or "name")
 
 
@@ -190,7 +197,7 @@ def _asked(text: str) -> list[str]:
 
 
 def _begun(stem_typed: str, own: frozenset[str]) -> bool:
-    return stem_typed in own or any(o.startswith(stem_typed) for o in own)
+    return any(o.startswith(stem_typed) for o in own)
 
 
 def _rank_of_code(groups: tuple[str, ...], own: list[str]) -> int | None:

@@ -123,12 +123,12 @@ class CodeService:
         return Counter(code for code, at in recent if at >= since)
 
     def _frequent(self, used: Counter[str]) -> list[Entry]:
-        """Own codes, each use worth half after a week; then those that people have words for."""
+        """Own codes, each use worth half after a week; then those of most of the flow."""
         now, worth = time.time(), Counter[str]()
         for code, at in self._settings.get(RECENT_KEY, []):
             worth[code] += 0.5 ** ((now - at) / HALF_LIFE_S)
         own = [self._classifier.find(c) for c in sorted(used, key=lambda c: -worth[c])]
-        rest = [e for e in self._classifier.entries if self._classifier.everyday(e.code)]
+        rest = [self._classifier.find(c) for c in self._classifier.often]
         found = {e.code: e for e in [*own, *rest] if e is not None and e.assignable}
         return list(found.values())
 

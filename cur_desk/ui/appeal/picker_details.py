@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from cur_desk.domain.text import plural
@@ -14,15 +14,18 @@ from cur_desk.ui.theme.painting import draw_text, fill_round, painting, stroke_r
 from cur_desk.ui.widgets import ElidingLabel, IconLabel, Paragraph, Tag
 
 WIDTH = 400
-MOST_WORDS = 14
+MOST_WORDS = 10
 
 
 class _Path(QWidget):
-    """The path of a code, a step further right on each level."""
+    """The path of a code, a step further right on each level; the code's own name is whole."""
+
+    STEP, PITCH = 24, 18
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._steps: list[tuple[str, str]] = []
+        self._own: list[str] = []
         self.setObjectName("picker.path")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -31,12 +34,18 @@ class _Path(QWidget):
         parts = code.split(".")
         self._steps = list(zip(parts, names, strict=False))
         self.setAccessibleName(" › ".join(names))
-        self.setFixedHeight(theme().px(24) * max(1, len(self._steps)))
+        t = theme()
+        left = len(self._steps) * t.px(6) + t.px(48)
+        own = self._steps[-1][1] if self._steps else ""
+        own = own[:1].upper() + own[1:]
+        self._own = wrapped(own, t.font(fonts.BODY, True), t.px(WIDTH - 44) - left)
+        more = max(0, len(self._own) - 1) * t.px(self.PITCH)
+        self.setFixedHeight(t.px(self.STEP) * max(1, len(self._steps)) + more)
         self.update()
 
     def paintEvent(self, event) -> None:
         t = theme()
-        high = t.px(24)
+        high = t.px(self.STEP)
         with painting(self) as p:
             for k, (part, name) in enumerate(self._steps):
                 last = k == len(self._steps) - 1
@@ -48,11 +57,32 @@ class _Path(QWidget):
                 small = t.font(fonts.SMALL)
                 box = QRectF(x + t.px(3), y, t.px(60), high)
                 took = draw_text(p, box, part, small, t.color("text2"))
-                font = t.font(fonts.BODY, last)
                 room = QRectF(x + took + t.px(12), y, self.width() - x - took - t.px(12), high)
+                if last:
+                    self._paint_own(p, room)
+                    return
+                font = t.font(fonts.BODY)
                 if text_width(name, font) > room.width():
-                    font = t.font(fonts.SMALL, last)
+                    font = small
                 draw_text(p, room, name, font, t.color("text"))
+
+    def _paint_own(self, p, room: QRectF) -> None:
+        t = theme()
+        for n, line in enumerate(self._own):
+            box = room.translated(0, n * t.px(self.PITCH))
+            draw_text(p, box, line, t.font(fonts.BODY, True), t.color("text"))
+
+
+def wrapped(text: str, font: QFont, width: float) -> list[str]:
+    """Lines of at most a width, broken between words."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, font) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 class DetailsPane(QScrollArea):
@@ -161,7 +191,7 @@ class _Neighbour(QWidget):
     def show_words(self, hint: str, code: str, name: str) -> None:
         """When it is the other code."""
         self._code = code
-        self._words.setText(f"{hint} → {code} {name}")
+        self._words.setText(f"{hint} → {code} {name[:1].upper()}{name[1:]}")
         self.setAccessibleName(f"Не путать: {hint} — {name}, код {code}")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -106,8 +106,8 @@ class PickerDelegate(RowDelegate):
             icon = QRectF(rect.x() + t.px(16), rect.y() + t.px(10), t.px(16), t.px(16))
             paint_icon(p, icon, "folder", t.color("text2"))
         left = rect.x() + t.px(45)
-        tail = rect.right() - t.px(116)
-        self._paint_block(p, QRectF(tail, rect.y() + t.px(8), t.px(108), t.px(20)), row)
+        tail = rect.right() - t.px(148)
+        self._paint_block(p, QRectF(tail, rect.y() + t.px(8), t.px(140), t.px(20)), row)
         name = QRectF(left, rect.y() + t.px(8), tail - left - t.px(12), t.px(19))
         font = t.font(fonts.BODY, look.chosen)
         title = row.code.name[:1].upper() + row.code.name[1:]
@@ -115,7 +115,8 @@ class PickerDelegate(RowDelegate):
         code = QRectF(left, rect.y() + t.px(27), rect.right() - left - t.px(12), t.px(17))
         took = draw_text(p, code, row.code.code, t.font(fonts.SMALL, True), t.color("text2"))
         rest = code.adjusted(took + t.px(10), 0, 0, 0)
-        draw_text(p, rest, row.code.parents, t.font(fonts.SMALL), t.color("text2"))
+        nearest = row.code.parents.rpartition(" › ")[2]
+        draw_text(p, rest, nearest, t.font(fonts.SMALL), t.color("text2"))
         self._paint_hint(p, QRectF(left, rect.y() + t.px(44), code.width(), t.px(17)), row)
 
     def _paint_block(self, p: QPainter, rect: QRectF, row: PickerRow) -> None:
