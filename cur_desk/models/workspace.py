@@ -24,6 +24,7 @@ from cur_desk.models.cache_writer import Applied, CacheWriter
 from cur_desk.models.database import Database, no_room
 from cur_desk.models.file_cache import FileCache
 from cur_desk.models.journal import Entry
+from cur_desk.models.learned import LearnedStore
 from cur_desk.models.outbox_row import OutboxRow
 from cur_desk.models.overlay import Overlay
 from cur_desk.models.private_files import private_folder
@@ -79,6 +80,7 @@ class Workspace:
         self.queries = Queries(cache, self.overlay, self.work.opened, zone, clock)
         self.files = FileCache(cache, clock)
         self.similar = SimilarIndex(cache)
+        self.learned = LearnedStore(cache)
         self.status = StatusFile(folder)
         self._listeners: list[Callable[[Changed], None]] = []
         self._status_lock = threading.Lock()
@@ -229,12 +231,13 @@ class Workspace:
         self,
         events: Sequence[Event],
         *,
+        hold_until: datetime | None = None,
         journal: Entry | None = None,
         beside: Callable[[Connection], None] | None = None,
     ) -> None:
         """Events of many records in one commit, then shown together; ``beside``: what is written
         into work.db with them."""
-        self.work.commit_many(events, journal=journal, beside=beside)
+        self.work.commit_many(events, hold_until=hold_until, journal=journal, beside=beside)
         records = list(dict.fromkeys(e.record for e in events))
         self._show(*records)
         self._tell(Changed(frozenset(records), frozenset(), frozenset({"outbox"})))

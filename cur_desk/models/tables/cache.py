@@ -122,6 +122,12 @@ Index("question_appeal", QUESTION.c.appeal)
 Index("question_block", QUESTION.c.block, QUESTION.c.oktmo, QUESTION.c.place, QUESTION.c.appeal)
 Index("question_oktmo", QUESTION.c.oktmo, QUESTION.c.appeal)
 Index("question_executor", QUESTION.c.executor, QUESTION.c.appeal)
+# Who had questions of a code and how they were called: for suggestions.
+Index(
+    "question_code",
+    *(QUESTION.c[name] for name in ("code", "oktmo", "executor", "category", "appeal")),
+    sqlite_where=QUESTION.c.code.is_not(None),
+)
 
 ENTRY = Table(
     "entry",
@@ -196,6 +202,15 @@ SIMILAR_OF = Table(
 )
 Index("similar_of_stale", SIMILAR_OF.c.appeal, sqlite_where=SIMILAR_OF.c.stale == 1)
 Index("similar_of_problem", SIMILAR_OF.c.problem, sqlite_where=SIMILAR_OF.c.problem.is_not(None))
+
+# Counts of words by code that the local help has learned from confirmed questions.
+LEARNED = Table(
+    "learned",
+    METADATA,
+    Column("code", Text, primary_key=True),
+    Column("texts", Integer, nullable=False),
+    Column("words", Text, nullable=False),  # JSON: word → in how many questions it stood
+)
 
 WORDS_DDL = (
     "CREATE VIRTUAL TABLE words USING fts5("
