@@ -95,6 +95,7 @@ class Work:
         self,
         events: Sequence[Event],
         *,
+        hold_until: datetime | None = None,
         journal: Entry | None = None,
         beside: Callable[[Connection], None] | None = None,
     ) -> None:
@@ -104,7 +105,7 @@ class Work:
         made = [self._prepared(event) for event in events]
         with self.database.write() as connection:
             for one in made:
-                self._insert(connection, one, None)
+                self._insert(connection, one, hold_until)
             if beside is not None:
                 beside(connection)
             if journal is not None:

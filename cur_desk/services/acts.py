@@ -7,7 +7,7 @@ portal would give.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -50,7 +50,8 @@ class ActService:
         self._core = core
         self.parent_of: ParentOf = lambda _body: None
         """The body over a body, from the directory: a complaint never goes down to it."""
-        self._undo: list[tuple[str, str]] = []
+        self._undo: list[tuple[tuple[str, ...], str]] = []
+        """Held acts, the last one last; a bulk act is one entry."""
 
     def submit(self, uid: str, content: Content, base_version: int | None = None) -> Submitted:
         """The act ``formalise`` with the whole content as shown (rulings D1), over the version
@@ -90,12 +91,23 @@ class ActService:
     def undo(self) -> str | None:
         """Takes back the last held act; says which, or nothing if there is none."""
         while self._undo:
-            event, title = self._undo.pop()
-            row = self._core.workspace.work.outbox.get(event)
-            if row is not None and row.may_withdraw:
-                self.withdraw(event)
+            events, title = self._undo.pop()
+            outbox = self._core.workspace.work.outbox
+            rows = [r for r in map(outbox.get, events) if r is not None and r.may_withdraw]
+            if len(rows) == 1:
+                self.withdraw(rows[0].id)
+            elif rows:
+                self._core.workspace.withdraw_many([r.id for r in rows])
+                gone = tuple(r.id for r in rows)
+                entry = Entry(self._core.actor.person, "withdraw", "event", gone)
+                self._core.workspace.work.journal.write(entry)
+            if rows:
                 return title
         return None
+
+    def held(self, events: Sequence[str], title: str) -> None:
+        """Acts that wait for Ctrl+Z: one entry, however many there are."""
+        self._undo = [*self._undo[-UNDO_DEPTH:], (tuple(events), title)]
 
     def withdraw(self, event: str) -> Content | None:
         """«Отозвать из очереди»: the text becomes the draft again; the journal says so. Raises
@@ -205,7 +217,7 @@ class ActService:
             journal=Entry(core.actor.person, code, "appeal", (uid, event.id)),
         )
         if hold is not None:
-            self._undo = [*self._undo[-UNDO_DEPTH:], (event.id, act.title)]
+            self.held((event.id,), act.title)
         core.wake()
         number = appeal.number or appeal.provisional_number or ""
         return Submitted(event.id, uid, act.title, hold, act_done(code), number)

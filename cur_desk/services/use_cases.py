@@ -11,6 +11,7 @@ from cur_desk.reference.organisations import load_organisations
 from cur_desk.reference.places import load_places
 from cur_desk.services.act_forms import ActFormService
 from cur_desk.services.acts import ActService
+from cur_desk.services.bulk import BulkService
 from cur_desk.services.cards import CardService
 from cur_desk.services.codes import CodeService
 from cur_desk.services.comparing import ComparingService
@@ -76,6 +77,7 @@ class UseCases:
         self.search = SearchHelp(core, self.directory, self.codes)
         self.execution = ExecutionService(core, self.acts, self.directory)
         self.cards = CardService(core, self.acts, self.directory, classifier)
+        self.bulk = BulkService(core, self.acts, self.directory)
         self.snippets = SnippetService(core, self.directory)
         self.exchange = ExchangeService(core, self.runner.sync_now, self._ask_document)
         device = signed_in.device

@@ -20,6 +20,7 @@ from cur_desk.reference.organisations import load_organisations
 from cur_desk.reference.places import load_places
 from cur_desk.reference.profiles import load_profile
 from cur_desk.services.acts import ActService
+from cur_desk.services.bulk import BulkService
 from cur_desk.services.cards import CardService
 from cur_desk.services.codes import CodeService
 from cur_desk.services.core import Core
@@ -50,6 +51,7 @@ class Bench:
     packs: PackService
     files: FileService
     snippets: SnippetService
+    bulk: BulkService
     bps: float | None = 64_000.0
     """The link upwards, as if it had been measured."""
 
@@ -114,6 +116,7 @@ def make(folder: Path, region: str = "kirov", role: str = "shift") -> Bench:
         exchange=ExchangeService(core, lambda: None),
         packs=PackService(core, cards, directory, codes),
         files=FileService(core, acts),
+        bulk=BulkService(core, acts, directory),
         snippets=SnippetService(core, directory),
     )
 

@@ -50,6 +50,7 @@ from cur_desk.services.views import (
 from cur_desk.sync.exchange import Loaded
 from cur_desk.sync.progress import Transfer
 from tests.ui import fake_card
+from tests.ui.fake_bulk import FakeBulk
 from tests.ui.fake_rows import BLOCKS, GROUPS, NOW, group_at, group_counts, row
 
 DB_BUSY = "Данные заняты другим окном программы"
@@ -88,12 +89,51 @@ class FakeSettings:
         self._kept[key] = value
 
 
+class FakeKept:
+    """The person's own views, in memory."""
+
+    def __init__(self, queue: FakeQueue) -> None:
+        self._queue = queue
+
+    def save(self, title: str, wanted: Filter, sort: str = "") -> SavedView:
+        if not title.strip():
+            raise InputError("Не указано название вида", field="title", advice="Впишите название.")
+        code = f"own{len(self._queue.saved)}"
+        made = SavedView(code, title, "Сохранённые виды", "bookmark", wanted, sort=sort, own=True)
+        self._queue.saved.append(made)
+        return made
+
+    def rename(self, code: str, title: str) -> None:
+        self._change(code, title=title)
+
+    def change(self, code: str, wanted: Filter, sort: str = "") -> None:
+        self._change(code, filter=wanted, sort=sort)
+
+    def _change(self, code: str, **over: Any) -> None:
+        self._queue.saved = [replace(v, **over) if v.code == code else v for v in self._queue.saved]
+
+    def move(self, code: str, step: int) -> None:
+        order = self._queue.saved
+        at = next(k for k, v in enumerate(order) if v.code == code)
+        to = max(0, min(len(order) - 1, at + step))
+        order.insert(to, order.pop(at))
+
+    def delete(self, code: str) -> SavedView | None:
+        gone = next((v for v in self._queue.saved if v.code == code), None)
+        self._queue.saved = [v for v in self._queue.saved if v.code != code]
+        return gone
+
+    def restore(self, view: SavedView) -> None:
+        self._queue.saved.append(view)
+
+
 class FakeQueue:
     """Rows by position; conditions on term, block and words really narrow the list."""
 
     def __init__(self, desk: FakeDesk, size: int, broken: bool) -> None:
         self._desk, self.total, self.broken = desk, size, broken
         self.saved: list[SavedView] = []
+        self.kept = FakeKept(self)
         self.fetched: list[list[int]] = []
         self.asked: list[Filter] = []
         self.seen: list[str] = []
@@ -106,14 +146,6 @@ class FakeQueue:
 
     def views(self) -> tuple[SavedView, ...]:
         return (*standard_views("p1"), *self.saved)
-
-    def save_view(self, title: str, filter_: Filter) -> SavedView:
-        made = SavedView(f"own{len(self.saved)}", title, "Сохранённые виды", "bookmark", filter_)
-        self.saved.append(made)
-        return made
-
-    def delete_view(self, code: str) -> None:
-        self.saved = [v for v in self.saved if v.code != code]
 
     def counts(self, views: Sequence[SavedView]) -> dict[str, int]:
         groups = group_counts(self.total)
@@ -397,6 +429,7 @@ class FakeDesk:
         self.queue = FakeQueue(self, size, broken)
         self.cards = FakeCards(self)
         self.acts = FakeActs(self)
+        self.bulk = FakeBulk(self)
         self.exchange = self.refused = FakeExchange()
         self.exchange_file = FakeFileExchange()
         self.packs = FakePacks()

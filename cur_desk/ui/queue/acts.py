@@ -14,13 +14,14 @@ from PySide6.QtWidgets import QMenu, QWidget
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.filters import Filter
 from cur_desk.domain.text import counted
-from cur_desk.errors import DeskError
+from cur_desk.services.bulk import BulkDone, BulkPlan
 from cur_desk.services.views import CardView, Choice, PackResult, Submitted
 from cur_desk.ui.appeal.threat import ask_threat
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.packs.card_print import print_card
 from cur_desk.ui.packs.preview import PreviewDialog, Shown
 from cur_desk.ui.queue.act_dialogs import SIMPLE, ActDialog, PassDialog, open_dialog
+from cur_desk.ui.queue.bulk_dialog import BulkDialog
 from cur_desk.ui.queue.why import WhyDialog
 from cur_desk.ui.theme import theme
 
@@ -128,39 +129,41 @@ class QueueActs(QObject):
     # --- many ----------------------------------------------------------------------------------
 
     def bulk(self, code: str, marks: frozenset[int]) -> None:
-        """The same act for all marked rows; what is refused is told with its number."""
+        """The same act for all marked rows, after a look at what it would change."""
         if not marks:
             return
-        many = counted(len(marks), "обращение", "обращения", "обращений")
+        ids = [i for i in self._screen.pane.model.ids if i in marks]
+        desk, screen = self._desk, self._screen
+
+        def show(people: list[Choice]) -> None:
+            dialog = BulkDialog(
+                code,
+                len(ids),
+                lambda content: desk.bulk.preview(ids, code, content),
+                people,
+                screen,
+            )
+            dialog.agreed.connect(self._run)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
         if code == "pass_on":
-            self._ask_person(many, lambda person: self._run(code, marks, {"person": person}))
+            bridge().run_query(desk.directory.people, show, self.fail, self)
         else:
-            self._run(code, marks, {})
+            show([])
 
-    def _run(self, code: str, marks: frozenset[int], content: dict[str, Any]) -> None:
-        desk = self._desk
-
-        def work() -> tuple[int, list[str]]:
-            done, refused = 0, []
-            for local in sorted(marks):
-                try:
-                    desk.acts.act(desk.queue.uid(local), code, dict(content))
-                    done += 1
-                except DeskError as error:
-                    refused.append(error.message)
-            return done, refused
-
+    def _run(self, plan: BulkPlan) -> None:
         bridge().run_short(
-            work, partial(self._bulk_done, code), self.fail, self, changes=Changes.of("appeal")
-        )
+            lambda: self._desk.bulk.run(plan), self._bulk_done, self.fail, self,
+            changes=Changes.of("appeal"),
+        )  # fmt: skip
 
-    def _bulk_done(self, code: str, result: tuple[int, list[str]]) -> None:
-        done, refused = result
+    def _bulk_done(self, result: BulkDone) -> None:
         self._screen.pane.view.set_marks(frozenset())
-        words = counted(done, "обращение", "обращения", "обращений")
-        left = f"не сделано {len(refused)}: {refused[0]}" if refused else ""
-        title = f"{ACTS[code].title}: {words}"
-        self._screen.toast.show_act(title, left, undoable=bool(done) and ACTS[code].held)
+        words = counted(result.done, "обращение", "обращения", "обращений")
+        stay = result.refused
+        left = f"не сделано {len(stay)}: {stay[0].refused}" if stay else ""
+        self._screen.toast.show_act(f"{result.title}: {words}", left, undoable=bool(result.done))
 
     # --- words ---------------------------------------------------------------------------------
 

@@ -117,7 +117,7 @@ def test_two_questions_by_keys_alone(qtbot, bench, open_card, type_text, press) 
     ]
     letters = [p["content"] for p in event.content["proposals"]]
     assert len(letters) == 2
-    assert all("Ромашкин" in x["notice_text"] and x["letter_text"] for x in letters)
+    assert all("Татьяна Ивановна" in x["notice_text"] and x["letter_text"] for x in letters)
     assert "Ямы на дороге" in letters[0]["letter_text"]
     assert all("частью 4 статьи 8" in x["letter_text"] for x in letters)
 

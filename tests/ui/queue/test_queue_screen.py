@@ -104,18 +104,23 @@ def test_pass_on_by_keys_and_take_it_back(shown, qtbot, type_text) -> None:
     qtbot.waitUntil(lambda: desk.acts.done == [])
 
 
-def test_bulk_act_takes_each_marked_row(shown, qtbot, type_text) -> None:
+def test_a_bulk_act_shows_what_changes_and_leaves_what_cannot(shown, qtbot, type_text) -> None:
     desk = FakeDesk(13)
     screen = shown(desk)
+    desk.bulk.refuse["uid-5"] = "Снято с контроля"
     screen.pane.view.set_marks(frozenset({2, 3, 5}))
     qtbot.keyClick(screen, Qt.Key.Key_F6)
     dialog = dialog_of(screen, qtbot)
     type_text(dialog.person, "орлова")
     qtbot.waitUntil(lambda: bool(dialog.person.popup_texts()))
     qtbot.keyClick(dialog.person, Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: len(dialog.table.rows()) == 2)
+    assert [r.after for r in dialog.table.rows()] == ["Орлова Нина Павловна"] * 2
+    assert [r.refused for r in dialog.refused.rows()] == ["Снято с контроля"]
+    assert dialog.main.text() == "Передать 2"
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: len(desk.acts.done) == 3)
-    assert {uid for uid, _code, _c in desk.acts.done} == {"uid-2", "uid-3", "uid-5"}
+    qtbot.waitUntil(lambda: len(desk.acts.done) == 2)
+    assert {uid for uid, _code, _c in desk.acts.done} == {"uid-2", "uid-3"}
     qtbot.waitUntil(lambda: screen.pane.view.marks() == frozenset())
 
 

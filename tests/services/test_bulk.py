@@ -1,0 +1,58 @@
+"""One act over many: the preview says what changes, the rest stays, Ctrl+Z takes all back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cur_desk.domain.records.base import new_id
+from cur_desk.domain.records.directory import Person
+from tests.services.bench import Bench, an_appeal, make
+
+COLLEAGUE = Person(id=new_id(), login="kozlov", name="Козлов Дмитрий Игоревич")
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    made = make(tmp_path / "files")
+    made.directory.refresh([], [COLLEAGUE])
+    yield made
+    made.core.workspace.close()
+
+
+def given(bench: Bench, count: int, **more: object) -> list[int]:
+    made = [an_appeal(bench, number=f"26-11/{n}", **more) for n in range(count)]
+    bench.give(*made)
+    return [bench.queue.local(d["id"]) or 0 for d in made]
+
+
+def test_the_preview_names_what_changes_and_why_a_row_stays(bench: Bench) -> None:
+    ids = given(bench, 2, holder=bench.core.actor.person)
+    closed = given(bench, 1, holder=bench.core.actor.person, closed_at="2026-11-22T10:00:00Z",
+                   questions=[])  # fmt: skip
+    theirs = given(bench, 1, holder=COLLEAGUE.id)
+    plan = bench.bulk.preview([*ids, *closed, *theirs], "pass_on", {"person": COLLEAGUE.id})
+    assert [r.after for r in plan.able()[:2]] == [COLLEAGUE.name] * 2
+    assert plan.refused()[-1].refused == "Уже так: ничего не изменится"
+
+
+def test_all_go_in_one_commit_and_come_back_with_one_undo(bench: Bench) -> None:
+    ids = given(bench, 5)
+    plan = bench.bulk.preview(ids, "pass_on", {"person": COLLEAGUE.id})
+    done = bench.bulk.run(plan)
+    assert (done.done, done.refused) == (5, ())
+    rows = bench.core.workspace.work.outbox.rows()
+    assert {r.event.act for r in rows} == {"pass_on"}
+    assert bench.acts.undo() == "Передать: 5"
+    assert bench.core.workspace.work.outbox.rows() == []
+    assert bench.acts.undo() is None
+
+
+def test_a_row_changed_meanwhile_is_judged_again(bench: Bench) -> None:
+    ids = given(bench, 2)
+    plan = bench.bulk.preview(ids, "pass_on", {"person": COLLEAGUE.id})
+    bench.acts.act(plan.rows[0].uid, "pass_on", {"person": COLLEAGUE.id})
+    done = bench.bulk.run(plan)
+    assert (done.done, len(done.refused)) == (1, 1)
