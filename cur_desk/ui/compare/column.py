@@ -23,7 +23,7 @@ from cur_desk.ui.theme.painting import hairline, painting
 from cur_desk.ui.widgets import ActButton, ElidingLabel, Paragraph, Tag
 
 PITCH = 22
-MOST_ANSWER = 1_200
+MOST_ANSWER = 700
 
 
 class CommonText(QTextBrowser):
@@ -70,6 +70,14 @@ class CommonText(QTextBrowser):
         shape.setLineHeight(theme().px(PITCH), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         shape.setBottomMargin(theme().px(6))
         cursor.mergeBlockFormat(shape)
+        thin = QTextBlockFormat()
+        thin.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        thin.setBottomMargin(0)
+        block = self.document().begin()
+        while block.isValid():  # an empty line of a letter is a pause, not a hole
+            if not block.text().strip():
+                QTextCursor(block).mergeBlockFormat(thin)
+            block = block.next()
 
     def _mark(self) -> None:
         t, text = theme(), self.toPlainText()
@@ -170,7 +178,7 @@ class SideColumn(QWidget):
         self.hidden.setText(side.hidden)
         self.hidden.setVisible(bool(side.hidden))
         self.answer.setVisible(bool(side.answer))
-        told = side.answer.strip()
+        told = "\n".join(p for p in side.answer.splitlines() if p.strip())
         cut = told if len(told) <= MOST_ANSWER else told[:MOST_ANSWER].rsplit(" ", 1)[0] + "…"
         self._answer_text.setText(cut)
         words = f"направлен {side.answer_when}"

@@ -48,7 +48,7 @@ class CandidateList(QScrollArea):
         self._far = QVBoxLayout()
         self._far.setSpacing(t.px(6))
         column.addLayout(self._far)
-        self.earlier = EarlierCard(self)
+        self.earlier = EarlierCard(self, narrow=True)
         self.earlier.open_asked.connect(self.open_asked)
         column.addWidget(self.earlier)
         column.addStretch(1)

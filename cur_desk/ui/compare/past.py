@@ -50,7 +50,7 @@ class PastCard(QWidget):
             return
         self._uid = answer.uid
         self._when.setText(answer.when)
-        text = answer.text.strip()
+        text = "\n".join(p for p in answer.text.splitlines() if p.strip())
         cut = text if len(text) <= MOST_LETTERS else text[:MOST_LETTERS].rsplit(" ", 1)[0] + "…"
         self._text.setText(f"«{cut}»")
         self._promise.setVisible(bool(answer.promise))
@@ -64,8 +64,9 @@ class EarlierCard(QWidget):
 
     open_asked = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, narrow: bool = False) -> None:
         super().__init__(parent)
+        self._narrow = narrow
         self.setObjectName("similar.earlier")
         set_surface(self, "card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
@@ -76,9 +77,13 @@ class EarlierCard(QWidget):
         head = QHBoxLayout()
         self._title = ElidingLabel("", fonts.BODY, True, "text", name="similar.earlier.title")
         head.addWidget(self._title)
-        head.addStretch(1)
-        head.addWidget(ElidingLabel("видно по вашему праву", fonts.SMALL, False, "text2"))
+        right = ElidingLabel("видно по вашему праву", fonts.SMALL, False, "text2")
+        if not narrow:
+            head.addStretch(1)
+            head.addWidget(right)
         column.addLayout(head)
+        if narrow:
+            column.addWidget(right)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0)
         column.addLayout(self._lines)
@@ -101,15 +106,26 @@ class EarlierCard(QWidget):
         line.setSpacing(t.px(8))
         name = f"similar.earlier.{number}"
         if row.this:
-            line.addWidget(ElidingLabel(row.number, fonts.SMALL, True, "text2", name=name))
+            line.addSpacing(t.px(2))
+            line.addWidget(ElidingLabel(row.number, fonts.BODY, True, "text2", name=name))
         else:
             link = ActButton(row.number, "link", name=name, height=24)
             link.clicked.connect(partial(self.open_asked.emit, row.uid))
             link.setAccessibleName(f"Открыть {row.number}, {row.when}, {row.title}, {row.outcome}")
             line.addWidget(link)
-        about = ElidingLabel(f"{row.when} · {row.title}", fonts.SMALL, False, "text")
-        line.addWidget(about, 2)
+        words = row.when if self._narrow else f"{row.when} · {row.title}"
+        line.addWidget(ElidingLabel(words, fonts.SMALL, False, "text"), 0 if self._narrow else 2)
         end = ElidingLabel(row.outcome.lower(), fonts.SMALL, False, "text2")
         end.setAlignment(Qt.AlignmentFlag.AlignRight)
         line.addWidget(end, 1)
-        return made
+        if not self._narrow:
+            return made
+        both = QWidget(self)
+        column = QVBoxLayout(both)
+        column.setContentsMargins(0, 0, 0, t.px(4))
+        column.setSpacing(0)
+        column.addWidget(made)
+        title = ElidingLabel(row.title, fonts.SMALL, False, "text2")
+        title.setContentsMargins(t.px(2), 0, 0, 0)
+        column.addWidget(title)
+        return both

@@ -188,7 +188,7 @@ class CompareScreen(QWidget):
 
     def _on_done(self, done: Submitted) -> None:
         words = f"{done.done or done.title}: {self._number(self.other)}"
-        self.toast.show_act(words, "Записи не объединены")
+        self.toast.show_act(words)
         self.notice.emit(words, "")
         self._ask_view()
 
@@ -272,13 +272,17 @@ class CompareScreen(QWidget):
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(self.agrees)
-        column.addWidget(self.splitter, 1)
+        body = QWidget(content)  # the toast lies over the texts, not over the acts
+        inner = QVBoxLayout(body)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(self.splitter)
+        column.addWidget(body, 1)
         column.addWidget(self.foot)
         self.stack = StateStack(content, self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.stack)
-        self.toast = Toast(self.splitter, name="compare.toast")
+        self.toast = Toast(body, name="compare.toast")
 
     def _wire(self) -> None:
         self.head.back.clicked.connect(self.back_asked)
