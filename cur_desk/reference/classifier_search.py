@@ -33,6 +33,7 @@ _IN_USE, _OFTEN = 0.2, 0.45
 """Rows that people have words for, and those that make most of the flow, go before others of
 about equal fit."""
 _MENDED = 0.75
+_EXPLAINED = 250
 _SMALL = "в во на по за из к ко с со о об от до для у и или не под при что это как мне нам нас"
 _IGNORED = frozenset(_SMALL.split())
 
@@ -67,13 +68,13 @@ class SearchIndex:
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._codes: list[str] = []
-        self._groups: list[list[str]] = []
+        self._dotted: list[str] = []
         self._prior: list[float] = []
         self._phrases: list[dict[str, frozenset[str]]] = []
         weights: dict[str, dict[int, float]] = defaultdict(dict)
         for number, (code, name, above, everyday, often) in enumerate(rows):
             self._codes.append(code)
-            self._groups.append(code.split("."))
+            self._dotted.append(f".{code}.")
             self._prior.append((_IN_USE if everyday else 0.0) + _OFTEN * often)
             self._phrases.append({p: frozenset(stem(w) for w in _asked(p)) for p in everyday})
             for text, weight in (
@@ -112,8 +113,11 @@ class SearchIndex:
             meant.append(really)
         scores = _all_words(matches) or _any_word(matches)
         stems = frozenset(stem(w) for w in meant)
-        hits = [self._hit(number, score, stems) for number, score in scores.items()]
+        ranked = sorted(scores, key=lambda n: (-scores[n] - self._prior[n], self._codes[n]))
+        # The phrase that did it is looked for among the best alone: two letters find a thousand.
+        hits = [self._hit(n, scores[n], stems) for n in ranked[:_EXPLAINED]]
         hits.sort(key=lambda h: (-h.score, len(h.code), h.code))
+        hits += [CodeHit(self._codes[n], scores[n], "name") for n in ranked[_EXPLAINED:]]
         mended = tuple((a, b) for a, b in zip(asked, meant, strict=True) if a != b)
         changed = fold(turned) != fold(" ".join(one_alphabet(c) for c in typed.split()))
         return Found(
@@ -133,11 +137,18 @@ class SearchIndex:
 
     def _by_code(self, groups: tuple[str, ...], limit: int) -> tuple[CodeHit, ...]:
         """Codes that begin so, then those whose question or theme begins so («56 1169»)."""
+        head = "".join(f".{g.zfill(_GROUP)}" for g in groups[:-1])
+        whole, begun = f"{head}.{groups[-1].zfill(_GROUP)}.", f"{head}.{groups[-1]}"
         ranked: list[tuple[int, str]] = []
-        for code, own in zip(self._codes, self._groups, strict=True):
-            rank = _rank_of_code(groups, own)
-            if rank is not None:
-                ranked.append((rank, code))
+        for code, dotted in zip(self._codes, self._dotted, strict=True):
+            at = dotted.find(whole)
+            if at >= 0:
+                question = at // (_GROUP + 1) + len(groups) - 1 == _QUESTION
+                ranked.append((0 if question else 1 if at == 0 else 3, code))
+                continue
+            at = dotted.find(begun)
+            if at >= 0:
+                ranked.append((2 if at == 0 else 4, code))
         ranked.sort()
         return tuple(CodeHit(code, 1.0, "code") for _, code in ranked[:limit])
 
@@ -198,21 +209,6 @@ def _asked(text: str) -> list[str]:
 
 def _begun(stem_typed: str, own: frozenset[str]) -> bool:
     return any(o.startswith(stem_typed) for o in own)
-
-
-def _rank_of_code(groups: tuple[str, ...], own: list[str]) -> int | None:
-    last = len(groups) - 1
-    ranks = []
-    for at in range(len(own) - last):
-        if any(own[at + k] != g.zfill(_GROUP) for k, g in enumerate(groups[:last])):
-            continue
-        group = groups[last]
-        if own[at + last] == group.zfill(_GROUP):
-            question = at + last == _QUESTION
-            ranks.append(0 if question else 1 if at == 0 else 3)
-        elif own[at + last].startswith(group):
-            ranks.append(2 if at == 0 else 4)
-    return min(ranks, default=None)
 
 
 def _all_words(matches: list[dict[int, float]]) -> dict[int, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _NOUNS = (
     "иями ями ами ией иям ием иях ого его ому ему ыми ими ая яя ое ее ой ей ый ий ые ие ую юю ом ем "
@@ -29,6 +30,7 @@ def core(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=1 << 15)
 def stem(word: str) -> str:
     """What the forms of one word share; not always a beginning of it."""
     return _RUNNING_VOWEL.sub("", core(word))
