@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from cur_desk.assist.classify import MOST as MOST
-from cur_desk.assist.classify import classify
+from cur_desk.assist.classify import Guess, classify
 from cur_desk.assist.suggestion import Suggestion
 from cur_desk.reference.classifier import Classifier
 
 
 def suggest(text: str, classifier: Classifier) -> list[Suggestion]:
     """At most three codes for a text, the best first; none rather than a guess."""
-    guess = classify(text, classifier, lambda _code: None)
+    return suggestions_of(classify(text, classifier, lambda _code: None))
+
+
+def suggestions_of(guess: Guess) -> list[Suggestion]:
+    """The codes of a guess as the card shows them; none where it does not know."""
     if not guess.knows:
         return []
     return [

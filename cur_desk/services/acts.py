@@ -7,7 +7,7 @@ portal would give.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -50,6 +50,8 @@ class ActService:
         self._core = core
         self.parent_of: ParentOf = lambda _body: None
         """The body over a body, from the directory: a complaint never goes down to it."""
+        self.on_formalised: Callable[[str, Content], None] = lambda _uid, _content: None
+        """The local help counts what a person has confirmed."""
         self._undo: list[tuple[tuple[str, ...], str]] = []
         """Held acts, the last one last; a bulk act is one entry."""
 
@@ -65,7 +67,9 @@ class ActService:
         draft = self._core.workspace.work.drafts.get(uid, FORM, self._core.actor.person)
         base = draft.base_version if draft is not None else base_version
         confirmed = without_empty(content)
-        return self._make(uid, "formalise", confirmed, base_version=base, draft_form=FORM)
+        made = self._make(uid, "formalise", confirmed, base_version=base, draft_form=FORM)
+        self.on_formalised(uid, confirmed)
+        return made
 
     def act(
         self,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
-from cur_desk.assist.keywords import MOST, suggest
+from cur_desk.assist.keywords import suggest
 from cur_desk.domain.acts import rules
 from cur_desk.domain.acts.actor import Refusal
 from cur_desk.domain.acts.table import ACTS
@@ -36,6 +37,7 @@ from cur_desk.services.views import (
 )
 from cur_desk.services.wording import act_done, regime_short
 
+Suggest = Callable[[str, str], tuple[Suggestion, ...]]
 HIDDEN_APPLICANT = "Заявитель скрыт"
 
 
@@ -51,6 +53,8 @@ class CardService:
         self._classifier = classifier
         self._terms = CardTerms(core)
         self._lock = threading.Lock()
+        self.suggest: Suggest = lambda text, _title: tuple(suggest(text, classifier))
+        """The learned help takes this place where there is a desk (``services/suggest.py``)."""
 
     def open(self, uid: str, *, journal: bool = True) -> CardView:
         """The card of a record; the journal says that it was seen. Raises Gone."""
@@ -97,11 +101,7 @@ class CardService:
     def suggestions(self, text: str, title: str = "") -> tuple[Suggestion, ...]:
         """At most three codes with the words that caused them, those of the title first; nothing
         rather than a guess."""
-        found: dict[str, Suggestion] = {}
-        for part in (title, text):
-            for one in suggest(part, self._classifier):
-                found.setdefault(one.code, one)
-        return tuple(found.values())[:MOST]
+        return self.suggest(text, title)
 
     def facts(self, text: str, appeal: Appeal) -> tuple[facts.Fact, ...]:
         """People, places, dates, sums and signs of a threat in the citizen's words."""

@@ -249,6 +249,7 @@ class Desk(UseCases):
         """The one way out: lock, quit, switch, sign-out; a second call tells how the first went."""
         if self._ended is None:
             self.similar.indexer.stop()
+            self.suggest.stop()
             try:
                 self.queue.settle_search()
                 self._journal(why.value, {})
@@ -286,6 +287,7 @@ class Desk(UseCases):
             return None
         wiper = self._signed_in.wiper(reason)
         self.similar.indexer.stop()
+        self.suggest.stop()
         with contextlib.suppress(DeskError):  # a full disk stops no wipe: it makes room
             self._journal(Why.WIPE.value, {"reason": reason})
         self._ended = shut_down(self.runner, Why.WIPE, before_close=wiper.seal)
@@ -322,6 +324,7 @@ class Desk(UseCases):
                 self.refresh_directory()
             if report.done:
                 self.similar.indexer.start()
+                self.suggest.start()
                 self._refill()
         except FileClosed:
             log.info("the files were closed before the report of a cycle was read")

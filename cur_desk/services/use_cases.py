@@ -31,6 +31,7 @@ from cur_desk.services.refused import RefusedService
 from cur_desk.services.search_help import SearchHelp
 from cur_desk.services.similar import SimilarService
 from cur_desk.services.snippets import SnippetService
+from cur_desk.services.suggest import SuggestService
 from cur_desk.services.taking import Taking
 from cur_desk.sync.engine import Engine
 from cur_desk.sync.exchange import FileExchange
@@ -68,6 +69,8 @@ class UseCases:
         self.acts = ActService(core)
         self.acts.parent_of = self.directory.parent_of
         self.act_forms = ActFormService(core, self.acts, self.directory)
+        self.suggest = SuggestService(core, self.directory, classifier)
+        self.acts.on_formalised = self.suggest.learn
         self.files = FileService(core, self.acts, self.runner.files.wake)
         self.engine.callbacks.on_file = self.files.progressed
         self.intake = IntakeService(core, self.files)
@@ -77,6 +80,7 @@ class UseCases:
         self.search = SearchHelp(core, self.directory, self.codes)
         self.execution = ExecutionService(core, self.acts, self.directory)
         self.cards = CardService(core, self.acts, self.directory, classifier)
+        self.cards.suggest = self.suggest.suggestions
         self.bulk = BulkService(core, self.acts, self.directory)
         self.snippets = SnippetService(core, self.directory)
         self.exchange = ExchangeService(core, self.runner.sync_now, self._ask_document)
@@ -89,7 +93,7 @@ class UseCases:
         self.refused = RefusedService(core, self.directory, self.codes)
         self.packs = PackService(core, self.cards, self.directory, self.codes)
         self.similar = SimilarService(
-            core, self.acts, self.directory,
+            core, self.acts, self.directory, enrich=self.suggest.enrich,
             ask=signed_in.wires.similar, secret=lambda: self.session.similar_secret,
         )  # fmt: skip
         self.comparing = ComparingService(core, self.similar, self.directory, self.codes)
