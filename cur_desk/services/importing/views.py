@@ -27,9 +27,9 @@ class Counts:
     skipped: int = 0
     remarks: int = 0
 
-    def words(self, done: str = "Новых") -> str:
-        """«Строк: 20 000. Новых: 19 900. Уже есть: 0. С ошибками: 100.»"""
-        parts = [f"Строк: {grouped(self.lines)}", f"{done}: {grouped(self.new)}"]
+    def words(self) -> str:
+        """«Строк: 20 000, новых: 19 900, уже есть: 0, с ошибками: 100.»"""
+        parts = [f"Строк: {grouped(self.lines)}", f"новых: {grouped(self.new)}"]
         parts += [f"уже есть: {grouped(self.known)}", f"с ошибками: {grouped(self.broken)}"]
         if self.skipped:
             parts.append(f"закрыты в источнике: {grouped(self.skipped)}")
