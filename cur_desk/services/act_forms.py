@@ -82,9 +82,12 @@ class ActFormService:
     # --- which -----------------------------------------------------------------------------------
 
     def menu(self, uid: str) -> tuple[ActRow, ...]:
+        """The rows for a record. Raises Gone."""
+        return self.rows(self._acts.appeal(uid)[0])
+
+    def rows(self, appeal: Appeal) -> tuple[ActRow, ...]:
         """Acts that this legal regime knows, each possible or with its reason; open proposals
-        that this person's body may answer stand first."""
-        appeal, _ = self._acts.appeal(uid)
+        that this person's body may answer stand first. Reads nothing."""
         rows = [*self._proposal_rows(appeal)]
         regimes = {r.regime for r in appeal.registrations} or {appeal.regime}
         for base, icon, key in MENU:
@@ -244,16 +247,21 @@ class ActFormService:
         it = self._of(form)
         if form.code == DECLINE:
             content = {"proposal": form.proposal, "reason": str(values.get("reason")).strip()}
-            return self._acts.act(form.uid, DECLINE, content, actor=it.actor)
+            return self._done(form, self._acts.act(form.uid, DECLINE, content, actor=it.actor))
         letters = notices.texts(it, form, values)
         faults = self._faults(form, it, values, letters)
         for name, words in faults.items():
             if name:
                 raise InputError(words, field=name)
         code, content = self._act_of(form, values, letters)
-        return self._acts.act(
+        made = self._acts.act(
             form.uid, code, content, actor=it.actor, base_version=form.base_version
         )
+        return self._done(form, made)
+
+    def _done(self, form: ActForm, made: Submitted) -> Submitted:
+        self.forget(form)
+        return made
 
     def _act_of(
         self, form: ActForm, values: Values, letters: dict[str, str]
@@ -275,6 +283,32 @@ class ActFormService:
     def noted(self, form: ActForm, act: str, name: str) -> None:
         """The journal learns that a letter was printed or saved."""
         notices.journal(self._of(form), form, act, name)
+
+    # --- what was typed --------------------------------------------------------------------------
+
+    def keep(self, form: ActForm, values: Values) -> None:
+        """Keeps the unfinished form durably, in the encrypted file."""
+        plain = {k: act_content.plain(v) for k, v in values.items()}
+        self._core.workspace.work.settings.set(_key(form), plain)
+
+    def kept(self, form: ActForm) -> Values:
+        """What was typed before and not done; dates as dates."""
+        plain = self._core.workspace.work.settings.get(_key(form), None)
+        if not isinstance(plain, dict):
+            return {}
+        found: Values = dict(plain)
+        for field in form.fields:
+            if field.kind is Kind.DATE and isinstance(found.get(field.name), str):
+                try:
+                    found[field.name] = date.fromisoformat(found[field.name])
+                except ValueError:
+                    found.pop(field.name)
+        return found
+
+    def forget(self, form: ActForm) -> None:
+        """The form was done, or its words were thrown away."""
+        if self._core.workspace.work.settings.get(_key(form), None) is not None:
+            self._core.workspace.work.settings.set(_key(form), None)
 
     # --- parts -------------------------------------------------------------------------------------
 
@@ -330,6 +364,10 @@ class ActFormService:
             if isinstance(other, Appeal):
                 found += _answers(other, body)
         return tuple(found)
+
+
+def _key(form: ActForm) -> str:
+    return f"act:{form.uid}:{form.code}:{form.proposal}"
 
 
 def _answers(appeal: Appeal, body: str) -> list[Choice]:

@@ -19,6 +19,7 @@ from cur_desk.reference.classifier import load_classifier
 from cur_desk.reference.organisations import load_organisations
 from cur_desk.reference.places import load_places
 from cur_desk.reference.profiles import load_profile
+from cur_desk.services.act_forms import ActFormService
 from cur_desk.services.acts import ActService
 from cur_desk.services.bulk import BulkService
 from cur_desk.services.cards import CardService
@@ -50,6 +51,7 @@ class Bench:
     exchange: ExchangeService
     packs: PackService
     files: FileService
+    act_forms: ActFormService
     snippets: SnippetService
     bulk: BulkService
     bps: float | None = 64_000.0
@@ -103,6 +105,7 @@ def make(folder: Path, region: str = "kirov", role: str = "shift") -> Bench:
     directory = DirectoryService(profile, load_places(region), organisations, ())
     classifier = load_classifier()
     acts = ActService(core)
+    acts.parent_of = directory.parent_of
     codes = CodeService(classifier, profile, workspace.work.settings)
     cards = CardService(core, acts, directory, classifier)
     return Bench(
@@ -116,6 +119,7 @@ def make(folder: Path, region: str = "kirov", role: str = "shift") -> Bench:
         exchange=ExchangeService(core, lambda: None),
         packs=PackService(core, cards, directory, codes),
         files=FileService(core, acts),
+        act_forms=ActFormService(core, acts, directory),
         bulk=BulkService(core, acts, directory),
         snippets=SnippetService(core, directory),
     )

@@ -1,0 +1,1 @@
+"""Guided forms of acts in a window."""

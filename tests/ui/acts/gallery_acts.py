@@ -1,0 +1,90 @@
+"""Pictures of the act forms: ``python -m tests.ui.acts.gallery_acts OUT``; nothing is asserted."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from cur_desk.ui.acts import ActFormDialog
+from cur_desk.ui.bridge import Bridge, install
+from cur_desk.ui.theme import set_surface, theme
+from tests.services.bench import Bench, make
+from tests.ui.acts.forms import body_bench, road
+
+DAY = date(2026, 11, 23)
+DECIDED = {"decided_by": "глава округа Н. П. Образцов", "decided_on": DAY}
+NOTICE = {"notice_number": "17-22/1841", "notice_on": DAY, "channel": "почта"}
+
+
+def settle(ms: int = 1_500) -> None:
+    """Lets queries come back and layouts settle."""
+    loop = QEventLoop()
+    QTimer.singleShot(ms, loop.quit)
+    loop.exec()
+
+
+def shoot(bench: Bench, uid: str, code: str, values: dict[str, Any], out: Path, name: str,
+          size: tuple[int, int], *, proposal: str = "", press: bool = False) -> None:  # fmt: skip
+    """One form over an empty window."""
+    window = QWidget()
+    set_surface(window, "app")
+    window.resize(*size)
+    window.show()
+    form = bench.act_forms.form(uid, code, proposal=proposal)
+    dialog = ActFormDialog(bench, form, window, today=lambda: DAY)
+    dialog.open()
+    settle(300)
+    dialog.pane.set_values(values)
+    dialog.look()
+    settle()
+    if press:
+        dialog.on_main()
+        settle(300)
+    dialog.grab().save(str(out / f"{name}.png"))
+    dialog.reject()
+    window.close()
+
+
+def main(out: Path) -> None:
+    """All pictures in both themes."""
+    QApplication.instance() or QApplication([])
+    folder = Path(tempfile.mkdtemp())
+    body, shift = body_bench(folder / "body"), make(folder / "shift")
+    document = road(body)
+    body.give(document)
+    shift.give(document)
+    uid = document["id"]
+    bodies = [c.code for c in body.directory.organisations("", responsible=True)]
+    full = {
+        "extend": {"ground_kind": "request", "ground": "сведения о подрядчике", "request_on": DAY,
+                   "request_number": "17-22/1840", **DECIDED, **NOTICE},
+        "forward": {"to_organisation": bodies[3], "copies": bodies[4:6], "letter_number": "12",
+                    **NOTICE},
+        "leave_unanswered": {"case": "published", "address": "https://pos.example/otvety/12"},
+        "stop_correspondence": {"previous_more": "№ 12-ОГ от 02.03.2026\n№ 31-ОГ 2026", **DECIDED},
+    }  # fmt: skip
+    install(Bridge(folder))
+    for mode, size in (("light", (1366, 728)), ("dark", (1920, 1040))):
+        theme().apply(mode, 100)
+        for code, values in full.items():
+            shoot(body, uid, code, values, out, f"act-{code}-{mode}", size)
+        shoot(body, uid, "extend", {}, out, f"act-empty-{mode}", size, press=True)
+        shoot(shift, uid, "propose_extend", {"ground_kind": "request"}, out,
+              f"act-propose-{mode}", size)  # fmt: skip
+        shoot(shift, uid, "propose_forward", {"to_organisation": bodies[3]}, out,
+              f"act-propose-forward-{mode}", size)  # fmt: skip
+
+
+if __name__ == "__main__":
+    target = Path(sys.argv[1])
+    target.mkdir(parents=True, exist_ok=True)
+    main(target)
