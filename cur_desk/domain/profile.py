@@ -185,6 +185,16 @@ class OutsideSystem(Model):
         return self
 
 
+class RoleView(Model):
+    """A view of the queue that everybody of a role has: a filter in its written form."""
+
+    id: str = Field(pattern=r"^[a-z_]{2,40}$")
+    title: str = Field(min_length=1, max_length=40)
+    filter: str = Field(min_length=1, max_length=400)
+    sort: str = ""
+    roles: tuple[str, ...] = Field(min_length=1)
+
+
 class Limits(Model):
     """Numbers of the daily work."""
 
@@ -268,6 +278,7 @@ class Profile(Model):
     channel_regimes: dict[Channel, tuple[Regime, ...]] = {}
     """Regimes that the region admits for a channel, never wider than the law (ruling 17)."""
     systems: tuple[OutsideSystem, ...] = ()
+    views: tuple[RoleView, ...] = ()
     files: FileRules
     oktmo_prefix: str = Field(pattern=r"^\d{2}$")
 

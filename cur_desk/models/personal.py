@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from pydantic import ValidationError
+
 from cur_desk.clock import Clock
 from cur_desk.domain.filters import Filter
 from cur_desk.models.body import pack, unpack
@@ -70,6 +72,20 @@ class Views:
                 (view.id, view.name, view.filter.model_dump_json(), view.sort),
             )
 
+    def move(self, view: str, step: int) -> None:
+        """Moves a view up (−1) or down (1) past its neighbour; at an end it stays."""
+        order = [v.id for v in self.all()]
+        if view not in order:
+            return
+        at = order.index(view)
+        to = max(0, min(len(order) - 1, at + step))
+        order.insert(to, order.pop(at))
+        with self._db.write() as connection:
+            for place, one in enumerate(order, 1):
+                connection.exec_driver_sql(
+                    "UPDATE saved_view SET place=? WHERE id=? AND place<>?", (place, one, place)
+                )
+
     def delete(self, view: str) -> None:
         """Removes a view."""
         with self._db.write() as connection:
@@ -81,7 +97,14 @@ class Views:
             rows = connection.exec_driver_sql(
                 "SELECT id, name, filter, sort FROM saved_view ORDER BY place, id"
             ).fetchall()
-        return [View(r[0], r[1], Filter.model_validate_json(r[2]), r[3]) for r in rows]
+        found = []
+        for code, name, written, sort in rows:
+            try:
+                wanted = Filter.model_validate_json(written)
+            except ValidationError:
+                continue  # of a newer program: it stays in the file until that one is back
+            found.append(View(code, name, wanted, sort))
+        return found
 
 
 class Opened:

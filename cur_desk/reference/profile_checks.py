@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from cur_desk.domain.acts.table import ACTS
+from cur_desk.domain.filter_text import read
 from cur_desk.domain.profile import Profile
-from cur_desk.errors import DirectoryError
+from cur_desk.errors import DirectoryError, InputError
 
 Blame = Callable[[str], str]
 """From a dotted key to the file that holds the value."""
@@ -88,6 +89,7 @@ def check_meaning(profile: Profile, file_of: Blame) -> None:
     """Refuses a profile whose values do not fit one another, naming the file to mend."""
     _check_rights(profile, file_of)
     _check_documents(profile, file_of)
+    _check_views(profile, file_of)
     for name in ("registration", "review", "forwarding", "internal_control", "formalise"):
         if name not in profile.deadlines:
             raise _refusal(file_of, f"deadlines.{name}", "нет обязательного срока")
@@ -121,6 +123,16 @@ def _check_rights(profile: Profile, file_of: Blame) -> None:
                 raise _refusal(file_of, key, f"акт органа у роли без полномочия: {right}")
     for act_code in sorted(profile.switched_off_acts - ACTS.keys()):
         raise _refusal(file_of, "switched_off_acts", f"нет такого акта: {act_code}")
+
+
+def _check_views(profile: Profile, file_of: Blame) -> None:
+    if len({v.id for v in profile.views}) != len(profile.views):
+        raise _refusal(file_of, "views", "вид назван дважды")
+    for view in profile.views:
+        try:
+            read(view.filter, today=A_DAY.date())
+        except InputError as error:
+            raise _refusal(file_of, "views", f"«{view.title}»: {error.message}") from error
 
 
 def _check_documents(profile: Profile, file_of: Blame) -> None:

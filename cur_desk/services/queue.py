@@ -8,16 +8,15 @@ from collections.abc import Sequence
 
 from cur_desk.domain.filter_text import read
 from cur_desk.domain.filters import Filter, Op, flag, where
-from cur_desk.domain.records.base import new_id
 from cur_desk.domain.records.words import AppealState, Regime, Special
 from cur_desk.models.compiler import Sort
 from cur_desk.models.journal import Entry
-from cur_desk.models.personal import View
 from cur_desk.models.queries import QueueRow
 from cur_desk.reference.words import label
 from cur_desk.services import terms
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
+from cur_desk.services.own_views import OwnViews
 from cur_desk.services.views import Choice, ExchangeMark, RowView, SavedView, TermMark
 from cur_desk.services.wording import regime_short
 
@@ -77,26 +76,16 @@ class QueueService:
     def __init__(self, core: Core, directory: DirectoryService) -> None:
         self._core = core
         self._directory = directory
+        self.kept = OwnViews(core, directory)
+        """The person's own views: saved, renamed, moved, changed, removed."""
         self._search_lock = threading.Lock()
         self._searched: tuple[str, float, int] = ("", 0.0, 0)
 
     def views(self) -> tuple[SavedView, ...]:
-        """Standard views and the person's own."""
-        own = tuple(
-            SavedView(v.id, v.name, "Сохранённые виды", "bookmark", v.filter)
-            for v in self._core.workspace.work.views.all()
-        )
-        return (*standard_views(self._core.actor.person), *own)
-
-    def save_view(self, title: str, filter_: Filter) -> SavedView:
-        """Keeps a filter under a name."""
-        made = View(new_id(), title.strip(), filter_)
-        self._core.workspace.work.views.save(made)
-        return SavedView(made.id, made.name, "Сохранённые виды", "bookmark", filter_)
-
-    def delete_view(self, code: str) -> None:
-        """Removes one of the person's own views."""
-        self._core.workspace.work.views.delete(code)
+        """Standard views, those of the role and the person's own."""
+        return (
+            *standard_views(self._core.actor.person), *self.kept.shared(), *self.kept.own()
+        )  # fmt: skip
 
     def counts(self, views: Sequence[SavedView]) -> dict[str, int]:
         """How many appeals each view holds, in one pass."""
@@ -137,8 +126,9 @@ class QueueService:
         return [(group, number) for group, number in counted.items() if number]
 
     def parse(self, text: str) -> Filter:
-        """The filter of a written line. Raises InputError with the word at fault."""
-        return read(text, self._directory.vocabulary())
+        """The filter of a written line. Raises FilterError with the place of the wrong word."""
+        today = self._core.now().astimezone(self._core.zone).date()
+        return read(text, self._directory.vocabulary(), today)
 
     def facet(self, field: str, filter_: Filter) -> list[tuple[Choice, int]]:
         """Values of a field with how many appeals of the filter bear each, commonest first."""

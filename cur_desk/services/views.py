@@ -84,6 +84,10 @@ class SavedView:
     icon: str
     filter: Filter
     urgent: bool = False
+    sort: str = ""
+    """Its order as ``-received``; empty: that of the queue."""
+    own: bool = False
+    """Made by this person: may be renamed, moved, changed, removed."""
 
 
 @dataclass(frozen=True, slots=True)

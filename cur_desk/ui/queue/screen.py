@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cur_desk.domain.filters import Condition, Filter
 from cur_desk.services.views import CardView, SavedView
 from cur_desk.ui.bridge import Changes, Problem, bridge
-from cur_desk.ui.queue.act_dialogs import NameDialog, open_dialog
 from cur_desk.ui.queue.acts import QueueActs
 from cur_desk.ui.queue.asking import Answer, Asking, Question
 from cur_desk.ui.queue.filter_bar import FilterBar
 from cur_desk.ui.queue.kept_panes import keep_panes
+from cur_desk.ui.queue.kept_views import KeptViews
 from cur_desk.ui.queue.list_pane import ListPane
 from cur_desk.ui.queue.preview import Preview
 from cur_desk.ui.queue.states import empty_of, first_fill, trouble_of
@@ -68,6 +68,7 @@ class QueueScreen(QWidget):
         self.preview = Preview(desk, self)
         self.toast = Toast(self.pane.states)
         self.acts = QueueActs(desk, self)
+        self.kept = KeptViews(desk, self)
         self._lay_out()
         self._wire()
         self._bind()
@@ -173,8 +174,6 @@ class QueueScreen(QWidget):
     def _wire(self) -> None:
         self.strip.view_chosen.connect(self._on_view)
         self.strip.entered.connect(self.pane.focus_list)
-        self.strip.save_asked.connect(self._save_view)
-        self.strip.delete_asked.connect(self._delete_view)
         self.strip.fold_asked.connect(lambda: self.splitter.set_folded(0, True))
         self.bar.text_changed.connect(lambda _text: self._ask(keep=False))
         self.bar.chips_changed.connect(lambda _chips: self._ask(keep=False))
@@ -237,15 +236,23 @@ class QueueScreen(QWidget):
         )
 
     def _on_views(self, views: tuple[SavedView, ...]) -> None:
+        self.show_views(views)
+        self._on_view(self.view())
+
+    def show_views(self, views: tuple[SavedView, ...]) -> None:
+        """The strip anew; the list stays."""
         self.strip.show_views(views)
         self.asking.set_views(views)
-        self._on_view(self.view())
 
     def _on_view(self, view: SavedView | None) -> None:
         if view is None:
             return
         self.bar.clear()
         self.place_changed.emit(view.title)
+        order = self.kept.order_of(view)
+        if order is not None:
+            self.bar.set_sort(*order)
+            self.pane.model.set_sort(*order)
         self._ask(keep=False)
 
     def _on_sort(self, sort: str, descending: bool) -> None:
@@ -256,6 +263,7 @@ class QueueScreen(QWidget):
     def _on_answer(self, answer: Answer) -> None:
         self._answer = answer
         self.preview.query = answer.filter.text
+        self.strip.narrowed = self.bar.is_narrowed()
         view = self.view()
         total = self.strip.count(view.code) if view is not None else 0
         self.bar.show_answer(answer, total)
@@ -343,9 +351,10 @@ class QueueScreen(QWidget):
         def opened(uid: str) -> None:
             self.open_asked.emit(uid, Trail(self.pane.model.ids, -1))
 
-        take_next(self.desk, opened, self._tell, self)
+        take_next(self.desk, opened, self.tell, self)
 
-    def _tell(self, problem: Problem) -> None:
+    def tell(self, problem: Problem) -> None:
+        """Trouble of an act, in the toast."""
         self.toast.show_act(problem.message, problem.advice, undoable=False)
 
     def _pass_on(self) -> None:
@@ -355,39 +364,11 @@ class QueueScreen(QWidget):
         else:
             self.acts.pass_on(self.preview.uid())
 
-    # --- own views -----------------------------------------------------------------------------
+    # --- what is open ---------------------------------------------------------------------------
 
-    def _save_view(self) -> None:
-        answer = self._answer
-        if answer is None:
-            return
-        dialog = NameDialog(
-            "Сохранить вид", "Название", "Сохранить",
-            "Сохранятся условия и слова поиска; список всегда будет свежим.", self,
-        )  # fmt: skip
-
-        def save() -> None:
-            title = dialog.line.text().strip()
-            bridge().run_short(
-                lambda: self.desk.queue.save_view(title, answer.filter), self._on_saved,
-                self._tell, self,
-            )  # fmt: skip
-
-        open_dialog(dialog, save)
-
-    def _on_saved(self, view: SavedView) -> None:
-        def shown(views: tuple[SavedView, ...]) -> None:
-            self.strip.show_views(views)
-            self.asking.set_views(views)
-            self.strip.choose(view.code)
-
-        bridge().run_query(self.desk.queue.views, shown, self._tell, self)
-
-    def _delete_view(self, view: SavedView) -> None:
-        bridge().run_short(
-            lambda: self.desk.queue.delete_view(view.code), lambda _none: self.start(),
-            self._tell, self,
-        )  # fmt: skip
+    def answer(self) -> Answer | None:
+        """What the list shows."""
+        return self._answer
 
     def view(self) -> SavedView | None:
         """What is open: a view of the strip or a list from elsewhere."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import (
@@ -23,13 +24,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStyleOptionViewItem, QVBoxLay
 
 from cur_desk.domain.text import grouped
 from cur_desk.services.views import SavedView
-from cur_desk.ui.theme import fonts, marks, set_surface, theme
+from cur_desk.ui.theme import fonts, marks, set_surface, shortcuts, theme
 from cur_desk.ui.theme.icons import paint_icon
 from cur_desk.ui.theme.painting import draw_text, fill_round, text_width
 from cur_desk.ui.widgets import ActButton, KeyListView, RowDelegate, icon_button
 from cur_desk.ui.widgets.lists import KEY_ROLE, ROW_ROLE, RowLook
 
-OWN = "Сохранённые виды"
 TERM_MARKS = {"life": 0.0, "over": 0.0, "today": 0.0, "soon": 0.25, "ok": 0.75}
 COUNT_ROLES = {"life": "over", "over": "over", "rejected": "over", "conflicts": "conf"}
 ICON_ROLES = {"unsent": "link", "conflicts": "conf", "rejected": "over"}
@@ -150,7 +150,8 @@ class ViewStrip(QWidget):
     entered = Signal()
     """Enter or a double click on a view: the person goes on in its list."""
     save_asked = Signal()
-    delete_asked = Signal(object)
+    own_asked = Signal(str, object)
+    """What to do with one of the person's own views: rename, change, up, down, delete, restore."""
     fold_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -161,6 +162,10 @@ class ViewStrip(QWidget):
         self._views: Sequence[SavedView] = ()
         self._counts: Mapping[str, int] = {}
         self._chosen, self._none = "", False
+        self.gone: SavedView | None = None
+        """The view removed last: it can be brought back."""
+        self.narrowed = False
+        """Whether the open list is narrower than its view."""
         self.model = StripModel(self)
         self.list = KeyListView(self, name="queue.views", accessible="Виды очереди")
         self.list.setModel(self.model)
@@ -247,14 +252,41 @@ class ViewStrip(QWidget):
             self.view_chosen.emit(view)
 
     def _menu(self, at: Any) -> None:
-        own = (self.list.indexAt(at).data(ROW_ROLE), self.list.currentIndex().data(ROW_ROLE))
-        row = next((r for r in own if r and r.view and r.view.group == OWN), None)
-        if row is None:
+        """Of the view under the hand, or of the open one."""
+        rows = (self.list.indexAt(at).data(ROW_ROLE), self.list.currentIndex().data(ROW_ROLE))
+        view = next((r.view for r in rows if r and r.view and r.view.own), None)
+        if view is None and self.gone is None:
             return
         menu = QMenu(self)
-        drop = menu.addAction(theme().icon("trash-2"), f"Удалить вид «{row.title}»")
-        if menu.exec(self.list.viewport().mapToGlobal(at)) is drop:
-            self.delete_asked.emit(row.view)
+        menu.setObjectName("queue.viewMenu")
+        if view is not None:
+            self._fill_menu(menu, view)
+        if self.gone is not None:
+            menu.addSeparator()
+            title = f"Вернуть вид «{self.gone.title}»"
+            gone = self.gone
+            menu.addAction(
+                theme().icon("undo-2"), title, lambda: self.own_asked.emit("restore", gone)
+            )
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.list.viewport().mapToGlobal(at))
+
+    def _fill_menu(self, menu: QMenu, view: SavedView) -> None:
+        own = [v for v in self._views if v.own]
+        at = own.index(view)
+        for act, icon, title, can in (
+            ("rename", "pencil-line", "Переименовать…", True),
+            ("change", "list-filter", "Сохранить в него текущий отбор", self._chosen != view.code
+             or self.narrowed),
+            ("up", "arrow-up", f"Выше\t{shortcuts.caption('view_up')}", at > 0),
+            ("down", "arrow-down", f"Ниже\t{shortcuts.caption('view_down')}", at < len(own) - 1),
+            ("delete", "trash-2", "Удалить", True),
+        ):  # fmt: skip
+            made = menu.addAction(
+                theme().icon(icon), title, partial(self.own_asked.emit, act, view)
+            )
+            made.setObjectName(f"queue.viewMenu.{act}")
+            made.setEnabled(bool(can))
 
     def _make_foot(self) -> QWidget:
         t = theme()

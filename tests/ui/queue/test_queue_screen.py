@@ -322,3 +322,42 @@ def test_ctrl_click_marks_without_moving(shown, qtbot) -> None:
                      Qt.KeyboardModifier.ControlModifier, at)  # fmt: skip
     assert view.marks() == {3}
     assert screen.pane.chosen_local() == 1
+
+
+def test_own_views_are_moved_renamed_removed_and_brought_back(shown, qtbot, type_text) -> None:
+    desk = FakeDesk(13)
+    roads = Filter(conditions=(where("block", "roads"),))
+    first, second = desk.queue.kept.save("Дороги", roads), desk.queue.kept.save("Свет", roads)
+    screen = shown(desk)
+    screen.strip.choose(second.code)
+    strip, titles = screen.strip, lambda: [v.title for v in desk.queue.saved]
+    strip.list.setFocus()
+    qtbot.keyClick(
+        strip.list,
+        Qt.Key.Key_Up,
+        Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier,
+    )
+    qtbot.waitUntil(lambda: titles() == ["Свет", "Дороги"])
+    strip.own_asked.emit("rename", first)
+    dialog = dialog_of(screen, qtbot)
+    assert dialog.line.text() == "Дороги"
+    type_text(dialog.line, " области")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "области" in "".join(titles()))
+    gone = desk.queue.saved[0]
+    strip.own_asked.emit("delete", gone)
+    qtbot.waitUntil(lambda: len(titles()) == 1)
+    assert strip.gone == gone
+    strip.own_asked.emit("restore", gone)
+    qtbot.waitUntil(lambda: len(titles()) == 2)
+    assert strip.gone is None
+
+
+def test_a_view_opens_in_its_own_order_and_the_next_in_the_usual_one(shown, qtbot) -> None:
+    desk = FakeDesk(13)
+    made = desk.queue.kept.save("Новые", Filter(), "-received")
+    screen = shown(desk)
+    screen.strip.choose(made.code)
+    qtbot.waitUntil(lambda: screen.pane.model.order() == ("received", True))
+    screen.open_view("to_formalise")
+    qtbot.waitUntil(lambda: screen.pane.model.order() == ("urgency", False))
