@@ -11,7 +11,7 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -104,8 +104,16 @@ def _parser() -> argparse.ArgumentParser:
 
     _import_verb(verb("import", "загрузить выгрузку ПОС, «Инцидента» или «BI: ЦУР РФ»"))
     _exchange_verb(verb("exchange", "обмен файлом там, где связи нет"))
+    _assist_verb(verb("assist", "что видно в тексте обращения (текст — на стандартный ввод)"))
     verb("doctor", "проверить рабочее место")
     return parser
+
+
+def _assist_verb(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--region", default="kirov", help="kirov, astrakhan, tambov, khabarovsk, yaroslavl"
+    )
+    made.add_argument("--on", metavar="ДАТА", help="день письма, 2026-11-20; обычно сегодня")
 
 
 def _import_verb(made: argparse.ArgumentParser) -> None:
@@ -183,6 +191,7 @@ def _verbs() -> dict[str, Callable[[argparse.Namespace, Output], int]]:
         "backup": _backup,
         "exchange": _exchange,
         "import": _import,
+        "assist": _assist,
     }
 
 
@@ -286,6 +295,18 @@ def _pack(arguments: argparse.Namespace, output: Output) -> int:
         "personal_data": arguments.personal_data, "out": _absolute(arguments.out),
     }  # fmt: skip
     return _on_desk(arguments, output, "pack", given)
+
+
+def _assist(arguments: argparse.Namespace, output: Output) -> int:
+    from cur_desk.services import assist_verb
+
+    try:
+        on = date.fromisoformat(arguments.on) if arguments.on else date.today()
+    except ValueError as error:
+        raise InputError("День письма пишется так: 2026-11-20", field="on") from error
+    text = sys.stdin.buffer.read().decode("utf-8", "replace")
+    output.result(*assist_verb.examine(text, arguments.region, on))
+    return 0
 
 
 def _doctor(arguments: argparse.Namespace, output: Output) -> int:
