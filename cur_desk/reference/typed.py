@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
-_LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
-_RUSSIAN_KEYS = "йцукенгшщзхъфывапролджэячсмитьбюё"
+_LATIN_KEYS = "qwertyuiopasdfghjklzxcvbnm"
+_RUSSIAN_KEYS = "йцукенгшщзфывапролдячсмить"
 _LAYOUT = str.maketrans(
-    _LATIN_KEYS + _LATIN_KEYS.upper() + '{}:"<>~',
-    _RUSSIAN_KEYS + _RUSSIAN_KEYS.upper() + "ХЪЖЭБЮЁ",
+    _LATIN_KEYS + _LATIN_KEYS.upper() + "[];',.`{}:\"<>~",
+    _RUSSIAN_KEYS + _RUSSIAN_KEYS.upper() + "хъжэбюёХЪЖЭБЮЁ",
 )
 _LOOK_ALIKE = str.maketrans("aceopxykmthbABCEHKMOPTXY", "асеорхукмтнвАВСЕНКМОРТХУ")
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)

@@ -123,6 +123,7 @@ class DetailsPane(QScrollArea):
         self._rows = [_Neighbour() for _ in range(4)]
         for row in self._rows:
             row.asked.connect(self.asked)
+            row.hide()
             self._column.addWidget(row)
         self._use = self._section("За 30 дней на этом рабочем месте")
         self._use_words = self._words("text")

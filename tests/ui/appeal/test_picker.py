@@ -79,7 +79,40 @@ def test_nothing_found_says_what_to_try(qtbot, picker, type_text) -> None:
     with qtbot.waitSignal(made.model.modelReset):
         made.search.setText("ъъъъъъ")
     assert made.model.rowCount() == 0
-    assert made.found.text().startswith("Ничего не найдено")
+    assert made.found.text() == "Ничего не найдено"
+    assert made.pages.currentWidget() is made.nothing
+    assert "F5" in made.nothing.text.text()
+    with qtbot.waitSignal(made.model.modelReset):
+        made.search.setText("zvf")
+    assert made.pages.currentWidget() is made.list
+    assert "искали «яма»" in made.head.note.text()
+
+
+def test_one_key_goes_through_all_own_and_recent(qtbot, picker, bench, press) -> None:
+    bench.codes.remember("0005.0005.0056.1160")
+    made = picker("", "0003.0009.0099.0742.0111")
+    assert made.model.row(0).code.code == "0005.0005.0056.1160"
+    press(Qt.Key.Key_F4)
+    qtbot.waitUntil(lambda: made.model.row(0).block == "Дороги")
+    press(Qt.Key.Key_F4)
+    qtbot.waitUntil(lambda: made.model.rowCount() == 1)
+    assert made.head.limit == "recent"
+    assert made.current().code.used == 1
+    press(Qt.Key.Key_F4)
+    qtbot.waitUntil(lambda: made.model.rowCount() > 1)
+    assert made.head.limit == "all"
+
+
+def test_a_neighbour_is_looked_for_by_enter(qtbot, picker, press) -> None:
+    made = picker("яма")
+    qtbot.waitUntil(lambda: not made.details._rows[0].isHidden())
+    row = made.details._rows[0]
+    assert row.accessibleName().startswith("Не путать: двор, дворовый проезд")
+    row.setFocus()
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: made.current().code.code == "0003.0009.0097.0699")
+    assert made.isVisible()
+    assert made.search.hasFocus()
 
 
 def test_one_block_only(qtbot, picker, bench) -> None:
