@@ -129,5 +129,12 @@ class BulkService:
             return holder or NOBODY, self._directory.person_name(content.get("person")) or "…"
         if code == "release":
             return holder or COMMON, COMMON
+        if code == "link_related":
+            tied = len(set(appeal.related) | (set(content.get("related") or ()) - {appeal.id}))
+            return _ties(len(appeal.related)), _ties(tied)
         carried = "перенесено" if getattr(appeal.source, "carried_at", None) else "не перенесено"
         return carried, "перенесено"
+
+
+def _ties(count: int) -> str:
+    return f"связано с {count}" if count else "не связано"

@@ -25,6 +25,7 @@ from cur_desk.services.files import FileService
 from cur_desk.services.importing.service import ImportService
 from cur_desk.services.intake import IntakeService
 from cur_desk.services.intake_drafts import IntakeDrafts
+from cur_desk.services.mass import MassService
 from cur_desk.services.packs import PackService
 from cur_desk.services.queue import QueueService
 from cur_desk.services.refused import RefusedService
@@ -96,6 +97,9 @@ class UseCases:
             core, self.acts, self.directory, enrich=self.suggest.enrich,
             ask=signed_in.wires.similar, secret=lambda: self.session.similar_secret,
         )  # fmt: skip
+        self.mass = MassService(
+            core, self.acts, self.cards, self.bulk, self.similar, self.directory, self.codes
+        )
         self.comparing = ComparingService(core, self.similar, self.directory, self.codes)
         self.taking = Taking(core, self.acts, signed_in.wires.lease)
 

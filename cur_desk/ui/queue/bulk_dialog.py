@@ -19,8 +19,11 @@ from cur_desk.ui.widgets.word_table import Column, WordTable
 QUESTIONS = {
     "pass_on": ("Передать коллеге", "Передать", "send"),
     "release": ("Вернуть в общую очередь?", "Вернуть", "undo-2"),
+    "link_related": ("Связать обращения?", "Связать", "link"),
+    "as_sample": ("Сделать черновики по образцу?", "Сделать черновики", "files"),
     "carry_over": ("Отметить «Перенесено»?", "Отметить", "check"),
 }
+LATER = {"as_sample": "Ничего не уйдёт: каждый черновик вы проверите и отправите сами"}
 MOST_SHOWN = 9
 Preview = Callable[[dict[str, Any]], BulkPlan]
 
@@ -116,9 +119,8 @@ class BulkDialog(Dialog):
         if waits:
             self.words.setText("Выберите, кому передать: станет видно, что изменится")
         elif able:
-            self.words.setText(
-                f"Изменится {changed}. Уйдёт через 10 с: до этого Ctrl+Z отменит всё"
-            )
+            later = LATER.get(plan.code, "Уйдёт через 10 с: до этого Ctrl+Z отменит всё")
+            self.words.setText(f"Изменится {changed}. {later}")
         elif plan.rows:
             self.words.setText("Менять нечего: причины ниже")
         if self.main is not None:

@@ -1,0 +1,210 @@
+"""Mass problems among open appeals, and one decision for all of a cluster, each its own event.
+
+What is decided goes through the bulk service: a preview of what will change, row by row, one
+commit, one Ctrl+Z. Nothing is merged; each appeal keeps its author, its term and its answer.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from cur_desk.assist.clusters import FEWEST, Cluster, clusters
+from cur_desk.assist.duplicates import sample
+from cur_desk.contract.upcast import lift_document
+from cur_desk.domain.formalisation import Content, add_question, start
+from cur_desk.domain.records import parse
+from cur_desk.domain.records.appeal import Appeal
+from cur_desk.domain.state import appeal_state
+from cur_desk.reference.words import label
+from cur_desk.services.acts import FORM, ActService
+from cur_desk.services.bulk import BulkDone, BulkPlan, BulkRow, BulkService
+from cur_desk.services.cards import CardService
+from cur_desk.services.codes import CodeService
+from cur_desk.services.core import Core
+from cur_desk.services.directory import DirectoryService
+from cur_desk.services.mass_views import AS_SAMPLE, MassRow, MassView
+from cur_desk.services.similar import SimilarService
+from cur_desk.services.similar_words import title_of
+
+MOST = 60
+COPIED = (
+    "code", "classifier", "block", "question_kind", "jurisdiction", "category", "cause",
+    "executor", "essence", "for_report", "demand",
+)  # fmt: skip
+DONE = "Черновики по образцу"
+
+
+class MassService:
+    """Finds clusters and acts on them."""
+
+    def __init__(
+        self,
+        core: Core,
+        acts: ActService,
+        cards: CardService,
+        bulk: BulkService,
+        similar: SimilarService,
+        directory: DirectoryService,
+        codes: CodeService,
+    ) -> None:
+        self._core = core
+        self._acts = acts
+        self._cards = cards
+        self._bulk = bulk
+        self._similar = similar
+        self._directory = directory
+        self._codes = codes
+        self._made: tuple[str, ...] = ()
+        """Records of the drafts made last, for taking them back."""
+
+    def problems(self) -> tuple[MassView, ...]:
+        """Clusters of open appeals that this person may see, the largest first."""
+        self._similar.indexer.start()
+        queries, index = self._core.workspace.queries, self._core.workspace.similar
+        found: list[Cluster] = []
+        for group in index.problems(FEWEST):
+            uids = [u for i in group if (u := queries.uid(i)) is not None]
+            documents = queries.documents(uids).values()
+            found += clusters([sample(self._similar.indexer.enriched(d)) for d in documents])
+        found.sort(key=lambda c: (len(c.members), c.until), reverse=True)
+        return tuple(self._view(c) for c in found[:MOST])
+
+    # --- one decision for all ------------------------------------------------------------------
+
+    def preview(self, view: MassView, code: str, content: dict[str, Any]) -> BulkPlan:
+        """What would change in each appeal of the cluster, or why it stays."""
+        if code == AS_SAMPLE:
+            return self._drafts_plan(view)
+        if code == "link_related":
+            content = {"related": [r.uid for r in view.rows]}
+        return self._bulk.preview([r.local for r in view.rows], code, content)
+
+    def run(self, plan: BulkPlan) -> BulkDone:
+        """Does what the preview has shown."""
+        self._made = ()
+        if plan.code != AS_SAMPLE:
+            return self._bulk.run(plan)
+        origin = self._acts.appeal(plan.content["sample"])[0]
+        made = []
+        for row in plan.able():
+            appeal, version = self._acts.appeal(row.uid)
+            self._cards.save_draft(row.uid, after_sample(appeal, origin), version)
+            made.append(row.uid)
+        self._made = tuple(made)
+        return BulkDone(DONE, len(made), plan.refused())
+
+    def undo(self) -> str | None:
+        """Takes back the last decision: the drafts just made, else the last held act."""
+        made, self._made = self._made, ()
+        if not made:
+            return self._acts.undo()
+        for uid in made:
+            self._cards.drop_draft(uid)
+        return DONE
+
+    def _drafts_plan(self, view: MassView) -> BulkPlan:
+        number = next((r.number for r in view.rows if r.uid == view.sample), "")
+        after = f"черновик по образцу {number}"
+        rows = tuple(
+            BulkRow(r.uid, r.number, r.title, r.state, after, self._why_not(r, view))
+            for r in view.rows
+            if r.uid != view.sample
+        )
+        return BulkPlan(AS_SAMPLE, DONE, {"sample": view.sample}, rows)
+
+    def _why_not(self, row: MassRow, view: MassView) -> str:
+        if not view.sample:
+            return "В этом кластере ещё ничего не разобрано: разберите одно обращение"
+        if row.formalised:
+            return "Уже разобрано"
+        drafts = self._core.workspace.work.drafts
+        if drafts.get(row.uid, FORM, self._core.actor.person) is not None:
+            return "Уже есть ваш черновик"
+        refused = self._acts.refusal(row.uid, FORM, {"questions": [{}]})
+        return refused.reason if refused is not None and not refused.field else ""
+
+    # --- words ---------------------------------------------------------------------------------
+
+    def _view(self, found: Cluster) -> MassView:
+        rows = [r for m in found.members if (r := self._row(m.document)) is not None]
+        ids = {r.uid for r in rows}
+        documents = [m.document for m in found.members]
+        tied = {d["id"] for d in documents if len(ids & set(d.get("related") or ())) > 0}
+        formalised = [r for r in rows if r.formalised]
+        place = (documents[0].get("questions") or [{}])[0].get("place") or documents[0].get("place")
+        place = place or {}
+        where = ", ".join(p for p in (place.get("locality"), place.get("street")) if p)
+        block = self._codes.block_of(found.code) if found.code else None
+        name = self._codes.name(found.code) if found.code else found.title
+        return MassView(
+            key=f"{found.theme}|{where}|{found.members[-1].document['id']}",
+            name=name or found.title or "Одна тема",
+            place=where or self._directory.place_name(place.get("oktmo")),
+            block_icon=self._directory.block_icon(block),
+            rows=tuple(_with_tie(r, r.uid in tied) for r in rows),
+            houses=found.houses,
+            authors=found.authors,
+            since=f"{found.since:%d.%m}",
+            until=f"{found.until:%d.%m}",
+            sample=formalised[0].uid if formalised else "",
+        )
+
+    def _row(self, document: dict[str, Any]) -> MassRow | None:
+        local = self._core.workspace.queries.local_id(document["id"])
+        record = parse(lift_document(document))
+        if local is None or not isinstance(record, Appeal):
+            return None
+        at = record.received_at.astimezone(self._core.zone)
+        places = [q.place for q in record.questions if q.place.house] or [record.place]
+        number = record.number or record.provisional_number or "без номера"
+        state, title = label(appeal_state(record)), title_of(record)
+        house = f"д. {places[0].house}" if places[0].house else ""
+        return MassRow(
+            uid=record.id,
+            local=local,
+            number=number,
+            when=f"{at:%d.%m}",
+            channel=label(record.channel),
+            house=house,
+            state=state,
+            title=title,
+            text="" if "text" in record.redacted else record.text,
+            formalised=any(q.formalised_at or q.assignments for q in record.questions),
+            tied=False,
+            spoken=", ".join(p for p in (number, f"{at:%d.%m}", house, state, title) if p),
+        )
+
+
+def after_sample(appeal: Appeal, origin: Appeal) -> Content:
+    """A draft for ``appeal`` after the first question of ``origin``: its code, block, executor and
+    words; place and house stay the appeal's own where it has them."""
+    content = start(appeal)
+    if not content["questions"]:
+        add_question(content, appeal)
+    question = content["questions"][0]
+    given = (
+        origin.questions[0].model_dump(mode="json", exclude_none=True) if origin.questions else {}
+    )
+    for name in COPIED:
+        if given.get(name) and not question.get(name):
+            question[name] = copy.deepcopy(given[name])
+    place = dict(given.get("place") or {})
+    place.pop("house", None)
+    place.pop("note", None)
+    own = {k: v for k, v in (question.get("place") or {}).items() if v}
+    question["place"] = {**place, **own}
+    if not content.get("place"):
+        content["place"] = copy.deepcopy(question["place"])
+    return content
+
+
+def _with_tie(row: MassRow, tied: bool) -> MassRow:
+    return replace(row, tied=tied)
+
+
+def chosen(views: Sequence[MassView], key: str) -> MassView | None:
+    """The cluster with this key."""
+    return next((v for v in views if v.key == key), None)
