@@ -264,8 +264,11 @@ class FormPane(QWidget):
         picker = CodePicker(self._desk.codes, self.window())
         picker.chosen.connect(self.take_code)
         picker.begin(typed, self._model.question().get("code") or "")
-        picker.exec()
-        picker.deleteLater()
+        picker.finished.connect(self._after_picker)
+        picker.finished.connect(picker.deleteLater)
+        picker.open()
+
+    def _after_picker(self) -> None:
         self.window().activateWindow()  # not every window manager gives it back
         self.fields.code.setFocus(Qt.FocusReason.OtherFocusReason)
 

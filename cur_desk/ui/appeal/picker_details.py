@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from cur_desk.domain.text import plural
+from cur_desk.domain.text import counted, plural
 from cur_desk.services.views import CodeDetails
 from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.theme.icons import block_icon
@@ -150,9 +150,7 @@ class DetailsPane(QScrollArea):
             if n < len(details.not_to_confuse):
                 choice = details.not_to_confuse[n]
                 row.show_words(choice.hint, choice.code, choice.name)
-        used = details.used_30_days
-        times = f"{used} {plural(used, 'раз', 'раза', 'раз')}"
-        self._use_words.setText(f"Выбран вами {times}" if used else "Вами не выбирался")
+        self._use_words.setText(use_words(details))
 
     def _heading(self, text: str) -> ElidingLabel:
         label = ElidingLabel(text, fonts.SMALL, True, "text2")
@@ -167,6 +165,16 @@ class DetailsPane(QScrollArea):
         words = Paragraph("", fonts.BODY, 18, role, width=WIDTH - 52)
         self._column.addWidget(words)
         return words
+
+
+def use_words(details: CodeDetails) -> str:
+    """«Поступило 412 обращений, вами код выбран 4 раза»."""
+    used, met = details.used_30_days, details.met_30_days
+    times = f"{used} {plural(used, 'раз', 'раза', 'раз')}"
+    own = f"вами код выбран {times}" if used else "вами код не выбирался"
+    if not met:
+        return own[:1].upper() + own[1:]
+    return f"Поступило {counted(met, 'обращение', 'обращения', 'обращений')}, {own}"
 
 
 class _Neighbour(QWidget):

@@ -1,0 +1,76 @@
+"""Where the robot works: a real portal with so many appeals, real encrypted files, a real window."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from benchmarks.portal import PASSWORD, USER, seeded
+from cur_desk import settings
+from cur_desk.services.embedded import EmbeddedPortal
+from cur_desk.ui import bridge as bridges
+from cur_desk.ui.session.program import Program
+from cur_desk.ui.shell import MainWindow
+from tests.e2e.shift.hands import Hands
+
+SYNC_S = 900.0
+
+
+@dataclass
+class Workplace:
+    """A signed-in program with its window."""
+
+    program: Program
+    window: MainWindow
+    home: Path
+
+
+@contextlib.contextmanager
+def workplace(app: QApplication, cached: int, portal: Path | None = None) -> Iterator[Workplace]:
+    """Signs in and waits for the first exchange. ``portal``: a data folder that is there already;
+    it is copied, for the robot's work changes it."""
+    with tempfile.TemporaryDirectory(prefix="cur-desk-shift-") as folder:
+        home = Path(folder) / "home"
+        home.mkdir()
+        data = Path(folder) / "portal"
+        shutil.copytree(portal or seeded(cached), data)
+        bridge = bridges.install(bridges.Bridge(home / "crashes", app))
+        with EmbeddedPortal(data, live=False) as served:
+            window = MainWindow()
+            window.resize(1366, 728)
+            program = Program(window, home, settings.Settings(), demo=True)
+            window.show()
+            window.activateWindow()
+            program.start()
+            program.flow.sign_in(USER, PASSWORD, served.url)
+            _until(app, lambda: program.desk is not None)
+            desk = program.desk
+            assert desk is not None
+            _until(app, lambda: desk.queue.size() > 0 and desk.runner.last_report is not None)
+            try:
+                yield Workplace(program, window, home)
+            finally:
+                window.quit_guard = lambda: None
+                window.close()
+                _until(app, lambda: program.desk is None)
+                bridge.shutdown()
+
+
+def _until(app: QApplication, true) -> None:
+    import time
+
+    end = time.monotonic() + SYNC_S
+    while not true():
+        if time.monotonic() > end:
+            raise TimeoutError
+        app.processEvents()
+        time.sleep(0.01)
+
+
+__all__ = ["Hands", "Workplace", "workplace"]
