@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -19,6 +22,13 @@ _VERDICTS = {
     "skipped": "закрыто там",
 }
 _KINDS = {"error": "не загружается", "remark": "без значения", "known": "уже есть"}
+
+
+_MOST_COLUMNS = 9
+
+
+def _cell(number: int, row: tuple[str, ...]) -> str:
+    return row[number] if number < len(row) else ""
 
 
 def _spoken(row: PreviewRow) -> str:
@@ -63,14 +73,18 @@ class Tile(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(t.px(14), t.px(8), t.px(14), t.px(8))
         column.setSpacing(0)
-        self._words, self._role = words, role
+        self._words = self._given = words
+        self._role = role
         self.number = ElidingLabel("0", 20, True, "text", self)
         column.addWidget(self.number)
-        column.addWidget(ElidingLabel(words, fonts.SMALL, False, "text2", self))
+        self._label = ElidingLabel(words, fonts.SMALL, False, "text2", self)
+        column.addWidget(self._label)
         self.setFixedHeight(t.px(58))
 
-    def show_count(self, count: int) -> None:
-        """The number, in its colour when there is one."""
+    def show_count(self, count: int, words: str = "") -> None:
+        """The number, in its colour when there is one; under other words if given."""
+        self._words = words or self._given
+        self._label.setText(self._words)
         self.number.setText(grouped(count))
         self.number.set_role(self._role if count else "text3")
         self.setAccessibleName(f"{self._words}: {count}")
@@ -100,6 +114,8 @@ class CheckPage(QWidget):
         head.addWidget(self.note)
         column.addLayout(head)
         column.addWidget(self._make_tables(), 1)
+        self._column = column
+        self.table: WordTable | None = None
 
     def _make_tiles(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -122,7 +138,7 @@ class CheckPage(QWidget):
         self.rows = WordTable(
             _ROWS, _spoken, self, name="importing.rows", accessible="Первые строки"
         )
-        panes = QSplitter(Qt.Orientation.Vertical, self)
+        panes = self.panes = QSplitter(Qt.Orientation.Vertical, self)
         panes.setObjectName("importing.panes")
         panes.setChildrenCollapsible(False)
         self.rows_head, rows = self._titled("Первые строки, как они встанут", self.rows, panes)
@@ -153,6 +169,7 @@ class CheckPage(QWidget):
 
     def begin(self, title: str) -> None:
         """Work begins: counts from nought, tables empty."""
+        self._drop_table()
         self.title.setText(title)
         self.note.hide()
         self.progress.show()
@@ -161,6 +178,39 @@ class CheckPage(QWidget):
         self.show_counts(Counts())
         self.rows.set_rows([])
         self.show_troubles((), 0)
+
+    def show_table(
+        self, title: str, heads: Sequence[str], rows: Sequence[tuple[str, ...]], lines: int
+    ) -> None:
+        """A snapshot as it is: its own columns, the first of its rows."""
+        self.begin(title)
+        self.progress.hide()
+        self.panes.hide()
+        for name, tile in self.tiles.items():
+            tile.setVisible(name == "new")
+        self.tiles["new"].show_count(lines, "строк")
+        columns = [
+            Column(
+                head, 170 * (number > 0), partial(_cell, number), "text" if not number else "text2"
+            )
+            for number, head in enumerate(heads[:_MOST_COLUMNS])
+        ]
+        self.table = WordTable(
+            columns, lambda row: ", ".join(row), self, name="importing.snapshotRows",
+            accessible="Строки снимка",
+        )  # fmt: skip
+        self.table.set_rows(list(rows))
+        self._column.addWidget(self.table, 1)
+
+    def _drop_table(self) -> None:
+        if self.table is not None:
+            self._column.removeWidget(self.table)
+            self.table.hide()
+            self.table.deleteLater()
+            self.table = None
+        self.panes.show()
+        for tile in self.tiles.values():
+            tile.show()
 
     def show_counts(self, counts: Counts) -> None:
         """The five numbers."""
@@ -194,6 +244,7 @@ class CheckPage(QWidget):
         self.progress.hide()
         self.title.setText(title)
         self.show_counts(counts)
+        self.tiles["new"].show_count(counts.new, "загружено")
         self._rows_box.hide()
         self.note.show_words(*note)
         self.note.show()

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cur_desk.services.desk import Desk
 from cur_desk.services.importing.lines import text_of
@@ -88,6 +88,8 @@ class ColumnsPage(QWidget):
         )  # fmt: skip
         column.addWidget(self.table, 1)
         column.addWidget(self._make_one())
+        self._rest = QWidget(self)
+        column.addWidget(self._rest, 1)
         self.table.previewed.connect(lambda index: self._show_one())
         self.table.opened.connect(lambda index: self.column.setFocus())
 
@@ -104,10 +106,13 @@ class ColumnsPage(QWidget):
         zones.setdefault(MOSCOW, "московское (МСК)")
         self.zone.set_options(list(zones.items()))
         self.day = DateField(
-            self, name="importing.day", accessible="Дата для всех строк",
+            self, name="importing.day", accessible="Дата выгрузки, одна для всех строк",
             today=lambda: self._desk.clock.now().astimezone(profile.tz).date(),
         )  # fmt: skip
-        self.day_row = FieldRow("Дата для всех строк", self.day, self)
+        self.zone_row = FieldRow("Время в файле", self.zone, self)
+        room = QWidget(self)
+        room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.day_row = FieldRow("Дата выгрузки", self.day, self, trailing=(room,))
         policy = self.day_row.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.day_row.setSizePolicy(policy)
@@ -121,7 +126,7 @@ class ColumnsPage(QWidget):
         rows.setSpacing(t.px(8))
         for pair in (
             (FieldRow("Откуда файл", self.source, self), FieldRow("Лист", self.sheet, self)),
-            (FieldRow("Время в файле", self.zone, self), self.day_row),
+            (self.day_row, self.zone_row),
         ):
             row = QHBoxLayout()
             row.setSpacing(t.px(24))
@@ -187,6 +192,10 @@ class ColumnsPage(QWidget):
         self.table.choose_row(0)
         self._show_one()
 
+    def take_focus(self) -> None:
+        """The list of fields, or of a snapshot its day."""
+        (self.day if self.plan().source is Source.BI else self.table).setFocus()
+
     def plan(self) -> Plan:
         """What is chosen."""
         assert self._plan is not None
@@ -205,8 +214,9 @@ class ColumnsPage(QWidget):
         plan = self.plan()
         bi = plan.source is Source.BI
         self.table.set_rows([] if bi else [self._row(t.code) for t in of_source(plan.source)])
-        for widget in (self.table, self._one_box, self.closed):
+        for widget in (self.table, self._one_box, self.closed, self.zone_row):
             widget.setVisible(not bi)
+        self._rest.setVisible(bi)
         self.day_row.setVisible(bi or "received" not in plan.mapping)
 
     def _row(self, code: str) -> TargetRow:

@@ -80,6 +80,7 @@ class FilePage(QWidget):
     list_asked = Signal(object)
     known_asked = Signal(object)
     remove_asked = Signal(object)
+    snapshot_asked = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -130,6 +131,7 @@ class FilePage(QWidget):
         column.addWidget(self._lists, 1)
         self.batches.previewed.connect(lambda index: self._mind())
         self.snapshots.previewed.connect(lambda index: self._mind())
+        self.snapshots.opened.connect(lambda index: self._emit(self.snapshot_asked, self.snapshots))
         self._show(([], []))
 
     # --- parts

@@ -68,6 +68,7 @@ class ImportScreen(QWidget):
         self.file.list_asked.connect(self.earlier.save_list)
         self.file.known_asked.connect(self.earlier.forget_known)
         self.file.remove_asked.connect(self.earlier.ask_remove)
+        self.file.snapshot_asked.connect(self.show_snapshot)
         self.earlier.said.connect(self.footer.say)
         self.earlier.notice.connect(self.notice)
         self.earlier.changed.connect(self.file.reload)
@@ -112,7 +113,7 @@ class ImportScreen(QWidget):
             main.setFocus()
         elif step == COLUMNS:
             self._say_columns()
-            self.columns.table.setFocus()
+            self.columns.take_focus()
 
     def go_on(self) -> None:
         """The one next step (Ctrl+Enter)."""
@@ -217,17 +218,27 @@ class ImportScreen(QWidget):
         self._preview = preview
         counts, opened = preview.counts, self._opened
         self._settled()
-        self.check.show_preview(preview, f"Проверено: {opened.path.name if opened else ''}")
+        title = f"Проверено: {opened.path.name if opened is not None else ''}"
         bi = self.columns.plan().source is Source.BI
+        if bi:
+            columns = [c.title for c in self.columns.plan().columns]
+            self.check.show_table(title, columns, preview.snapshot_rows, counts.lines)
+        else:
+            self.check.show_preview(preview, title)
         new = counted(counts.new, "строка", "строки", "строк") if bi else counted(
             counts.new, "обращение", "обращения", "обращений"
         )  # fmt: skip
         self.footer.main.setText(f"Загрузить {new}")
         self.footer.main.set_impossible("" if counts.new else "Новых строк нет")
         about = "Строки с ошибками не загружаются: исправьте их в файле и загрузите его ещё раз"
+        words = f"Строк: {grouped(counts.lines)}" if bi else counts.words()
         self.footer.say(
-            counts.words() if counts.new else "Новых строк в файле нет",
-            about if counts.broken else "Загруженное уйдёт на портал при первой связи",
+            words if counts.new else "Новых строк в файле нет",
+            "Снимок лежит на этом рабочем месте и не меняется"
+            if bi
+            else about
+            if counts.broken
+            else "Загруженное уйдёт на портал при первой связи",
         )
         (self.footer.main if counts.new else self.footer.back).setFocus()
 
@@ -276,11 +287,24 @@ class ImportScreen(QWidget):
         self.footer.main.setFocus()
 
     def _on_snapshot(self, made: Snapshot) -> None:
-        title = f"Снимок BI на {made.taken_on:%d.%m.%Y} сохранён"
-        words = f"Строк: {grouped(made.lines)}. Снимок лежит на этом рабочем месте."
-        self.check.show_end(title, Counts(made.lines, made.lines), (title, words, "ok", "check"))
-        self.footer.say(title, made.file)
-        self.notice.emit(title, made.file)
+        self.notice.emit(f"Снимок BI на {made.taken_on:%d.%m.%Y} сохранён", made.file)
+        self.show_snapshot(made)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Reads a kept snapshot back."""
+        service = self._desk.importing
+        title = f"Снимок BI на {snapshot.taken_on:%d.%m.%Y}"
+
+        def show(rows: list[tuple[str, ...]]) -> None:
+            self.show_step(DONE)
+            self.check.show_table(title, snapshot.columns, rows, snapshot.lines)
+            self.footer.say(title, f"Файл {snapshot.file}, лист {snapshot.title}")
+            self.footer.main.setFocus()
+
+        bridge().run_query(
+            lambda: service.snapshot_rows(snapshot.id), show, self._on_trouble, self,
+            replaces="snapshot",
+        )  # fmt: skip
 
     def _show_troubles(self, batch: Batch) -> None:
         service, total = self._desk.importing, batch.broken + batch.known + batch.remarks
