@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Callable
 
+from cur_desk.domain.filters import Condition, Filter, Op
 from cur_desk.domain.profile import Profile
 from cur_desk.domain.text import fold, words
 from cur_desk.models.personal import Settings
@@ -21,10 +23,18 @@ HALF_LIFE_S = 7 * 24 * 3600
 class CodeService:
     """Reading of the classifier, ordered by the person's own use."""
 
-    def __init__(self, classifier: Classifier, profile: Profile, settings: Settings) -> None:
+    def __init__(
+        self,
+        classifier: Classifier,
+        profile: Profile,
+        settings: Settings,
+        count: Callable[[Filter], int] | None = None,
+    ) -> None:
+        """``count``: appeals of a filter in the local copy; without it nothing is counted."""
         self._classifier = classifier
         self._profile = profile
         self._settings = settings
+        self._count = count
 
     @property
     def label(self) -> str:
@@ -75,6 +85,7 @@ class CodeService:
             not_to_confuse=tuple(neighbours),
             block=self._profile.block(block).short_name if block else "Вне отраслевых блоков",
             used_30_days=used.get(code, 0),
+            met_30_days=self._count(_met(code)) if self._count and entry.assignable else 0,
         )
 
     def children(self, code: str | None = None) -> list[CodeRow]:
@@ -146,6 +157,15 @@ class CodeService:
             hint="" if found_by in ("", "name", "code") else found_by,
             used=used.get(entry.code, 0),
         )
+
+
+def _met(code: str) -> Filter:
+    return Filter(
+        conditions=(
+            Condition(field="code", values=(code,)),
+            Condition(field="received", op=Op.FROM, values=("@-30",)),
+        )
+    )
 
 
 def _hits(name: str, asked: tuple[str, ...]) -> tuple[tuple[int, int], ...]:

@@ -66,7 +66,8 @@ class UseCases:
         self.directory.own = core.actor.organisation
         self.directory.me = core.actor.person
         self.refresh_directory()
-        self.codes = CodeService(classifier, self.profile, core.workspace.work.settings)
+        count = core.workspace.queries.count
+        self.codes = CodeService(classifier, self.profile, core.workspace.work.settings, count)
         self.acts = ActService(core)
         self.acts.parent_of = self.directory.parent_of
         self.act_forms = ActFormService(core, self.acts, self.directory)

@@ -242,6 +242,8 @@ class CodeDetails:
     not_to_confuse: tuple[Choice, ...]
     block: str
     used_30_days: int
+    met_30_days: int = 0
+    """Appeals of this workstation's copy that came in 30 days and have a question of the code."""
 
 
 @dataclass(frozen=True, slots=True)

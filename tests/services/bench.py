@@ -106,7 +106,7 @@ def make(folder: Path, region: str = "kirov", role: str = "shift") -> Bench:
     classifier = load_classifier()
     acts = ActService(core)
     acts.parent_of = directory.parent_of
-    codes = CodeService(classifier, profile, workspace.work.settings)
+    codes = CodeService(classifier, profile, workspace.work.settings, workspace.queries.count)
     cards = CardService(core, acts, directory, classifier)
     return Bench(
         core=core,
