@@ -32,6 +32,8 @@ from cur_desk.services.files import FileService
 Content = dict[str, Any]
 PART = 100
 """Appeals of an import that are made durable together; a person's save waits for one part."""
+BY_DOCUMENT = "document"
+"""Mark of an appeal whose term is named in the document itself."""
 _COUNTER = "intake.number"
 _WIDTH = 4
 
@@ -86,13 +88,14 @@ class IntakeService:
         found = [rules.may(ACTS[RECEIVE], a) for a in self._core.all_actors()]
         return None if None in found else found[0]
 
-    def gaps(self, content: Content) -> tuple[Gap, ...]:
-        """Everything that keeps the content from being entered, in the order of the form."""
+    def gaps(self, content: Content, *, known: bool = True) -> tuple[Gap, ...]:
+        """Everything that keeps the content from being entered, in the order of the form;
+        ``known``: asks the files about the outside number too."""
         actor = self._actor()
         found = [
             Gap(f, text, code) for code, text, f in wrong(self._whole(content), self._bounds(actor))
         ]
-        number = self._known_words(content)
+        number = self._known_words(content) if known else None
         return tuple([*found, number] if number is not None else found)
 
     def known(self, system: str, number: str) -> Known | None:
@@ -113,6 +116,12 @@ class IntakeService:
             if key in wanted:
                 found[key] = Known(row.uid, row.number or "без номера", row.title)
         return found
+
+    def as_document(self, uid: str, content: Content) -> dict[str, Any]:
+        """What is being typed as the document it would become: for looking for like ones."""
+        whole = self._whole(content)
+        whole.setdefault("received_at", self._core.now().isoformat())
+        return {"kind": "appeal", "id": uid, "version": 0, "schema": 1, **whole}
 
     # --- entering ----------------------------------------------------------------------------
 
@@ -276,6 +285,8 @@ class IntakeService:
         for name in ("place", "source"):
             if whole.get(name) == {}:
                 del whole[name]
+        if any(r.get("document_due_on") for r in whole.get("registrations", ())):
+            whole["marks"] = sorted({*whole.get("marks", ()), BY_DOCUMENT})
         at = self._arrived_at(whole)
         if at is not None:
             whole["received_at"] = at

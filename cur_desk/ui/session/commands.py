@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from cur_desk.ui.session.sections import EXECUTION, PACKS, SETTINGS, SYNC
+from cur_desk.ui.session.sections import EXECUTION, IMPORT, PACKS, SETTINGS, SYNC
 from cur_desk.ui.shell import PaletteRow
 
 if TYPE_CHECKING:
@@ -23,6 +23,14 @@ def commands_of(program: Program) -> tuple[PaletteRow, ...]:
     return (
         *seat,
         _row("take", "Взять следующее", "arrow-down-to-line", "F2", program.take_next),
+        _row("receive", "Внести обращение", "inbox", "Ctrl+N", program.open_intake),
+        _row(
+            "import",
+            "Загрузка из файла: ПОС, «Инцидент», BI",
+            "download",
+            "",
+            partial(show, IMPORT),
+        ),
         _row("overdue", "Просрочено", "octagon-alert", "", partial(view, "over")),
         _row("mine", "У меня", "user", "", partial(view, "mine")),
         _row("exchange", "Обмен сейчас", "refresh-cw", "F5", program.exchange_now),

@@ -23,6 +23,7 @@ from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.compare import CompareScreen
 from cur_desk.ui.conflict import ConflictScreen
 from cur_desk.ui.execution import ExecutionScreen
+from cur_desk.ui.intake import IntakeScreen
 from cur_desk.ui.packs import print_card
 from cur_desk.ui.queue import QueueScreen
 from cur_desk.ui.queue.take import take_next
@@ -40,6 +41,7 @@ from cur_desk.ui.session.sections import (
     COMPARE,
     CONFLICT,
     EXECUTION,
+    INTAKE,
     QUEUE,
     SYNC,
     Sections,
@@ -48,6 +50,7 @@ from cur_desk.ui.session.sections import (
 from cur_desk.ui.settings import ask_connection
 from cur_desk.ui.shell import MainWindow, Notice
 from cur_desk.ui.syncing import SyncScreen
+from cur_desk.ui.theme import shortcuts
 from cur_desk.ui.widgets import Toast
 
 SAID_NEXT = "Ждёт отправки; что принял портал, скажет строка и «Обмен»"
@@ -69,6 +72,7 @@ class Program(QObject):
         self.card: CardScreen | None = None
         self.conflict: ConflictScreen | None = None
         self.execution: ExecutionScreen | None = None
+        self.intake: IntakeScreen | None = None
         self._trail: Trail | None = None
         self._said = ""
         self._palette = PaletteSources(window.palette_box, self)
@@ -81,6 +85,7 @@ class Program(QObject):
         window.exchange_asked.connect(self._open_exchange)
         window.connection_settings_asked.connect(self._ask_connection)
         window.closing.connect(self._keep_window)
+        shortcuts.bind("receive", window.workspace, self.open_intake)
         window.keys_print_asked.connect(partial(print_keys, self))
 
     # --- beginning and end -------------------------------------------------------------------
@@ -133,11 +138,11 @@ class Program(QObject):
 
     @Slot()
     def _end(self) -> None:
-        for screen in (self.card, self.execution, self.conflict):
+        for screen in (self.card, self.execution, self.conflict, self.intake):
             if screen is not None:
                 screen.flush()
         self.desk = self.queue = self.card = self.execution = self._trail = None
-        self.conflict = None
+        self.conflict = self.intake = None
         self._palette.use(None, None, ())
         self.sections.use(None)
 
@@ -158,6 +163,21 @@ class Program(QObject):
         self.window.show_screen(EXECUTION)
         if self.execution is not None:
             self.execution.choose(key)
+
+    def open_intake(self, uid: str = "") -> None:
+        """«Внести обращение», or the unfinished one of that record."""
+        desk = self.desk
+        refused = desk.intake.refusal() if desk is not None else None
+        if desk is None or refused is not None:
+            if refused is not None:
+                self.window.show_problem(Problem(refused.reason, code=refused.code))
+            return
+        self.window.show_screen(INTAKE)
+        assert self.intake is not None  # just shown
+        if uid:
+            self.intake.open_draft(uid)
+        else:
+            self.intake.focus_first()
 
     @Slot(str)
     def compare(self, event: str) -> None:
@@ -191,6 +211,9 @@ class Program(QObject):
 
     def open_card(self, uid: str, trail: Trail | None = None) -> None:
         if self.desk is None or not uid:
+            return
+        if self.desk.intake_drafts.holds(uid):
+            self.open_intake(uid)
             return
         self._trail = trail
         self.window.show_screen(CARD)

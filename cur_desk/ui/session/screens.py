@@ -10,9 +10,22 @@ from cur_desk.ui.appeal import CardScreen
 from cur_desk.ui.compare import CompareScreen
 from cur_desk.ui.conflict import ConflictScreen
 from cur_desk.ui.execution import ExecutionScreen
+from cur_desk.ui.importing import ImportScreen
+from cur_desk.ui.intake import IntakeScreen
 from cur_desk.ui.packs import PacksScreen
 from cur_desk.ui.queue import QueueScreen
-from cur_desk.ui.session.sections import CARD, COMPARE, CONFLICT, EXECUTION, PACKS, QUEUE, SETTINGS, SYNC
+from cur_desk.ui.session.sections import (
+    CARD,
+    COMPARE,
+    CONFLICT,
+    EXECUTION,
+    IMPORT,
+    INTAKE,
+    PACKS,
+    QUEUE,
+    SETTINGS,
+    SYNC,
+)
 from cur_desk.ui.settings import SettingsScreen
 from cur_desk.ui.syncing import SyncScreen
 
@@ -36,6 +49,15 @@ def add_screens(program: Program, desk: Desk) -> None:
             about="Поручения вашему органу и ответ по выбранному. Enter — к ответу, Esc — "
             "к списку, F4 — виды.",
         )  # fmt: skip
+    add(
+        INTAKE, lambda: _intake(program, desk), "Внести обращение", section=QUEUE,
+        about="Письмо, личный приём, звонок, электронное письмо, запрос органа. Ctrl+Enter — "
+        "внести, Ctrl+Shift+Enter — внести и начать следующее, Insert — приложить скан.",
+    )  # fmt: skip
+    add(
+        IMPORT, lambda: _importing(program, desk), "Загрузка из файла", section=QUEUE,
+        about="Файл, столбцы, проверка, итог. Ctrl+Enter — следующий шаг, Esc — назад.",
+    )  # fmt: skip
     add(PACKS, lambda: _packs(program, desk), "Пакеты и отчёты")
     add(SYNC, lambda: _sync(program, desk), "Обмен с порталом")
     add(CONFLICT, lambda: _conflict(program, desk), "Конфликт версий", section=SYNC)
@@ -75,10 +97,25 @@ def _compare(program: Program, desk: Desk) -> CompareScreen:
     return made
 
 
+def _importing(program: Program, desk: Desk) -> ImportScreen:
+    made = ImportScreen(desk)
+    made.notice.connect(program.notice)
+    made.queue_asked.connect(partial(program.show_section, QUEUE))
+    return made
+
+
 def _packs(program: Program, desk: Desk) -> PacksScreen:
     made = PacksScreen(desk)
     made.open_asked.connect(program.open_card)
     made.noticed.connect(program.notice)
+    return made
+
+
+def _intake(program: Program, desk: Desk) -> IntakeScreen:
+    program.intake = made = IntakeScreen(desk)
+    made.back_asked.connect(program.back_to_queue)
+    made.open_asked.connect(program.open_card)
+    made.notice.connect(program.notice)
     return made
 
 

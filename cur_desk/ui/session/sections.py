@@ -13,7 +13,9 @@ from cur_desk.ui.shell import MainWindow, Section
 QUEUE, CARD, PACKS, SYNC, SETTINGS = "queue", "card", "packs", "sync", "settings"
 EXECUTION = "execution"
 CONFLICT = "conflict"
+IMPORT = "import"
 COMPARE = "compare"
+INTAKE = "intake"
 _COUNTED = ("to_formalise", "over")
 
 
