@@ -90,7 +90,7 @@ def bodies(it: FormContext) -> tuple[Choice, ...]:
 def _decision(required: bool) -> list[FormField]:
     return [
         FormField("decided_by", "Кто решил", Kind.LINE, required, "Должность, И. О. Фамилия"),
-        FormField("decided_on", "Дата решения", Kind.DATE, required),
+        FormField("decided_on", "от", Kind.DATE, required),
     ]
 
 
@@ -160,7 +160,7 @@ def _forward(it: FormContext) -> list[FormField]:
                   tuple(it.directory.organisations("")), accused),
         FormField("copies", "Копии", Kind.BODIES, False, "Если компетентны и другие органы",
                   bodies(it), []),
-        FormField("keep_own", "Вопрос остаётся и у нас: направляются только копии", Kind.TICK,
+        FormField("keep_own", "Вопрос остаётся и у нас, уходят только копии", Kind.TICK,
                   value=False),
         FormField("letter_number", "Письмо №", Kind.LINE),
         FormField("letter_on", "от", Kind.DATE, value=None if it.proposed else it.today),
@@ -202,7 +202,7 @@ def _extend(it: FormContext) -> list[FormField]:
 
 
 def _leave(it: FormContext) -> list[FormField]:
-    rows = tuple(Choice(c.code, c.title, c.paragraph) for c in CASES.values())
+    rows = tuple(Choice(c.code, f"{_short(c.paragraph)}. {c.title}") for c in CASES.values())
     crime = ("case", ("crime",))
     found = [
         FormField("case", "Случай", Kind.CHOICE, True, options=rows),
@@ -221,6 +221,11 @@ def _leave(it: FormContext) -> list[FormField]:
         _letter("letter_text", "Письмо в орган", True, crime),
         _letter("notice_text", "Сообщение заявителю", True, told),
     ]
+
+
+def _short(paragraph: str) -> str:
+    """«ч. 5.1» of ст. 11; another article keeps its number."""
+    return paragraph.removeprefix("59-ФЗ ").removeprefix("ст. 11 ")
 
 
 _UNTOLD = frozenset({"anonymous", "crime"})

@@ -27,6 +27,7 @@ from cur_desk.services.act_views import ActForm, ActRow, FormField, Kind, Look, 
 from cur_desk.services.acts import ActService
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
+from cur_desk.services.letters import BLANK
 from cur_desk.services.views import Choice, PackResult, Submitted
 
 Values = dict[str, Any]
@@ -41,6 +42,8 @@ MENU: tuple[tuple[str, str, str], ...] = (
     ("interim_answer", "message-circle-more", ""),
 )
 """Acts of the menu in its order: code, icon, id of the shortcut."""
+BODY_ACTS = frozenset(code for code, act in ACTS.items() if act.body)
+"""Whose letters go out: a proposal may leave blanks for the body to fill."""
 _QUESTIONS = {
     "register": "Зарегистрировать обращение?",
     "forward": "Направить по компетенции?",
@@ -208,9 +211,12 @@ class ActFormService:
                 continue
             if field.name == "previous_answers":
                 continue  # typed ones count as well; the rule says it
-            if act_content.is_empty(act_content.plain(values.get(field.name))):
+            value = act_content.plain(values.get(field.name))
+            if act_content.is_empty(value):
                 words = "Подтвердите" if field.kind is Kind.TICK else "Не заполнено"
                 found[field.name] = words
+            elif field.kind is Kind.LETTER and BLANK in value and form.code in BODY_ACTS:
+                found[field.name] = "В тексте остались пропуски: они отмечены чертой"
         return found
 
     def _faults(

@@ -89,7 +89,8 @@ def _extend(it: FormContext, form: ActForm, values: Values) -> list[Told]:
     due = it.registration.due_on
     longer = new_term(it, values)
     if longer is not None:
-        found.append(Told(f"Новый срок — до {longer.due_on:%d.%m.%Y}"))
+        tail = ", если орган примет" if it.proposed else ""
+        found.append(Told(f"Новый срок — до {longer.due_on:%d.%m.%Y}{tail}"))
     elif not it.proposed and due is not None:
         found.append(Told(f"Срок сейчас — до {due:%d.%m.%Y}; новый покажут решение и уведомление"))
     if due is not None and it.proposed:
@@ -180,6 +181,8 @@ def _ending(it: FormContext) -> list[Told]:
 
 
 def _to_whom(it: FormContext) -> list[Told]:
+    if it.proposed:
+        return []  # the notice is the body's
     person = addressee(it.appeal)
     if person is None:
         return [Told("Заявитель не назван: уведомлять некого", "soon")]

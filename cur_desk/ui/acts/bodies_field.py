@@ -9,6 +9,8 @@ from cur_desk.services.act_views import FormField
 from cur_desk.ui.theme import theme
 from cur_desk.ui.widgets import Chip, CompleterField, Option
 
+WIDEST = 392
+
 
 class BodiesField(QWidget):
     """``changed`` tells of a body more or less."""
@@ -76,6 +78,7 @@ class BodiesField(QWidget):
                 name, self, name=f"{self.objectName()}.{number}", on=True, closable=True, height=28
             )
             chip.setToolTip(name)
+            chip.setMaximumWidth(theme().px(WIDEST))
             chip.cleared.connect(lambda code=code: self._drop(code))
             self._column.insertWidget(number, chip)
             self._chips.append(chip)

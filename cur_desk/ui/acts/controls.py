@@ -7,22 +7,24 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from cur_desk.services.act_views import FormField, Kind
 from cur_desk.ui.acts.bodies_field import BodiesField
 from cur_desk.ui.acts.letter_field import LetterField
-from cur_desk.ui.theme import theme
+from cur_desk.ui.theme import fonts, theme
 from cur_desk.ui.widgets import (
     CheckBox,
     CompleterField,
     DateField,
     LineField,
     Option,
+    Paragraph,
     Select,
     TextField,
 )
 
+NONE_HERE = "На этом рабочем месте не найдены. Известные вам впишите ниже."
 Today = Callable[[], date]
 
 
@@ -44,10 +46,15 @@ class Ticks(QWidget):
         for number, option in enumerate(field.options):
             words = f"{option.name}  {option.hint}".strip()
             box = CheckBox(words, self, name=f"{name}.{number}", checked=option.code in chosen)
+            box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            box.setToolTip(words)
             box.toggled.connect(self._on_toggled)
             self._boxes[option.code] = box
             column.addWidget(box)
-        if self._boxes:
+        if not self._boxes:
+            none = Paragraph(NONE_HERE, fonts.SMALL, 17, "text2", self)
+            column.addWidget(none)
+        else:
             self.setFocusProxy(next(iter(self._boxes.values())))
 
     def value(self) -> list[str]:
@@ -142,9 +149,11 @@ def _text(field: FormField, parent: QWidget, today: Today, name: str) -> TextFie
 
 
 def _date(field: FormField, parent: QWidget, today: Today, name: str) -> DateField:
-    return DateField(
+    made = DateField(
         parent, name=name, accessible=field.label, required=field.required, today=today
     )
+    made.setPlaceholderText("дата")
+    return made
 
 
 def _choice(field: FormField, parent: QWidget, today: Today, name: str) -> Select:

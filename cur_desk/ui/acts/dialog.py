@@ -28,6 +28,8 @@ from cur_desk.ui.widgets import ActButton, Banner, Dialog, ElidingLabel
 LOOK_MS = 250
 KEEP_MS = 1_500
 WIDE, NARROW, LEFT = 1_200, 640, 560
+COPY = "copy:"
+_CHIPS = {"letter_text": "Письмо", "notice_text": "Уведомление", "text": "Ответ"}
 
 
 class ActFormDialog(Dialog):
@@ -51,6 +53,7 @@ class ActFormDialog(Dialog):
         )  # fmt: skip
         self._desk, self.act = desk, form
         self._running = False
+        self._copies: dict[str, str] = {}
         self._place(window.window())
         self._lay_out(form, today)
         self.set_main(form.verb, form.icon)
@@ -87,7 +90,7 @@ class ActFormDialog(Dialog):
     def _place(self, host: QWidget) -> None:
         t = theme()
         wide = min(t.px(WIDE if self._letters else NARROW), host.width() - t.px(48))
-        high = min(t.px(720 if self._letters else 560), host.height() - t.px(40))
+        high = min(t.px(720 if self._letters else 500), host.height() - t.px(40))
         self.setFixedSize(wide, high)
 
     def _lay_out(self, form: ActForm, today: Today) -> None:
@@ -153,12 +156,16 @@ class ActFormDialog(Dialog):
         if not self._running:
             self.pane.show_faults({k: v for k, v in look.faults.items() if k})
             self._say(look.faults.get("", ""))
-        self.paper.show_letters(self.pane.shown_letters())
+        self._copies = {k: v for k, v in look.letters.items() if k.startswith(COPY)}
+        letters = [(f.name, _CHIPS.get(f.name, f.label)) for f in self.pane.shown_letters()]
+        letters += [(name, f"Копия {n}") for n, name in enumerate(self._copies, 1)]
+        self.paper.show_letters(letters)
         self.paper.redraw(self._maker())
 
     def _maker(self) -> Callable[[str], PackResult]:
         forms, form, values = self._desk.act_forms, self.act, self.pane.values()
-        return lambda name: forms.paper(form, values, name, str(values.get(name) or ""))
+        texts = {**values, **self._copies}
+        return lambda name: forms.paper(form, values, name, str(texts.get(name) or ""))
 
     def _say(self, words: str, advice: str = "") -> None:
         self.trouble.show_words(words, advice, "over", "circle-x")

@@ -50,7 +50,7 @@ class FormPane(QScrollArea):
         second = None
         if pair is not None:
             second = self._control(pair, inside, today)
-            second.widget.setAccessibleName(f"{field.label.rstrip(' №')}: дата")
+            second.widget.setAccessibleName(f"{field.label.removesuffix(' №')}: дата")
             word = ElidingLabel(PAIRED, fonts.SMALL, False, "text2", inside)
             trailing = (word, second.widget)
         label = "" if field.kind is Kind.TICK else field.label
@@ -59,6 +59,8 @@ class FormPane(QScrollArea):
             required=field.required and field.kind is not Kind.TICK, label_width=LABEL,
             trailing=trailing,
         )  # fmt: skip
+        if field.kind in (Kind.DATE, Kind.TICK):
+            _align_left(row, control.widget)
         self._rows[field.name] = row
         if second is not None and pair is not None:
             self._rows[pair.name] = row
@@ -147,6 +149,17 @@ class FormPane(QScrollArea):
             control = self._controls[name]
             if control.widget is row.control:
                 row.setVisible(is_shown(self._form, name, values))
+
+
+def _align_left(row: FieldRow, widget: QWidget) -> None:
+    """A control of a fixed width stands at the left of its room, not in the middle."""
+    waiting = [row.layout()]
+    while waiting:
+        layout = waiting.pop()
+        if layout.indexOf(widget) >= 0:
+            layout.setAlignment(widget, Qt.AlignmentFlag.AlignLeft)
+            return
+        waiting += [i.layout() for i in map(layout.itemAt, range(layout.count())) if i.layout()]
 
 
 def _pairs(fields: tuple[FormField, ...]) -> list[tuple[FormField, FormField | None]]:

@@ -7,15 +7,17 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cur_desk.services.act_views import FormField, Told
+from cur_desk.services.act_views import Told
 from cur_desk.services.pdf_pages import PdfPages
 from cur_desk.services.views import PackResult
 from cur_desk.ui.bridge import Problem, bridge
 from cur_desk.ui.packs.page_view import PageView
 from cur_desk.ui.theme import fonts, set_surface, theme
-from cur_desk.ui.widgets import ActButton, Chip, ElidingLabel, IconLabel, Paragraph
+from cur_desk.ui.widgets import Chip, ElidingLabel, IconLabel, Paragraph, icon_button
 
 REDRAW_MS = 450
+Letter = tuple[str, str]
+"""Name of the field and the word on its chip."""
 _ICONS = {"over": "circle-alert", "soon": "triangle-alert"}
 
 
@@ -83,12 +85,12 @@ class LetterPane(QWidget):
         self._tabs.setSpacing(t.px(4))
         head.addLayout(self._tabs)
         head.addStretch(1)
-        self.save = ActButton(
-            "Сохранить PDF", "quiet", self, name=f"{name}.save", icon="download",
+        self.save = icon_button(
+            "download", "Сохранить PDF (Ctrl+Shift+S)", self, name=f"{name}.save",
             shortcut="save_pdf", on_click=self.save_asked.emit,
         )  # fmt: skip
-        self.print = ActButton(
-            "Печать", "quiet", self, name=f"{name}.print", icon="printer", shortcut="print",
+        self.print = icon_button(
+            "printer", "Печать письма (Ctrl+P)", self, name=f"{name}.print", shortcut="print",
             on_click=self.print_asked.emit,
         )  # fmt: skip
         head.addWidget(self.save)
@@ -111,14 +113,15 @@ class LetterPane(QWidget):
 
     result: PackResult | None
 
-    def show_letters(self, letters: list[FormField]) -> None:
-        """Which letters this form has now."""
-        names = [f.name for f in letters]
+    def show_letters(self, letters: list[Letter]) -> None:
+        """Which letters this form has now; the one before the copies is shown first."""
+        names = [name for name, _ in letters]
         if names != self._names:
             self._names = names
             self._make_tabs(letters)
         if self.current not in names:
-            self.current = names[-1] if names else ""
+            own = [n for n in names if not n.startswith("copy:")]
+            self.current = own[-1] if own else ""
         for name, chip in self._chips.items():
             chip.set_on(name == self.current)
         self.setVisible(bool(names))
@@ -142,16 +145,16 @@ class LetterPane(QWidget):
         """The document in sight."""
         return self._pages
 
-    def _make_tabs(self, letters: list[FormField]) -> None:
+    def _make_tabs(self, letters: list[Letter]) -> None:
         for chip in self._chips.values():
             self._tabs.removeWidget(chip)
             chip.hide()
             chip.deleteLater()
         self._chips = {}
-        for field in letters:
-            chip = Chip(field.label, self, name=f"{self.objectName()}.{field.name}", toggles=True)
-            chip.clicked.connect(lambda _on=False, name=field.name: self.choose(name))
-            self._chips[field.name] = chip
+        for name, title in letters:
+            chip = Chip(title, self, name=f"{self.objectName()}.{name}", toggles=True)
+            chip.clicked.connect(lambda _on=False, name=name: self.choose(name))
+            self._chips[name] = chip
             self._tabs.addWidget(chip)
 
     def choose(self, name: str) -> None:
