@@ -126,7 +126,7 @@ class ColumnsPage(QWidget):
         rows.setSpacing(t.px(8))
         for pair in (
             (FieldRow("Откуда файл", self.source, self), FieldRow("Лист", self.sheet, self)),
-            (self.day_row, self.zone_row),
+            (self.zone_row, self.day_row),
         ):
             row = QHBoxLayout()
             row.setSpacing(t.px(24))
