@@ -1,8 +1,5 @@
-"""Like appeals on the screen: cards of the side pane, «Сравнить» (F9), mass problems."""
+"""Like appeals on the screen: cards of the side pane, «Сравнить» (F9), mass problems.
 
-from __future__ import annotations
-
-from cur_desk.ui.compare.screen import CompareScreen
-from cur_desk.ui.compare.similar_pane import SimilarPane
-
-__all__ = ["CompareScreen", "SimilarPane"]
+Screens import the modules they need: the queue shows ``mass_line``, and ``mass_screen`` asks with
+the queue's own dialog.
+"""

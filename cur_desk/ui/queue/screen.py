@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cur_desk.domain.filters import Condition, Filter
 from cur_desk.services.views import CardView, SavedView
 from cur_desk.ui.bridge import Changes, Problem, bridge
+from cur_desk.ui.compare.mass_line import MassLine
 from cur_desk.ui.queue.acts import QueueActs
 from cur_desk.ui.queue.asking import Answer, Asking, Question
 from cur_desk.ui.queue.filter_bar import FilterBar
@@ -161,6 +162,8 @@ class QueueScreen(QWidget):
         line.setFixedHeight(1)
         line.setStyleSheet("background: palette(mid);")
         column.addWidget(line)
+        self.mass = MassLine(self._desk, middle)
+        column.addWidget(self.mass)
         column.addWidget(self.pane, 1)
         self.splitter = FoldingSplitter(self, name="queue.panes")
         self.splitter.add_pane(self.strip, 192, foldable=True, minimum=168, title="Виды")

@@ -32,6 +32,7 @@ def commands_of(program: Program) -> tuple[PaletteRow, ...]:
             partial(show, IMPORT),
         ),
         _row("overdue", "Просрочено", "octagon-alert", "", partial(view, "over")),
+        _row("mass", "Массовые проблемы", "layers", "", program.show_mass),
         _row("mine", "У меня", "user", "", partial(view, "mine")),
         _row("exchange", "Обмен сейчас", "refresh-cw", "F5", program.exchange_now),
         _row("packs", "Пакеты и отчёты", "file-text", "", partial(show, PACKS)),

@@ -20,7 +20,8 @@ from cur_desk.settings import Settings
 from cur_desk.sync.report import SyncReport
 from cur_desk.ui.appeal import CardScreen
 from cur_desk.ui.bridge import Changes, Problem, bridge
-from cur_desk.ui.compare import CompareScreen
+from cur_desk.ui.compare.mass_screen import MassScreen
+from cur_desk.ui.compare.screen import CompareScreen
 from cur_desk.ui.conflict import ConflictScreen
 from cur_desk.ui.execution import ExecutionScreen
 from cur_desk.ui.intake import IntakeScreen
@@ -42,6 +43,7 @@ from cur_desk.ui.session.sections import (
     CONFLICT,
     EXECUTION,
     INTAKE,
+    MASS,
     QUEUE,
     SYNC,
     Sections,
@@ -203,6 +205,13 @@ class Program(QObject):
             screen = self.window.show_screen(COMPARE)
             if isinstance(screen, CompareScreen):
                 screen.open(uid, other)
+
+    @Slot()
+    def show_mass(self) -> None:
+        """Clusters of open appeals about one problem."""
+        screen = self.window.show_screen(MASS) if self.desk is not None else None
+        if isinstance(screen, MassScreen):
+            screen.open()
 
     @Slot(str, object)
     def open_from_list(self, uid: str, trail: Trail) -> None:

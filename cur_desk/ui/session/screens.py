@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from cur_desk.services.desk import Desk
 from cur_desk.ui.appeal import CardScreen
-from cur_desk.ui.compare import CompareScreen
+from cur_desk.ui.compare.mass_screen import MassScreen
+from cur_desk.ui.compare.screen import CompareScreen
 from cur_desk.ui.conflict import ConflictScreen
 from cur_desk.ui.execution import ExecutionScreen
 from cur_desk.ui.importing import ImportScreen
@@ -21,6 +22,7 @@ from cur_desk.ui.session.sections import (
     EXECUTION,
     IMPORT,
     INTAKE,
+    MASS,
     PACKS,
     QUEUE,
     SETTINGS,
@@ -42,6 +44,10 @@ def add_screens(program: Program, desk: Desk) -> None:
         COMPARE, lambda: _compare(program, desk), "Сравнение похожих", section=QUEUE,
         about="Обращение и похожее на него рядом; 1 — отметить повторным, 2 — связать, "
         "3 — не дубликат, Alt+↓ — следующее.",
+    )  # fmt: skip
+    add(
+        MASS, lambda: _mass(program, desk), "Массовые проблемы", section=QUEUE,
+        about="Открытые обращения об одном на одной улице и одно решение для всех.",
     )  # fmt: skip
     if desk.execution.is_seated():
         add(
@@ -71,6 +77,7 @@ def _queue(program: Program, desk: Desk) -> QueueScreen:
     made.place_changed.connect(lambda view: program.window.set_place(QUEUE, "Очередь", view))
     made.notice.connect(program.notice)
     made.trouble.connect(program.window.show_problem)
+    made.mass.show_asked.connect(program.show_mass)
     return made
 
 
@@ -101,6 +108,14 @@ def _importing(program: Program, desk: Desk) -> ImportScreen:
     made = ImportScreen(desk)
     made.notice.connect(program.notice)
     made.queue_asked.connect(partial(program.show_section, QUEUE))
+    return made
+
+
+def _mass(program: Program, desk: Desk) -> MassScreen:
+    made = MassScreen(desk)
+    made.back_asked.connect(partial(program.show_section, QUEUE))
+    made.open_asked.connect(program.open_card)
+    made.notice.connect(program.notice)
     return made
 
 

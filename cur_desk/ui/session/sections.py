@@ -14,7 +14,7 @@ QUEUE, CARD, PACKS, SYNC, SETTINGS = "queue", "card", "packs", "sync", "settings
 EXECUTION = "execution"
 CONFLICT = "conflict"
 IMPORT = "import"
-COMPARE = "compare"
+COMPARE, MASS = "compare", "mass"
 INTAKE = "intake"
 _COUNTED = ("to_formalise", "over")
 
