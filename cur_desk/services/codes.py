@@ -16,6 +16,7 @@ from cur_desk.services.views import Choice, CodeDetails, CodeRow, CodeSearch
 
 RECENT_KEY = "recent_codes"
 RECENT_MOST = 400
+ABOUT_MOST = 4
 MONTH_S = 30 * 24 * 3600
 HALF_LIFE_S = 7 * 24 * 3600
 
@@ -156,6 +157,7 @@ class CodeService:
             hits=_hits(entry.name, asked),
             hint="" if found_by in ("", "name", "code") else found_by,
             used=used.get(entry.code, 0),
+            about=", ".join(self._classifier.everyday(entry.code)[:ABOUT_MOST]),
         )
 
 

@@ -71,6 +71,8 @@ class RowView:
     """«повторное», «прокуратура»."""
     spoken: str
     """The whole row as a sentence for the screen reader."""
+    found: str = ""
+    """The place of the text that a search hit, where the title does not show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +218,8 @@ class CodeRow:
     """Spans of the name that the words hit."""
     hint: str = ""
     used: int = 0
+    about: str = ""
+    """A few words by which people name it; empty where nobody has given any."""
 
 
 @dataclass(frozen=True, slots=True)

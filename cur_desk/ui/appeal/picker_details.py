@@ -15,6 +15,7 @@ from cur_desk.ui.widgets import ElidingLabel, IconLabel, Paragraph, Tag
 
 WIDTH = 400
 MOST_WORDS = 10
+NEIGHBOURS = 3
 
 
 class _Path(QWidget):
@@ -120,7 +121,7 @@ class DetailsPane(QScrollArea):
         self._here = self._section("Сюда")
         self._here_words = self._words("text")
         self._not = self._section("Не путать")
-        self._rows = [_Neighbour() for _ in range(4)]
+        self._rows = [_Neighbour() for _ in range(NEIGHBOURS)]
         for row in self._rows:
             row.asked.connect(self.asked)
             row.hide()
@@ -200,7 +201,8 @@ class _Neighbour(QWidget):
     def show_words(self, hint: str, code: str, name: str) -> None:
         """When it is the other code."""
         self._code = code
-        self._words.setText(f"{hint} → {code} {name[:1].upper()}{name[1:]}")
+        brief = name.partition(" (")[0]
+        self._words.setText(f"{hint} → {code} {brief[:1].upper()}{brief[1:]}")
         self.setAccessibleName(f"Не путать: {hint} — {name}, код {code}")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

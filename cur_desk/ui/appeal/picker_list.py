@@ -130,11 +130,14 @@ class PickerDelegate(RowDelegate):
 
     def _paint_hint(self, p: QPainter, rect: QRectF, row: PickerRow) -> None:
         t = theme()
-        words = row.code.hint or (f"выбран вами {_times(row.code.used)}" if row.code.used else "")
+        code = row.code
+        used = f"выбран вами {_times(code.used)}" if code.used else ""
+        words = code.hint or used or code.about
         if not words:
             return
         icon = QRectF(rect.x() + 1, rect.center().y() - t.px(6), t.px(12), t.px(12))
-        paint_icon(p, icon, "lightbulb" if row.code.hint else "rotate-ccw-clock", t.color("text2"))
+        shown = "rotate-ccw-clock" if used and not code.hint else "lightbulb"
+        paint_icon(p, icon, shown, t.color("text2"))
         room = rect.adjusted(t.px(20), 0, 0, 0)
         paint_hits(p, room, words, row.hint_hits, t.font(fonts.SMALL), "text2")
 
