@@ -162,7 +162,7 @@ class QueueScreen(QWidget):
         line.setFixedHeight(1)
         line.setStyleSheet("background: palette(mid);")
         column.addWidget(line)
-        self.mass = MassLine(self._desk, middle)
+        self.mass = MassLine(self.desk, middle)
         column.addWidget(self.mass)
         column.addWidget(self.pane, 1)
         self.splitter = FoldingSplitter(self, name="queue.panes")
