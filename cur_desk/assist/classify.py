@@ -51,6 +51,7 @@ class Guess:
     """Key of the block; nothing: outside the blocks, or not known (see ``knows``)."""
     block_share: float
     raw: float
+    block_raw: float
     confidence: float
     block_confidence: float
     knows: bool
@@ -89,7 +90,7 @@ def _guess(
 ) -> Guess:
     ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:_WIDE]
     if not ranked or ranked[0][1] < _NOTHING:
-        return Guess((), None, 0.0, 0.0, 0.0, 0.0, False)
+        return Guess((), None, 0.0, 0.0, 0.0, 0.0, 0.0, False)
     top = ranked[0][1]
     weights = {code: math.exp(_SHARPNESS * (value - top)) for code, value in ranked}
     whole = sum(weights.values())
@@ -112,6 +113,7 @@ def _guess(
         block,
         blocks[block],
         raw,
+        full * blocks[block],
         confidence,
         curve.block(full * blocks[block]),
         confidence >= curve.threshold,

@@ -25,7 +25,7 @@ NEAR = 160
 
 _CAP = r"[А-ЯЁ][а-яёА-ЯЁ]{1,24}(?:-[А-ЯЁа-яё]{1,24}){0,3}"
 _ANY = r"[А-ЯЁа-яё][а-яёА-ЯЁ]{2,24}(?:-[А-ЯЁа-яё]{1,24}){0,2}"
-_NUMBERED = r"(?:\d{1,3}\s?-?\s?(?:й|я|ый|ая|ой|го|е)\s|\d{1,2}\s(?:лет|летия)\s|(?:8|1|9|23)\s(?=Март|Ма|Феврал|Январ|март|ма))?"
+_NUMBERED = r"(?:\d{1,3}\s?-?\s?(?:й|я|ый|ая|ой|го|е)\s|\d{1,2}[\s-](?:лет|летия)\s|(?:8|1|9|23)\s(?=Март|Ма|Феврал|Январ|март|ма))?"
 _INITIAL = r"(?:[А-ЯЁ]\.\s?){0,2}"
 _REGION = re.compile(
     r"\b(?:Кировск|Астраханск|Тамбовск|Ярославск)\w{2,3}\s(?:област\w{1,2}\b|обл\b\.?)|\bХабаровск\w{2,3}\sкра\w{1,2}\b",
@@ -33,18 +33,18 @@ _REGION = re.compile(
 )
 _DISTRICT = re.compile(
     r"(?:\b[А-ЯЁа-яё]{3,20}(?:-[А-ЯЁа-яё]{3,16})?(?:ск|цк)(?:ий|ого|ому|им|ом|ой|ова)\s(?:муниципальн\w{2,3}\s|городск\w{2,3}\s)?"
-    r"(?:район(?:а|е|у|ом)?\b|р-он\w?\b|р-н[ае]?\b\.?|р/н\b|округ(?:а|е|у|ом)?\b|м\.?\s?о\.?(?=[\s,]|$))"
+    r"(?:район(?:а|е|у|ом)?\b|(?:сельск\w+\s|городск\w+\s)?поселени[еяюи]\b|с/п\b|сельсовет\w?\b|р-он\w?\b|р-н[ае]?\b\.?|р/н\b|округ(?:а|е|у|ом)?\b|м\.?\s?о\.?(?=[\s,]|$))"
     r"|\bрайон(?:а|е|у|ом)?\sимени\s(?:Лазо|Полины\sОсипенко))",
     re.IGNORECASE,
 )
 SETTLEMENT_TYPE = (
-    r"(?:\bг(?:ор)?\.\s?|\bг\s(?=[А-ЯЁ])|\bгород(?:а|у|е|ом)?\s|\bп\.\s?г\.\s?т\.\s?|\bпгт\.?\s?|\bр\.\s?п\.\s?|\bрп\.?\s|\bкп\s|"
+    r"(?:(?<!\d)(?<!\d\s)\bг(?:ор)?\.\s?(?=[А-ЯЁа-яё])|(?<!\d\s)\bг\s(?=[А-ЯЁ])|\bгород(?:а|у|е|ом)?\s|\bп\.\s?г\.\s?т\.\s?|\bпгт\.?\s?|\bр\.\s?п\.\s?|\bрп\.?\s|\bкп\s|"
     r"\bпос\.\s?|\bпос\s|\bпосел(?:ок|ка|ке|ку|ком)\s|\bпос[её]л(?:ок|ка|ке|ку|ком)\s(?:городского\sтипа\s)?|\bп\.\s?(?=[А-ЯЁ])|"
     r"\bп\s(?=[А-ЯЁ])|\bс\.\s?(?=[А-ЯЁ])|\bсел[оаеу]\s|\bселом\s|\bд\.\s?(?=[А-ЯЁ][а-яё])|\bдер(?:\.\s?|\s)|\bдеревн[яиеюй]{1,2}\s|"
     r"\bхутор(?:а|е|у)?\s|\bст\.\s?(?=[А-ЯЁ])|\bстанци[яиюей]{1,2}\s|\bсел[её]ни[еияю]\s|\bсловод[аеуы]\s)"
 )
 _SETTLEMENT = re.compile(
-    rf"(?i:{SETTLEMENT_TYPE})(?:им(?:\.|ени)?\s)?(?:совхоза\s[«\"]?)?(?P<name>{_CAP}(?:\s(?:[А-ЯЁ][а-яё]{{2,20}}|\d-[йяе])(?![а-яё])){{0,2}})"
+    rf"(?i:{SETTLEMENT_TYPE})(?:им(?:\.|ени)?\s)?(?P<farm>(?:совхоз|колхоз|учхоз|кирпичн\w+\sзавод)\w*\s[«\"]?)?(?P<name>{_CAP}(?:\s(?:[А-ЯЁ][а-яё]{{2,20}}|\d-[йяе])(?![а-яё])){{0,2}})(?P<close>[»\"]?)"
 )
 _SETTLEMENT_LOW = re.compile(
     rf"(?i:{SETTLEMENT_TYPE})(?P<name>[а-яё]{{3,24}}(?:-[а-яё]{{2,24}}){{0,2}}(?:\s[а-яё]{{3,20}})?)"
@@ -56,9 +56,9 @@ _STREET_TYPE = (
     r"(?:\bул\.\s?|\bул\s|\bулиц[аеуы]\s|\bулицей\s|\bулиц\s|\bпер\.\s?|\bпер\s|\bпереул(?:ок|ка|ке|ку|ком)\s|\bпросп\.?\s?|\bпр\.\s?|\bпр-т[ае]?\.?\s|"
     r"\bпр-кт\s|\bпроспект(?:а|е|у|ом)?\s|\bпр-д[ае]?\.?\s|\bпроезд(?:а|е|у|ом)?\s|\bпл\.\s?|\bплощад[ьи]\s|\bнаб\.\s?|\bнабережн\w{2}\s|"
     r"\bб-р[ае]?\.?\s|\bбул\.\s?|\bбульвар(?:а|е|у|ом)?\s|\bш\.\s?(?=[А-ЯЁ])|\bшоссе\s(?=[А-ЯЁ])|\bтракт\s(?=[А-ЯЁ])|\bмкр?н?\.?\s?(?=[А-ЯЁа-яё\d«\"])|\bм-н\.?\s|\bм/р\s|"
-    r"\bмикрорайон(?:а|е|у|ом)?\s|\bкв-л\s|\bквартал(?:а|е|у)?\s(?=[А-ЯЁ\d])|\bтуп\.\s?|\bтупик\s)"
+    r"\bмикрорайон(?:а|е|у|ом)?\s|\bкв-л\s|\bквартал(?:а|е|у)?\s(?=[А-ЯЁ\d])|\bтуп\.\s?|\bтупик\s|\bаллея\s|\bаллее\s|\bаллеи\s)"
 )
-_TAIL_WORDS = r"(?!(?:дом|корпус|город|област|район|обл|д|кв|между|напротив|возле|около|рядом|где|уже|нет|не|и|в|на|от|до|по|с|у)\b)"
+_TAIL_WORDS = r"(?!(?:под|над|дом|корпус|город|област|район|обл|д|кв|между|напротив|возле|около|рядом|где|уже|нет|не|и|в|на|от|до|по|с|у)\b)"
 _STREET = re.compile(
     rf"(?i:{_STREET_TYPE})(?:им(?:\.|ени)\s?)?[«\"]?(?P<name>{_NUMBERED}{_INITIAL}{_CAP}(?:\s{_TAIL_WORDS}[А-ЯЁ][а-яё]{{2,20}}(?:-[А-ЯЁ]?[а-яё]+)?){{0,2}})[»\"]?"
 )
@@ -73,6 +73,26 @@ _AFTER = re.compile(
     r"пр-т[ае]?\b|проезд(?:а|е|у|ом)?\b|площад[ьи]\b|набережн\w{2}\b|бульвар(?:а|е|у)?\b|шоссе\b|тракт(?:а|е|у|ом)?\b|слобод[аеуы]\b|микрорайон(?:а|е)?\b|мкр\b\.?)"
 )
 _REST_WORD = re.compile(r"[а-яё]+")
+_MICRO = re.compile(
+    r"(?<![\w-])(?:\d{1,2}\s?-?\s?[йяо]?(?:го|м)?|[А-ЯЁ][а-яё]+(?:ий|ый|ой|ого|ом))\s(?:микрорайон\w{0,2}|мкр\b\.?|квартал\w{0,2})"
+)
+_TOWN_STREET = re.compile(
+    rf",?\s(?P<name>{_NUMBERED}{_INITIAL}[А-ЯЁ][а-яё]{{3,20}}(?:\s[А-ЯЁ][а-яё]{{3,20}})?),?\s(?=(?:д\.?\s?|дом\s)?\d)"
+)
+_FREE_TYPES = (
+    "проезд",
+    "тракт",
+    "шоссе",
+    "площад",
+    "квартал",
+    "тупик",
+    "микрорайон",
+    "аллея",
+    "аллее",
+    "пл.",
+    "пл",
+    "м-н",
+)
 _LETTER = r"(?:\s?[«\"][А-Яа-яё][»\"]|\s?-?[А-Яа-яё](?![А-Яа-яёA-Za-z.]))?"
 _NUM = rf"\d{{1,4}}(?:\s?/\s?\d{{1,4}})?{_LETTER}"
 _UNITS = (
@@ -140,16 +160,30 @@ def runs(text: str) -> list[Address]:
     """Address runs with their parts, those that a clerk would copy."""
     joined = _join(text, _parts(text))
     exact = [a for a in joined if a.has(STREET) or a.has(ROAD)]
-    kept: list[Address] = []
     starts = [a.start for a in exact]
-    for found in joined:
-        if (
-            found.has(STREET)
-            or found.has(ROAD)
-            or (found.has(SETTLEMENT) and (found.has(HOUSE) or not _near(found, exact, starts)))
-        ):
-            kept.append(found)
-    return kept
+    alone = [a for a in joined if not (a.has(STREET) or a.has(ROAD)) and a.has(SETTLEMENT)]
+    typed = [a for a in alone if a.has(HOUSE) or a.has(DISTRICT) or _typed(text, a)]
+    kept = list(exact)
+    if typed:
+        kept += [a for a in typed if a.has(HOUSE) or not _near(a, exact, starts)]
+    if not kept:
+        kept = [a for a in alone if not _passing(text, a)] or alone[:1]
+    return sorted(kept, key=lambda a: a.start)
+
+
+_PASSING = re.compile(
+    r"\b(?:из|до|через|в\sсторону|трасс\w+|рейс\w*|возят\sв|ехать\sв|едем\sв|ездить\sв|езжу\sв|ездим\sв|переехал\w*\sиз|электричк\w+|поезд\w*)\s$",
+    re.IGNORECASE,
+)
+
+
+def _passing(text: str, found: Address) -> bool:
+    """A place that people go to or come from."""
+    return _PASSING.search(text[max(0, found.start - 16) : found.start]) is not None
+
+
+def _typed(text: str, found: Address) -> bool:
+    return re.match(SETTLEMENT_TYPE, text[found.start : found.end], re.IGNORECASE) is not None
 
 
 def places(text: str) -> list[Address]:
@@ -176,6 +210,7 @@ def _parts(text: str) -> list[Part]:
         found += [Part(kind, m.start(), m.end()) for m in pattern.finditer(text)]
     found += _streets(text)
     found += _settlements(text)
+    found += _streets_after(text, found)
     found += [Part(HOUSE, _house_start(text, m), m.end()) for m in _HOUSE.finditer(text)]
     return _without_overlaps(found)
 
@@ -189,7 +224,12 @@ def _streets(text: str) -> Iterator[Part]:
         yield Part(STREET, match.start(), match.end())
     for match in _STREET_NUMBER.finditer(text):
         yield Part(STREET, match.start(), match.end())
+    for match in _MICRO.finditer(text):
+        yield Part(STREET, match.start(), match.end())
     for match in _STREET_LOW.finditer(text):
+        known = place_names.is_street(match["name"])
+        if not known and match.group().lower().startswith(_FREE_TYPES):
+            continue  # «проезд закрыт» is no street
         yield Part(STREET, match.start(), _low_end(text, match))
     for match in _AFTER.finditer(text):
         yield Part(STREET, match.start(), match.end())
@@ -197,6 +237,18 @@ def _streets(text: str) -> Iterator[Part]:
         house = _BARE_HOUSE.match(text, end) or _HOUSE.match(text, _skip(text, end))
         if house is not None:
             yield Part(STREET, start, end)
+
+
+def _streets_after(text: str, found: list[Part]) -> list[Part]:
+    """«Моршанск, Лотикова 81а»: a capital word with a number after a settlement is a street."""
+    made: list[Part] = []
+    for part in found:
+        if part.kind != SETTLEMENT:
+            continue
+        match = _TOWN_STREET.match(text, part.end)
+        if match is not None and _BARE_HOUSE.match(text, match.end("name")) is not None:
+            made.append(Part(STREET, *match.span("name")))
+    return made
 
 
 def _low_end(text: str, match: re.Match[str]) -> int:
@@ -218,6 +270,8 @@ def _skip(text: str, at: int) -> int:
 def _settlements(text: str) -> Iterator[Part]:
     for match in _SETTLEMENT.finditer(text):
         end = match.end()
+        if match["close"] and not match["farm"]:
+            end -= 1
         name = match["name"].split()
         whole = text[match.start("name") - 6 : match.end()]
         if whole.lower().startswith("имени ") and place_names.is_settlement(whole):

@@ -21,6 +21,9 @@ _TOLD = re.compile(
     r"(?P<number>\d(?:[ \u00a0-]?\d){4,6})(?![\d]|[ -]?\d)",
     re.IGNORECASE,
 )
+_CODED = re.compile(
+    r"(?<![\d-])(?P<local>\d{1,3}[-–—‑ ]\d\d[-–—‑ ]\d\d),?\s?\(?код(?:\sгорода)?\s?(?P<code>\d{3,5})\)?"
+)
 _DIGITS = re.compile(r"\d")
 _FULL_DIGITS = 10
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.ASCII)
@@ -42,6 +45,11 @@ _SCALES = {"т": 1000, "м": 1_000_000}
 def phones(text: str) -> Iterator[Span]:
     """Telephones in all ways of writing; full ones as +7 and ten digits, local ones as digits."""
     taken: list[tuple[int, int]] = []
+    for match in _CODED.finditer(text):
+        digits = match["code"] + _digits(match["local"])
+        if len(digits) == _FULL_DIGITS:
+            taken.append(match.span())
+            yield Span(*match.span(), f"+7{digits}")
     for pattern in (_FULL, _MOBILE, _CITY):
         for match in pattern.finditer(text):
             span = _full(match)

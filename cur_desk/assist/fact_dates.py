@@ -25,7 +25,7 @@ _MONTH_WORD = (
     r"октябр[яьюе]|ноябр[яьюе]|декабр[яьюе])"
 )
 _MONTH_SHORT = r"(?:янв|фев|февр|мар|апр|июн|июл|авг|сен|сент|окт|нояб|ноя|дек)\b\.?"
-_YEAR = r"(?:19[4-9]\d|20[0-4]\d)"
+_YEAR = r"(?:1[89]\d\d|20[0-4]\d)"
 _YEAR_TAIL = (
     rf"(?:\s?(?P<year>{_YEAR})(?:\s?(?:-?го|-?м)?\s?(?:года\b|году\b|год\b|гг?\b\.?))?"
     rf"|\s(?P<told>(?:прошлого|позапрошлого|этого|текущего|нынешнего|следующего|будущего)\s+года)"
@@ -48,6 +48,10 @@ _SHORT_BEFORE = re.compile(
     r"(?:\b(?:с|со|от|до|на|к|по|числа|дата|утром|вечером|и|за|был[ао]?|датой|начиная)|[(,—–-])\s*$",
     re.IGNORECASE,
 )
+_CLOCK_BEFORE = re.compile(
+    r"\b(?:в|во|около|часов|ровно|время|из|на\s+сумму|№|п|ст|пункт\w*|кв|д|дом)[.\s]*$",
+    re.IGNORECASE,
+)
 _DAY_NUMBER = r"(?P<d>0?[1-9]|[12]\d|3[01])(?:-?(?:го|ого|е|ое|му|ым|м))?"
 _DAY_MONTH = re.compile(
     rf"(?<![\d.,/-])(?:{_DAY_NUMBER}|(?P<word>{ORDINAL_DAY}))\s{{0,2}}(?:числа\s)?"
@@ -67,8 +71,8 @@ _MONTH_ALONE = re.compile(
 )
 _YEAR_ALONE = re.compile(
     rf"(?:(?<=\bв )|(?<=\bс )|(?<=\bдо )|(?<=\bпо )|(?<=\bза )|(?<=\bна )|(?<=\bк )|(?<=\bво )|(?<=\bсо )|"
-    rf"(?<=\bлетом )|(?<=\bзимой )|(?<=\bвесной )|(?<=\bосенью )|(?<=[ (]))"
-    rf"(?<![\d.,/№-])(?P<y>{_YEAR})(?P<tail>(?:-?(?:го|м|му|й|ом|ого|ый|ым))?\s?(?:года\b|году\b|годом\b|год\b|гг?\b\.?)|-(?:го|м|ом|ого|й|му)\b)?"
+    rf"(?<=20\d\d[–-])|(?<=\bлетом )|(?<=\bзимой )|(?<=\bвесной )|(?<=\bосенью )|(?<=[ (\n]))"
+    rf"(?<![.,/№])(?P<y>{_YEAR})(?P<tail>(?:-?(?:го|м|му|й|ом|ого|ый|ым))?\s?(?:года\b|году\b|годом\b|годы\b|годов\b|годах\b|год\b|гг?\b\.?)|-(?:го|м|ом|ого|й|му)\b)?"
     r"(?![\d/:]|[.,-]\d|\s?(?:руб|₽|р\.|р\b|кв|чел|км|м\b|метр|шт|тыс|раз|семей|жител))",
     re.IGNORECASE,
 )
@@ -145,7 +149,8 @@ def _numeric(text: str, on: date) -> Iterator[Span]:
 def _short(text: str, on: date) -> Iterator[Span]:
     for match in _SHORT.finditer(text):
         before = text[max(0, match.start() - 14) : match.start()]
-        if _SHORT_BEFORE.search(before) is None:
+        whole = len(match["d"]) == 2 and _CLOCK_BEFORE.search(before) is None
+        if not whole and _SHORT_BEFORE.search(before) is None:
             continue
         day = _nearest_day(int(match["d"]), int(match["m"]), on, _leads_on(text, match.start()))
         if day is not None:
@@ -179,20 +184,27 @@ def _day_value(match: re.Match[str], number: int, text: str, on: date) -> str | 
 
 def _months_alone(text: str, on: date) -> Iterator[Span]:
     for match in _MONTH_ALONE.finditer(text):
-        if not match["before"] and not match["year"] and not match["told"]:
+        low = match["month"][0].islower()
+        if not low and not (match["before"] or match["year"] or match["told"]):
             continue
-        if match["month"][0].isupper() and not match["month"].isupper() and match["before"]:
+        if not low and not match["month"].isupper() and not match["year"]:
             continue  # «к Мае» is a person; months are not written with a capital
+        if _EACH_MONTH.search(text[max(0, match.start() - 14) : match.start("month")]):
+            continue
         month = _month(match["month"])
         year = _year_of(match, on)
         if year is None:
-            forward = _leads_on(text, match.start("month"))
+            ahead = (match["before"] or "").lower().startswith(("на", "до", "к "))
+            forward = ahead or _leads_on(text, match.start("month"))
             year = on.year if month <= on.month else on.year - 1
             if forward and month < on.month:
                 year = on.year + 1
             elif month > on.month and (forward or (month - on.month == 1 and _future(text, match))):
                 year = on.year
         yield Span(match.start("month"), _trim(match), f"{year}-{month:02}")
+
+
+_EACH_MONTH = re.compile(r"\bкажд\w+\s$", re.IGNORECASE)
 
 
 def _future(text: str, match: re.Match[str]) -> bool:
@@ -212,6 +224,8 @@ def _years_alone(text: str, on: date) -> Iterator[Span]:
             is None
         ):
             continue
+        if not match["tail"] and not match["y"] >= "1930":
+            continue  # «1800» without «года» is an amount
         yield Span(match.start(), match.end(), match["y"])
 
 
@@ -291,6 +305,8 @@ def _weekdays(text: str, on: date) -> Iterator[Span]:
             and prep in ("в", "к", "на")
         ):
             continue  # «в среде» is a milieu
+        if _HABIT.search(text[max(0, match.start() - 60) : match.start()]):
+            continue
         back = (on.weekday() - number) % 7
         if prep in ("до", "к", "ко", "на") or which.startswith(("следующ", "ближайш")):
             day = _add_days(on, (number - on.weekday()) % 7 or 7)
@@ -300,6 +316,12 @@ def _weekdays(text: str, on: date) -> Iterator[Span]:
             day = _add_days(on, -back)
         start = match.start("which") if match["which"] else match.start("day")
         yield Span(start, match.end(), day.isoformat())
+
+
+_HABIT = re.compile(
+    r"\b(?:ходит|ходят|ездит|ездят|принимает|принимают|работает|работают|приезжает|привозят|кажд\w+|обычно|бывает)\b[^.!?]*$",
+    re.IGNORECASE,
+)
 
 
 def _number_days(text: str, on: date) -> Iterator[Span]:
@@ -357,7 +379,15 @@ def _trim(match: re.Match[str]) -> int:
 
 
 def _leads_on(text: str, start: int) -> bool:
-    return _FORWARD.search(text[max(0, start - 40) : start]) is not None
+    if _FORWARD.search(text[max(0, start - 40) : start]) is not None:
+        return True
+    return _FORWARD_AFTER.match(text[start : start + 60]) is not None
+
+
+_FORWARD_AFTER = re.compile(
+    r"[\w.]{1,12}(?:\s\w+){0,3}?\s(?:предлага\w+|назначен\w*|назначил\w*|обеща\w+|состоится|будет|запланир\w+|планиру\w+)\b",
+    re.IGNORECASE,
+)
 
 
 def _nearest_day(number: int, month: int, on: date, forward: bool) -> date | None:
@@ -365,7 +395,7 @@ def _nearest_day(number: int, month: int, on: date, forward: bool) -> date | Non
     if forward:
         if here is not None and here < on:
             # «до 15 ноября» said on the 20th: a promise that has not been kept, not of next year
-            return here if (on - here).days < 120 else _day(on.year + 1, month, number)
+            return here if (on - here).days < 180 else _day(on.year + 1, month, number)
         return here
     if here is not None and here > on:
         return here if (here - on).days <= 14 else _day(on.year - 1, month, number)

@@ -97,7 +97,11 @@ def _match(names: Names, words: list[str]) -> int:
 def is_settlement(name: str) -> bool:
     """Whether the words are a settlement of some region, in any form."""
     words = _WORD.findall(fold(name))
-    return bool(words) and _match(_settlements(), words) == len(words)
+    return (
+        bool(words)
+        and words[0] not in _PREPOSITIONS
+        and _match(_settlements(), words) == len(words)
+    )
 
 
 def is_street(name: str) -> bool:
@@ -141,14 +145,50 @@ _PLACE_BEFORE = re.compile(
     r"жители|возле|около|между|от|над|за|из-под)[. ]\s?$",
     re.IGNORECASE,
 )
-_SENTENCE_START = re.compile(r"(?:^|[.!?…\n])\s*$")
+_SENTENCE_START = re.compile(r"(?:^|[.!?…\n(])\s*$")
+_BETWEEN = re.compile(r"[,.!?\n(]\s*$")
 _PERSON_BEFORE = re.compile(r"(?:[А-ЯЁ][а-яё]+|[А-ЯЁ]\.)\s?$")
 _PERSON_AFTER = re.compile(
     r"\s(?:[А-ЯЁ]\.|[А-ЯЁ][а-яё]+(?:ович|евич|овна|евна|ична|ич)\b|(?:Иван|Алекс|Серге|Андре|Дмитри|Никола|Михаил|Викт|Влад|Татьян|Елен|Ольг|Мари|Ирин|Натал|Светлан|Людмил|Галин|Анн))"
 )
 
 
-_ALONE = re.compile(r"\s?[.,:]\s")
+_PREPOSITIONS = frozenset(("под", "над", "при", "без", "для", "или", "где", "нет", "как", "что"))
+_NOT_BARE = frozenset(
+    [
+        "волга",
+        "волги",
+        "волгу",
+        "волге",
+        "волгой",
+        "январь",
+        "января",
+        "февраль",
+        "февраля",
+        "март",
+        "марта",
+        "апрель",
+        "апреля",
+        "май",
+        "мая",
+        "июнь",
+        "июня",
+        "июль",
+        "июля",
+        "август",
+        "августа",
+        "сентябрь",
+        "сентября",
+        "октябрь",
+        "октября",
+        "ноябрь",
+        "ноября",
+        "декабрь",
+        "декабря",
+    ]
+)
+"""Rivers and months that are names of villages too: only with «село», «п.» before them."""
+_ALONE = re.compile(r"\s?(?:[.,:!?)]|$|\n)")
 
 
 def _is_place(text: str, match: re.Match[str], folded: str, size: int) -> bool:
@@ -166,18 +206,21 @@ def _is_place(text: str, match: re.Match[str], folded: str, size: int) -> bool:
         return False
     if not capital:
         rare = not marks or ("Geox" in marks and len(marks & _COMMON) == 0)
-        if match.start() == 0 and _ALONE.match(text, match.end()):
+        alone = _ALONE.match(text, match.end()) is not None
+        if alone and (match.start() == 0 or ("Geox" in marks and _BETWEEN.search(before))):
             return True
         if len(folded) < 5 or not rare:
             return False
         return after_place or not person or _SENTENCE_START.search(before) is not None
+    if folded in _NOT_BARE:
+        return False
     if "Geox" in marks or not marks:
         return True
     if _SENTENCE_START.search(before) and _ALONE.match(text, match.end()):
         return True
     if after_place:
         return not person or folded.endswith(("о", "е", "ы", "и", "ях", "ах"))
-    return not person and _SENTENCE_START.search(before) is None and len(folded) > 4
+    return False
 
 
 def bare_streets(text: str) -> Iterator[tuple[int, int]]:
