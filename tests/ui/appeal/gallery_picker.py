@@ -60,6 +60,10 @@ def main(out: Path) -> None:
             picker.head.limit_to(limit)
             settle()
             picker.grab().save(str(out / f"picker-{name}-{mode}.png"))
+            if name == "words":
+                picker.toggle_tree()
+                settle()
+                picker.grab().save(str(out / f"picker-tree-{mode}.png"))
             picker.reject()
             picker.deleteLater()
         window.close()
