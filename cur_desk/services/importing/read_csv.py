@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from cur_desk.services.importing.read_xlsx import MOST_COLUMNS, letter
 _SAMPLE = 1_000_000
 _DELIMITERS = ";\t,|"
 _LONGEST = 8_000_000
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
 def open_csv(path: Path) -> Book:
@@ -23,7 +25,7 @@ def open_csv(path: Path) -> Book:
         raise FileTrouble("Файл пуст", advice="Сделайте выгрузку заново.")
     encoding = _encoding(sample)
     text = sample.decode(encoding, "replace")
-    if text.count("\x00") > len(text) // 100:
+    if len(_CONTROL.findall(text)) > len(text) // 100:
         raise FileTrouble(
             "Это не таблица: внутри двоичные данные",
             advice="Нужен файл xlsx, csv или json.",

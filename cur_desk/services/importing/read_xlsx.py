@@ -164,13 +164,21 @@ def _cells(row: Element, cells: Any, parts: _Parts, main: str) -> dict[str, Valu
         try:
             cell = cells.parse_cell(element)
         except (ValueError, IndexError, TypeError, KeyError, AttributeError):
-            cells.col_counter += 1
-            found[letter(cells.col_counter)] = Bad("ячейка повреждена")
+            found[_column(element, cells)] = Bad("ячейка повреждена")
             continue
         value = _value(cell, element, parts, main)
         if value is not None:
             found[letter(cell["column"])] = value
     return found
+
+
+def _column(element: Element, cells: Any) -> str:
+    """The column of a cell that was not read: by its own coordinate, else the next one."""
+    written = element.get("r", "").rstrip("0123456789")
+    if written.isascii() and written.isalpha() and len(written) <= 3:
+        return written.upper()
+    cells.col_counter += 1
+    return letter(cells.col_counter)
 
 
 def _value(cell: dict[str, Any], element: Element, parts: _Parts, main: str) -> Value:
