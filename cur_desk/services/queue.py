@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from array import array
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cur_desk.domain.filter_text import read
 from cur_desk.domain.filters import Filter, Op, flag, where
@@ -17,11 +18,14 @@ from cur_desk.services import terms
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
 from cur_desk.services.own_views import OwnViews
+from cur_desk.services.search_help import Hits, found_place
 from cur_desk.services.views import Choice, ExchangeMark, RowView, SavedView, TermMark
 from cur_desk.services.wording import regime_short
 
 S = AppealState
 OPEN = flag("open")
+TO_CARRY = Filter(conditions=(flag("to_carry"),))
+"""Answered here, and not yet in the system it came from (domain ruling 32)."""
 _TO_FORMALISE = (S.RECEIVED, S.REGISTERED, S.TAKEN)
 _IN_WORK = (S.FORMALISED, S.ASSIGNED, S.IN_WORK)
 _TO_CHECK = (S.APPROVAL, S.SIGNED)
@@ -67,6 +71,7 @@ def standard_views(person: str) -> tuple[SavedView, ...]:
         ),
         SavedView("conflicts", "Конфликты", exchange, "git-compare-arrows", _exchange(e.CONFLICT)),
         SavedView("rejected", "Отклонено", exchange, "circle-x", _exchange(e.REJECTED)),
+        SavedView("to_carry", "Не перенесено", exchange, "external-link", TO_CARRY),
     )
 
 
@@ -115,10 +120,18 @@ class QueueService:
         with self._search_lock:
             self._searched = (text, self._core.clock.monotonic(), hits)
 
-    def rows(self, local_ids: Sequence[int]) -> list[RowView]:
-        """Rows in words, in the order given; ids that have gone are left out."""
+    def rows(self, local_ids: Sequence[int], hits: Hits | None = None) -> list[RowView]:
+        """Rows in words, in the order given; ids that have gone are left out. ``hits``: what a
+        search looks for; a row whose title does not show it gets the place of its text."""
         found = {r.id: r for r in self._core.workspace.queries.rows(local_ids)}
-        return [self._row(found[i]) for i in local_ids if i in found]
+        rows = [self._row(found[i]) for i in local_ids if i in found]
+        return rows if hits is None else self._with_places(rows, hits)
+
+    def _with_places(self, rows: list[RowView], hits: Hits) -> list[RowView]:
+        hidden = [r.uid for r in rows if not hits(r.title)]
+        documents = self._core.workspace.queries.documents(hidden)
+        places = {uid: found_place(document, hits) for uid, document in documents.items()}
+        return [replace(r, found=places[r.uid]) if places.get(r.uid) else r for r in rows]
 
     def groups(self, filter_: Filter) -> list[tuple[str, int]]:
         """Groups of terms with their counts, in the order of urgency; empty ones left out."""

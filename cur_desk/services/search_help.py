@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from typing import Any
 
 from cur_desk.domain.filter_days import MONTHS
 from cur_desk.domain.filter_fields import FIELDS, FieldKind, FilterField
@@ -27,6 +28,9 @@ KEPT_MOST = 30
 LINE_MOST = 400
 OFFERED_MOST = 40
 MIN_WORD = 2
+READ_MOST = 20_000
+"""Letters of a text that are looked through for the place of a hit."""
+BEFORE, AFTER = 24, 160
 PERIOD_TITLE = "поступило с… по…"
 _NOTES = {
     FieldKind.DAYS: "<3, сегодня, просрочен",
@@ -175,6 +179,30 @@ class SearchHelp:
     def hits(self, text: str) -> Hits:
         """What finds the hits of a query in any shown text: (start, end) of each."""
         return Highlighter(text).spans
+
+
+def found_place(document: dict[str, Any], hits: Hits) -> str:
+    """«…у дома 12 большая яма, скорая не смогла…»: the first hit in the text of an appeal or in
+    the words of its questions, with what stands around it; nothing where there is none."""
+    texts = [str(document.get("text") or "")[:READ_MOST]]
+    for question in document.get("questions") or ():
+        texts += [str(question.get(name) or "") for name in ("essence", "for_report")]
+    for text in texts:
+        spans = hits(text)
+        if spans:
+            return _around(text, *spans[0])
+    return ""
+
+
+def _around(text: str, start: int, end: int) -> str:
+    first = max(0, start - BEFORE)
+    if first:
+        first = min(text.find(" ", first) + 1 or first, start)
+    last = min(len(text), end + AFTER)
+    if last < len(text):
+        last = max(text.rfind(" ", end, last), end)
+    shown = " ".join(text[first:last].split())
+    return f"{'…' if first else ''}{shown}{'…' if last < len(text) else ''}"
 
 
 def _fields(slot: Slot) -> Iterator[Offer]:

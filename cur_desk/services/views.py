@@ -218,6 +218,7 @@ class CodeRow:
     """Spans of the name that the words hit."""
     hint: str = ""
     used: int = 0
+    hint_hits: tuple[tuple[int, int], ...] = ()
     about: str = ""
     """A few words by which people name it; empty where nobody has given any."""
 

@@ -35,6 +35,7 @@ from cur_desk.services.exchange import DeskStatus
 from cur_desk.services.exchange_file import Exported, Imported, PackageRow
 from cur_desk.services.link_words import HistoryView
 from cur_desk.services.queue import standard_views
+from cur_desk.services.search_help import Hits, SearchHelp
 from cur_desk.services.taking import NothingToTake
 from cur_desk.services.views import (
     Choice,
@@ -87,6 +88,8 @@ class FakeSettings:
 
     def set(self, key: str, value: Any) -> None:
         self._kept[key] = value
+        if value is None:
+            del self._kept[key]
 
 
 class FakeKept:
@@ -178,7 +181,7 @@ class FakeQueue:
             keep = array("q", sorted(keep, reverse=descending))
         return keep
 
-    def rows(self, local_ids: Sequence[int]) -> list[RowView]:
+    def rows(self, local_ids: Sequence[int], hits: Hits | None = None) -> list[RowView]:
         self._check()
         self.fetched.append(list(local_ids))
         return [replace(row(i, self.total), **self._desk.altered.get(i, {})) for i in local_ids]
@@ -316,6 +319,24 @@ class FakeActs:
         return Submitted(f"e{len(self.done)}", uid, ACTS[code].title, hold)
 
 
+class FakeActForms:
+    """Rows and forms of guided acts are tested over real services; here they are only asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+        self.refuse = "Срок истёк 19.11.2026: продлить его нельзя"
+
+    def rows(self, appeal: Any) -> tuple[Any, ...]:
+        return ()
+
+    def code_for(self, base: str) -> str:
+        return f"propose_{base}"
+
+    def form(self, uid: str, code: str, *, proposal: str = "") -> Any:
+        self.asked.append((uid, code))
+        raise NotAllowed(self.refuse)
+
+
 class FakeExchange:
     """Lists of the exchange as in the mock-up."""
 
@@ -404,6 +425,13 @@ class FakePacks:
         return PackResult("reestr.pdf", one_page(), 1, "7K4M-92QX")
 
 
+def _search_core() -> Any:
+    """What the help of search asks of a core: no counts, settings in memory, the day."""
+    queries = SimpleNamespace(facets=lambda _wanted, fields: {f: {} for f in fields})
+    workspace = SimpleNamespace(queries=queries, work=SimpleNamespace(settings=FakeSettings()))
+    return SimpleNamespace(workspace=workspace, now=lambda: NOW, zone=NOW.tzinfo)
+
+
 class FakeDesk:
     """What the screens take."""
 
@@ -427,9 +455,12 @@ class FakeDesk:
         self.codes = CodeService(self.classifier, self.profile, FakeSettings())
         self.altered: dict[int, dict[str, Any]] = {}
         self.queue = FakeQueue(self, size, broken)
+        self.search = SearchHelp(_search_core(), self.directory, self.codes)
         self.cards = FakeCards(self)
         self.acts = FakeActs(self)
+        self.act_forms = FakeActForms()
         self.bulk = FakeBulk(self)
+        self.carrying = SimpleNamespace(view=lambda _appeal: None)
         self.exchange = self.refused = FakeExchange()
         self.exchange_file = FakeFileExchange()
         self.packs = FakePacks()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cur_desk.domain.filters import Condition, Filter
+from cur_desk.services.search_help import Hits
 from cur_desk.services.views import SavedView
 from cur_desk.ui.bridge import Changes, Problem, bridge
 
@@ -48,6 +49,8 @@ class Answer:
     """How many ids the list on the screen does not have."""
     moved: bool = False
     """Whether anything differs from the list on the screen."""
+    hits: Hits | None = None
+    """Finds the hits of the words sought in a shown text; nothing without words."""
     filling: bool = False
     """The first exchange is still going: the list follows it by itself."""
 
@@ -64,7 +67,8 @@ def ask(desk: Desk, question: Question, shown: Answer | None = None) -> Answer:
         other = ids != shown.ids
         moved = other or groups != shown.groups
         fresh = len(set(ids).difference(shown.ids)) if other else 0
-    return Answer(question, wanted, ids, groups, fresh, moved, filling)
+    hits = desk.search.hits(wanted.text) if wanted.text else None
+    return Answer(question, wanted, ids, groups, fresh, moved, hits, filling)
 
 
 class Asking(QObject):

@@ -15,14 +15,17 @@ from cur_desk.domain.text import grouped
 from cur_desk.services.views import Choice
 from cur_desk.ui.bridge import Problem, bridge
 from cur_desk.ui.queue.facets import FacetPopup
+from cur_desk.ui.queue.search_line import SearchLine
 from cur_desk.ui.theme import fonts, set_surface, shortcuts, theme
-from cur_desk.ui.widgets import ActButton, Chip, ElidingLabel, SearchField, icon_button
+from cur_desk.ui.widgets import ActButton, Chip, ElidingLabel, icon_button
 
 if TYPE_CHECKING:
     from cur_desk.services.desk import Desk
     from cur_desk.ui.queue.asking import Answer
 
 DEBOUNCE_MS = 120
+READ_MS = 3_000
+"""A search that stood so long was read."""
 ALL = {"due": "Срок: любой", "block": "Блоки: все", "oktmo": "МО: все"}
 WORDS = {"due": "Срок", "block": "Блоки", "oktmo": "МО", "state": "Состояние", "channel": "Канал"}
 TERMS: tuple[tuple[str, str, Condition | None], ...] = (
@@ -73,7 +76,16 @@ class FilterBar(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(DEBOUNCE_MS)
         self._pause.timeout.connect(lambda: self.text_changed.emit(self.search.text().strip()))
-        self.search.textChanged.connect(lambda _text: self._pause.start())
+        self._held: Problem | None = None
+        """A wrong word that is still being typed: told once the person leaves it."""
+        self._read = QTimer(self)
+        self._read.setSingleShot(True)
+        self._read.setInterval(READ_MS)
+        self._read.timeout.connect(self._remember)
+        self.search.textChanged.connect(self._on_text)
+        self.search.cursorPositionChanged.connect(lambda *_: self._tell_held())
+        self.search.submitted.connect(lambda _text: self._tell_held(now=True))
+        self.search.left.connect(lambda: self._tell_held(now=True))
         shortcuts.bind("sort_up", self, lambda: self._set_sort(self._sort, False))
         shortcuts.bind("sort_down", self, lambda: self._set_sort(self._sort, True))
         for field in ALL:
@@ -96,16 +108,49 @@ class FilterBar(QWidget):
         words = f"{grouped(shown)} из {grouped(view_total)}" if narrowed else grouped(shown)
         self.count.setText(words)
         self.count.setAccessibleName(f"В списке {words}")
+        self._held = None
         self.search.set_error("")
+        self._show_hint("", "over")
+        self.search.within = answer.filter
+        if answer.question.text.strip():
+            self._read.start()
 
     def show_trouble(self, problem: Problem) -> bool:
-        """A written condition that is none: told at the field. Says whether it was one."""
+        """A written condition that is none: told at the word, once it is no longer being typed.
+        Says whether it was one."""
         if problem.code != "input":
             return False
-        self.search.set_error(problem.text())
-        self.hint.setText(problem.text())
-        self.hint.setVisible(True)
+        self._read.stop()
+        self._held = problem
+        self._tell_held()
         return True
+
+    def _tell_held(self, *, now: bool = False) -> None:
+        problem = self._held
+        if problem is None:
+            return
+        start, end = problem.span
+        at_it = self.search.hasFocus() and start <= self.search.cursorPosition() <= end
+        if now or not at_it or start == end:
+            self._held = None
+            self.search.set_error(problem.text())
+            self.search.show_fault(problem.span)
+        elif end > start + 1 and not self.search.offered():
+            self._show_hint(problem.text(), "text2")
+
+    def _on_text(self, _text: str) -> None:
+        self._held = None
+        self._read.stop()
+        self._pause.start()
+
+    def _remember(self) -> None:
+        """What stood long enough to be read is offered again some day."""
+        line = self.search.text().strip()
+        if line and not self.search.error():
+            bridge().run_short(
+                lambda: self._desk.search.remember(line), lambda _none: None,
+                lambda _problem: None, self,
+            )  # fmt: skip
 
     def show_waiting(self, fresh: int, moved: bool) -> None:
         """«Новых 12 — показать»."""
@@ -139,12 +184,16 @@ class FilterBar(QWidget):
     # --- building ------------------------------------------------------------------------------
 
     def _make_parts(self) -> None:
-        self.search = SearchField(
-            "Поиск в виде: слова, №, адрес", self, name="queue.search",
-            accessible="Поиск в виде: слова, номер, адрес",
-        )  # fmt: skip
+        self.search = SearchLine(
+            self._desk, "Поиск: слова, №, «фраза», блок:…", self, name="queue.search"
+        )
+        self.search.setAccessibleName("Поиск в виде: слова, номер, адрес, условия")
+        self.search.setToolTip(
+            "Слова ищутся в любой форме, «фраза» — как написана. Условия: блок:дороги срок:<3\n"
+            f"Недавние запросы {shortcuts.caption('history')}, все поля Alt+↓"
+        )
         self.search.down_pressed.connect(self.down_pressed)
-        self.search.submitted.connect(lambda _text: self.down_pressed.emit())
+        self.search.submitted.connect(self._on_submitted)
         self.filter = ActButton(
             "Фильтр", "plain", self, name="queue.filter", icon="list-filter", shortcut="filter",
             on_click=self._open_filter,
@@ -165,7 +214,16 @@ class FilterBar(QWidget):
         self._line = QWidget(self)
         self._grid = QGridLayout(self)
 
+    def _on_submitted(self, _text: str) -> None:
+        self._remember()
+        if not self.search.error():
+            self.down_pressed.emit()
+
     def _on_error(self, words: str) -> None:
+        self._show_hint(words, "over")
+
+    def _show_hint(self, words: str, role: str) -> None:
+        self.hint.set_role(role)
         self.hint.setText(words)
         self.hint.setVisible(bool(words))
 

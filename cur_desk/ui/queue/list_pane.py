@@ -123,6 +123,8 @@ class ListPane(QWidget):
         chosen, top = (self._chosen, self._chosen_top()) if keep else (None, None)
         position = self.model.position_of(chosen) if chosen is not None else None
         self.view.blockSignals(True)
+        self.model.set_hits(answer.hits, answer.filter.text)
+        self.delegate.hits = answer.hits
         self.model.set_sort(answer.question.sort, answer.question.descending)
         self.model.show_ids(answer.ids, answer.groups)
         self.view.show_shape(self.model)

@@ -14,6 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
+from cur_desk.services.search_help import Hits
 from cur_desk.services.views import RowView
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.widgets.lists import KEY_ROLE, ROW_ROLE
@@ -31,7 +32,7 @@ GROUP_TITLES = {
     "closed": "Снято с контроля",
 }
 Index = QModelIndex | QPersistentModelIndex
-FetchRows = Callable[[Sequence[int]], list[RowView]]
+FetchRows = Callable[[Sequence[int], Hits | None], list[RowView]]
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,9 @@ class QueueModel(QAbstractTableModel):
         self._rows: dict[int, RowView] = {}
         self._wide = False
         self._sort, self._descending = "urgency", False
+        self._hits: Hits | None = None
+        self._sought = ""
+        self._stale: set[int] = set()
         self._wanted: tuple[int, int] | None = None
         self._busy = False
 
@@ -95,6 +99,13 @@ class QueueModel(QAbstractTableModel):
         self._ids, self._place = ids, {}
         self._heads = _heads(groups, len(ids))
         self.endResetModel()
+
+    def set_hits(self, hits: Hits | None, text: str) -> None:
+        """What rows are read with; other words than before: known rows are read anew, and stay
+        as they are until then."""
+        if text != self._sought:
+            self._stale = set(self._rows)
+            self._sought, self._hits = text, hits
 
     def set_wide(self, wide: bool) -> None:
         """Table with columns or list of two-line rows."""
@@ -221,13 +232,17 @@ class QueueModel(QAbstractTableModel):
     def _ask(self) -> None:
         if self._wanted is None:
             return
-        missing = [i for i in self._near(*self._wanted) if i not in self._rows]
+        near = self._near(*self._wanted)
+        missing = [i for i in near if i not in self._rows or i in self._stale]
         self._wanted_done = self._wanted
         if not missing:
             return
         self._busy = True
-        wanted = missing[:FETCH_MOST]
-        bridge().run_query(lambda: self._fetch(wanted), self._on_rows, self._on_trouble, self)
+        wanted, hits, sought = missing[:FETCH_MOST], self._hits, self._sought
+        bridge().run_query(
+            lambda: self._fetch(wanted, hits), lambda rows: self._on_rows(rows, wanted, sought),
+            self._on_trouble, self,
+        )  # fmt: skip
 
     def _near(self, first: int, last: int) -> list[int]:
         """Ids seen now first, then those ahead and behind."""
@@ -239,15 +254,19 @@ class QueueModel(QAbstractTableModel):
         behind = range(max(0, lo - AHEAD * span), min(size, max(0, lo)))
         return [self._ids[k] for part in (seen, ahead, behind) for k in part]
 
-    def _on_rows(self, rows: list[RowView]) -> None:
+    def _on_rows(self, rows: list[RowView], wanted: list[int], sought: str) -> None:
         self._busy = False
+        same = sought == self._sought
+        if same:
+            self._stale.difference_update(wanted)
         self._take(rows)
-        if self._wanted != self._wanted_done:
+        if self._wanted != self._wanted_done or not same:
             self._ask()
 
     def _read(self, wanted: list[int]) -> None:
+        hits = self._hits
         bridge().run_query(
-            lambda: self._fetch(wanted), self._take, self._on_trouble, self, replaces="again"
+            lambda: self._fetch(wanted, hits), self._take, self._on_trouble, self, replaces="again"
         )
 
     def _take(self, rows: list[RowView]) -> None:

@@ -4,10 +4,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QRectF, QSize
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
+from cur_desk.services.search_help import Hits
 from cur_desk.services.views import RowView, TermMark
 from cur_desk.ui.queue.model import COLUMNS, GroupHead
 from cur_desk.ui.theme import fonts, marks, theme
@@ -26,6 +29,8 @@ class QueueDelegate(RowDelegate):
         super().__init__(view, ROW)
         self.view = view
         self.marking = False
+        self.hits: Hits | None = None
+        """Finds what a search hit in a shown text."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         return QSize(theme().px(60), theme().px(ROW))
@@ -99,7 +104,7 @@ class QueueDelegate(RowDelegate):
             paint_check(p, box, look.marked)
             end = box.x() - t.px(10)
         title = QRectF(x, top.y(), end - x, top.height())
-        draw_text(p, title, row.title, t.font(fonts.BODY, row.unread), t.color("text"))
+        self._paint_found(p, title, row.title, t.font(fonts.BODY, row.unread), "text")
         tail = self._paint_tags(p, QRectF(x, low.y(), right - x, low.height()), row)
         self._paint_line_two(p, QRectF(x, low.y(), tail - x - t.px(8), low.height()), row)
 
@@ -111,8 +116,14 @@ class QueueDelegate(RowDelegate):
             icon = QRectF(rect.x(), rect.center().y() - side / 2, side, side)
             paint_icon(p, icon, row.block_icon or "tag", t.color("text2"))
             room = rect.adjusted(side + t.px(6), 0, 0, 0)
-        words = "  ·  ".join(w for w in (row.block_name, row.place, row.number) if w)
-        draw_text(p, room, words, t.font(fonts.SMALL), t.color("text2"))
+        words = row.found or "  ·  ".join(w for w in (row.block_name, row.place, row.number) if w)
+        self._paint_found(p, room, words, t.font(fonts.SMALL), "text2")
+
+    def _paint_found(self, p: QPainter, rect: QRectF, text: str, font: QFont, role: str) -> None:
+        """A line with what the search hit marked behind the letters."""
+        if self.hits is not None:
+            draw_hits(p, rect, text, font, self.hits(text))
+        draw_text(p, rect, text, font, theme().color(role))
 
     def _paint_tags(self, p: QPainter, rect: QRectF, row: RowView) -> float:
         t = theme()
@@ -156,7 +167,11 @@ class QueueDelegate(RowDelegate):
         elif key == "due":
             self._paint_term(p, room, row)
         elif key == "title":
-            draw_text(p, room, row.title, t.font(fonts.BODY, row.unread), t.color("text"))
+            font = t.font(fonts.BODY, row.unread)
+            self._paint_found(p, room, row.title, font, "text")
+            rest = room.adjusted(text_width(row.title, font) + t.px(12), 0, 0, 0)
+            if row.found and rest.width() > t.px(80):
+                self._paint_found(p, rest, row.found, t.font(fonts.SMALL), "text2")
         elif key == "block" and not row.block_name:
             draw_text(p, room, "не определён", t.font(fonts.BODY), t.color("text3"))
         elif key == "block":
@@ -169,8 +184,25 @@ class QueueDelegate(RowDelegate):
             self._paint_exchange(p, box, row)
         else:
             text = {"place": row.place, "number": row.number, "state": row.state}[key]
-            ink = t.color("text" if key == "state" else "text2")
-            draw_text(p, room, text, t.font(fonts.BODY), ink)
+            ink = "text" if key == "state" else "text2"
+            if key == "state":
+                draw_text(p, room, text, t.font(fonts.BODY), t.color(ink))
+            else:
+                self._paint_found(p, room, text, t.font(fonts.BODY), ink)
+
+
+def draw_hits(
+    p: QPainter, rect: QRectF, text: str, font: QFont, spans: Sequence[tuple[int, int]]
+) -> None:
+    """Soft marks behind the letters of hits, as far as the line is seen."""
+    metrics = QFontMetricsF(font)
+    high = metrics.height() + 2
+    for start, end in spans:
+        x = rect.x() + metrics.horizontalAdvance(text[:start])
+        right = min(rect.right(), rect.x() + metrics.horizontalAdvance(text[:end]))
+        if x < right:
+            box = QRectF(x - 1, rect.center().y() - high / 2, right - x + 2, high)
+            fill_round(p, box, theme().color("soonBg"), 3)
 
 
 def paint_check(p: QPainter, box: QRectF, checked: bool) -> None:

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from cur_desk.domain.records.base import new_id
+from cur_desk.services.search_help import SearchHelp
 from tests.services.bench import NOW, Bench, an_appeal, make
 
 
@@ -26,6 +27,7 @@ def desk_of(bench: Bench) -> Any:
         codes=bench.codes,
         directory=bench.directory,
         queue=bench.queue,
+        search=SearchHelp(bench.core, bench.directory, bench.codes),
         exchange=bench.exchange,
     )
 
