@@ -23,6 +23,7 @@ from cur_desk.services.act_forms import ActFormService
 from cur_desk.services.acts import ActService
 from cur_desk.services.bulk import BulkService
 from cur_desk.services.cards import CardService
+from cur_desk.services.carrying import CarryingService
 from cur_desk.services.codes import CodeService
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
@@ -31,6 +32,7 @@ from cur_desk.services.files import FileService
 from cur_desk.services.packs import PackService
 from cur_desk.services.queue import QueueService
 from cur_desk.services.snippets import SnippetService
+from cur_desk.services.suggest import SuggestService
 
 NOW = datetime(2026, 11, 23, 11, 5, tzinfo=UTC)
 KEY = bytes(range(32))
@@ -53,9 +55,15 @@ class Bench:
     files: FileService
     act_forms: ActFormService
     snippets: SnippetService
+    suggest: SuggestService
     bulk: BulkService
     bps: float | None = 64_000.0
     """The link upwards, as if it had been measured."""
+
+    @property
+    def carrying(self) -> CarryingService:
+        """Back to the system an appeal came from."""
+        return CarryingService(self.core, self.acts, self.directory)
 
     @property
     def profile(self) -> Profile:
@@ -121,6 +129,7 @@ def make(folder: Path, region: str = "kirov", role: str = "shift") -> Bench:
         files=FileService(core, acts),
         act_forms=ActFormService(core, acts, directory),
         bulk=BulkService(core, acts, directory),
+        suggest=SuggestService(core, directory, classifier),
         snippets=SnippetService(core, directory),
     )
 

@@ -15,10 +15,10 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from cur_desk.services.checks import Note
-from cur_desk.services.views import Suggestion
 from cur_desk.ui.appeal.address import address_line
 from cur_desk.ui.appeal.form_fields import FormFields
 from cur_desk.ui.appeal.form_model import FormModel
+from cur_desk.ui.appeal.hints import SUGGEST_MS, Hints
 from cur_desk.ui.appeal.letters import LetterDesk
 from cur_desk.ui.appeal.picker import CodePicker
 from cur_desk.ui.appeal.question_tabs import QuestionTabs, TabView
@@ -28,7 +28,6 @@ from cur_desk.ui.theme import set_surface, shortcuts, theme
 from cur_desk.ui.widgets import Banner, Option
 from cur_desk.ui.widgets.completer import CompleterField
 
-SUGGEST_MS = 300
 WIDE = 760
 """From this width of the form the other fields and the explanation of the date stand open."""
 
@@ -68,11 +67,11 @@ class FormPane(QWidget):
         for widget in (self.tabs, self.banner):
             column.addWidget(widget)
         column.addWidget(self.area, 1)
-        self._suggestions: tuple[Suggestion, ...] = ()
+        self.hints = Hints(desk, model, self)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(SUGGEST_MS)
-        self._wait.timeout.connect(self.ask_suggestions)
+        self._wait.timeout.connect(self._ask_hints)
         self.letters = LetterDesk(desk, model, self)
         self._fill_lists()
         self._connect()
@@ -114,6 +113,8 @@ class FormPane(QWidget):
         f.notice.clicked.connect(partial(self._edit_letter, "notice_text"))
         f.letter.clicked.connect(partial(self._edit_letter, "letter_text"))
         f.file_toggled.connect(m.toggle_file)
+        f.hints.clicked.connect(self.take_hints)
+        self.hints.changed.connect(self._on_hints)
         self.tabs.chosen.connect(m.choose)
         self.tabs.add_asked.connect(self.add_question)
         m.reshaped.connect(self.show_tabs)
@@ -132,6 +133,7 @@ class FormPane(QWidget):
             "question_earlier": partial(self.move_question, -1),
             "question_later": partial(self.move_question, 1),
             "as_former": self.copy_former,
+            "take_hints": self.take_hints,
             "why_date": self.toggle_why,
         }
         for act, slot in keys.items():
@@ -185,7 +187,9 @@ class FormPane(QWidget):
         self._show_code()
         self._show_forwarding()
         self.area.verticalScrollBar().setValue(0)
-        self.ask_suggestions()
+        self.hints.forget()
+        self._show_hints()
+        self._ask_hints()
 
     def show_notes(self, notes: Sequence[Note]) -> None:
         """Remarks under their fields; an error of a field is told before a remark."""
@@ -206,14 +210,15 @@ class FormPane(QWidget):
         return self._desk.directory.localities(oktmo) if oktmo else []
 
     def _show_code(self) -> None:
+        codes_shown = self.hints.codes()
         codes, code = self._desk.codes, self._model.question().get("code") or ""
         name = codes.name(code) if code else ""
         self.fields.code.show_code(code, name, codes.path_line(code) if code else "")
         for n, row in enumerate(self.fields.suggestions):
-            shown = n < len(self._suggestions) and not self._read_only
+            shown = n < len(codes_shown) and not self._read_only
             row.setVisible(shown)
             if shown:
-                row.show_suggestion(self._suggestions[n], self._suggestions[n].code == code)
+                row.show_suggestion(codes_shown[n], codes_shown[n].code == code)
 
     def _show_forwarding(self) -> None:
         forwarding = self._model.forwarding()
@@ -274,8 +279,9 @@ class FormPane(QWidget):
 
     def take_suggestion(self, index: int, *_: object) -> None:
         """Alt+1…3."""
-        if index < len(self._suggestions) and not self._read_only:
-            self.take_code(self._suggestions[index].code)
+        found = self.hints.codes()
+        if index < len(found) and not self._read_only:
+            self.take_code(found[index].code)
 
     def take_code(self, code: str) -> None:
         """A code with its edition and its block; it is remembered as used."""
@@ -340,33 +346,36 @@ class FormPane(QWidget):
             self._wait.start()  # the place stands in the letters
         if name in ("letter_text", "notice_text"):
             self._show_forwarding()
+        self._show_hints()
         self.typed.emit()
 
-    # --- suggestions -------------------------------------------------------------------------------
+    # --- hints -------------------------------------------------------------------------------------
 
-    def ask_suggestions(self) -> None:
-        """Codes for the суть of this question, or for the citizen's text while it is empty."""
-        self._wait.stop()
-        card, cards = self._model.card, self._desk.cards
-        if card is None or not self._model.current:
+    def _ask_hints(self) -> None:
+        """Codes and fields for the question in front; its letters follow the суть."""
+        self.hints.ask()
+        self.letters.text_changed(self._model.current)
+
+    def _on_hints(self) -> None:
+        self._show_code()
+        self._show_hints()
+        self.suggested.emit(self.hints.codes())
+
+    def _show_hints(self) -> None:
+        self.fields.hints.show_hints(() if self._read_only else self.hints.open_ones())
+
+    def take_hints(self) -> None:
+        """Alt+0: all that is empty and has a hint."""
+        if self._read_only:
             return
-        essence, text = self._model.question().get("essence") or "", card.appeal.text
-        title = card.title
-        question = self._model.current
-        bridge().run_query(
-            lambda: (essence and cards.suggestions(essence)) or cards.suggestions(text, title),
-            lambda found: self._on_suggestions(question, found),
-            lambda _problem: None,
-            self,
-            replaces="suggestions",
-        )
-        self.letters.text_changed(question)
-
-    def _on_suggestions(self, question: str, found: tuple[Suggestion, ...]) -> None:
-        if question == self._model.current:
-            self._suggestions = found
-            self._show_code()
-            self.suggested.emit(found)
+        done = self.hints.take()
+        if "code" in done:
+            code, codes = self._model.question()["code"], self._desk.codes
+            bridge().run_short(lambda: codes.remember(code), owner=self)
+        if "executor" in done:
+            self.letters.executor_changed(self._model.current, self._model.question()["executor"])
+            self._show_forwarding()
+        self.copied.emit(done)
 
     # --- Qt ----------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cur_desk.services.views import Choice
 from cur_desk.ui.appeal.code_field import CodeField, SuggestionRow
+from cur_desk.ui.appeal.hints import HintRow
 from cur_desk.ui.appeal.terms import DateChain, FormTerm
 from cur_desk.ui.theme import fonts, set_surface, shortcuts, theme
 from cur_desk.ui.widgets import (
@@ -97,6 +98,9 @@ class FormFields(QWidget):
         column.addSpacing(theme().px(4))
         for row in self.suggestions:
             column.addWidget(row)
+        self.hints = HintRow()
+        column.addSpacing(theme().px(4))
+        column.addWidget(self.hints)
         self._note_rows["code"] = self._add(_row("Код вопроса", box, required=True))
         self.block = Select("Выберите блок", name="form.block", accessible="Отраслевой блок")
         self.kind = Select("Выберите вид", name="form.kind", accessible="Вид вопроса")

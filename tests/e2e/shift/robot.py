@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,7 +60,7 @@ class Robot:
         )
         self.hands.rest(READ_S)
         self._fill(before)
-        one.content = {k: v for k, v in card.model.content.items()}
+        one.content = copy.deepcopy(card.model.content)
         self.hands.press(
             Qt.Key.Key_Return, CTRL, step="Ctrl+Enter: отправить и следующее",
             seen=lambda: self._is_other(one.uid),

@@ -91,7 +91,7 @@ def test_two_questions_by_keys_alone(qtbot, bench, open_card, type_text, press) 
     type_text(screen.form.fields.essence, "Не горят фонари на той же улице")
     seen = in_picker("фонари", type_text, press)
     press(Qt.Key.Key_F3)
-    assert screen.model.question()["code"] == seen[0]
+    qtbot.waitUntil(lambda: bool(seen) and screen.model.question().get("code") == seen[0])
     qtbot.waitUntil(lambda: focused() == "form.code")
     press(Qt.Key.Key_J, CTRL)
     assert focused() == "form.kind"
