@@ -48,6 +48,7 @@ class QueueScreen(QWidget):
     place_changed = Signal(str)
     counts_changed = Signal(int, int)
     exchange_asked = Signal()
+    import_asked = Signal()
     notice = Signal(str, str)
     trouble = Signal(object)
 
@@ -177,6 +178,7 @@ class QueueScreen(QWidget):
     def _wire(self) -> None:
         self.strip.view_chosen.connect(self._on_view)
         self.strip.entered.connect(self.pane.focus_list)
+        self.strip.import_asked.connect(self.import_asked)
         self.strip.fold_asked.connect(lambda: self.splitter.set_folded(0, True))
         self.bar.text_changed.connect(lambda _text: self._ask(keep=False))
         self.bar.chips_changed.connect(lambda _chips: self._ask(keep=False))
@@ -198,6 +200,8 @@ class QueueScreen(QWidget):
         self.preview.threat_asked.connect(self.acts.threat)
         self.preview.more_asked.connect(self.acts.menu)
         self.preview.take_asked.connect(self.take_next)
+        self.preview.outside.said.connect(self.acts.say)
+        self.preview.outside.carried.connect(self.acts.done)
         self.toast.undo_asked.connect(self.acts.undo)
         self.toast.shown_text.connect(lambda text: self.notice.emit(text, ""))
         bridge().changes_published.connect(self._on_changes)
@@ -207,7 +211,7 @@ class QueueScreen(QWidget):
         shortcuts.bind("search", self, self._focus_search)
         shortcuts.bind("take_next", self, self.take_next)
         shortcuts.bind("pass_on", self, self._pass_on)
-        shortcuts.bind("forward", self, lambda: self._open_uid(self.preview.uid()))
+        shortcuts.bind("forward", self, self.acts.forward)
         shortcuts.bind("why_date", self, self.acts.why)
         shortcuts.bind("extend", self, self.acts.extend)
         shortcuts.bind("print", self, self.acts.print_shown)

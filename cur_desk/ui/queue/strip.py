@@ -153,6 +153,7 @@ class ViewStrip(QWidget):
     own_asked = Signal(str, object)
     """What to do with one of the person's own views: rename, change, up, down, delete, restore."""
     fold_asked = Signal()
+    import_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -302,7 +303,12 @@ class ViewStrip(QWidget):
             "panel-left-close", "Свернуть виды", foot, name="queue.foldViews",
             on_click=self.fold_asked.emit,
         )  # fmt: skip
+        bring = icon_button(
+            "file-input", "Загрузка из файла: ПОС, «Инцидент», BI", foot, name="queue.import",
+            on_click=self.import_asked.emit,
+        )  # fmt: skip
         row.addWidget(save)
         row.addStretch(1)
+        row.addWidget(bring)
         row.addWidget(fold)
         return foot

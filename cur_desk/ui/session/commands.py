@@ -27,7 +27,7 @@ def commands_of(program: Program) -> tuple[PaletteRow, ...]:
         _row(
             "import",
             "Загрузка из файла: ПОС, «Инцидент», BI",
-            "download",
+            "file-input",
             "",
             partial(show, IMPORT),
         ),

@@ -12,7 +12,7 @@ from cur_desk.ui.compare.screen import CompareScreen
 from cur_desk.ui.conflict import ConflictScreen
 from cur_desk.ui.execution import ExecutionScreen
 from cur_desk.ui.importing import ImportScreen
-from cur_desk.ui.intake import IntakeScreen
+from cur_desk.ui.intake.screen import IntakeScreen
 from cur_desk.ui.packs import PacksScreen
 from cur_desk.ui.queue import QueueScreen
 from cur_desk.ui.session.sections import (
@@ -74,6 +74,7 @@ def _queue(program: Program, desk: Desk) -> QueueScreen:
     program.queue = made = QueueScreen(desk)
     made.open_asked.connect(program.open_from_list)
     made.exchange_asked.connect(program.exchange_now)
+    made.import_asked.connect(partial(program.show_section, IMPORT))
     made.place_changed.connect(lambda view: program.window.set_place(QUEUE, "Очередь", view))
     made.notice.connect(program.notice)
     made.trouble.connect(program.window.show_problem)
