@@ -210,7 +210,7 @@ def _fields(slot: Slot) -> Iterator[Offer]:
     shown.sort(key=lambda f: not fold(f.word).startswith(fold(slot.typed)))
     for f in shown:
         title = f.title if f.title != f.word else ""
-        note = ", ".join(w for w in (title, _NOTES.get(f.kind, "")) if w)
+        note = " · ".join(w for w in (title, _NOTES.get(f.kind, "")) if w)
         yield Offer(f"{f.word}:", note, f"{f.word}:", slot.start, slot.end, goes_on=True)
     if not slot.typed or PERIOD_WORD.startswith(fold(slot.typed)):
         text = f"{PERIOD_WORD}:"

@@ -246,7 +246,7 @@ class FilterBar(QWidget):
         first = QHBoxLayout()
         first.setSpacing(t.px(8))
         first.addWidget(self.search, 1)
-        self.search.setMaximumWidth(t.px(250) if self._wide else 16777215)
+        self.search.setMaximumWidth(t.px(360) if self._wide else 16777215)
         if self._wide:
             first.addLayout(chips, 2)
         else:

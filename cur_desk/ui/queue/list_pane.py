@@ -36,10 +36,8 @@ class QueueTable(KeyTableView):
         for row in self._short:
             if row < model.rowCount():
                 self.verticalHeader().resizeSection(row, t.px(self._row))
-        self.restyle()
         self._short = [row for row, _head in model.heads()]
-        for row in self._short:
-            self.verticalHeader().resizeSection(row, t.px(HEAD))
+        self.restyle()  # the heads among the rest
         head = self.horizontalHeader()
         head.setVisible(model.wide)
         if not model.wide:

@@ -237,7 +237,7 @@ class _Rows(QStyledItemDelegate):
         with kept(painter) as p:
             if chosen:
                 fill_round(p, rect.adjusted(4, 1, -4, -1), t.color("sel"), 4)
-            room = rect.adjusted(t.px(12), 0, -t.px(12), 0)
+            room = rect.adjusted(t.px(33), 0, -t.px(12), 0)
             if offer is None:
                 draw_text(p, room, index.data(), t.font(fonts.SMALL), t.color("link"))
                 return

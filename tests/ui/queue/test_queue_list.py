@@ -204,3 +204,15 @@ def test_rows_are_painted_in_each_theme(opened, qtbot, caplog, mode: str, scale:
     screen.resize(int(1844 * scale / 100), 900)
     assert not screen.grab().isNull()
     assert not [r for r in caplog.records if "row not painted" in r.getMessage()]
+
+
+def test_a_former_head_is_as_high_as_any_row(opened, qtbot, type_text) -> None:
+    screen = opened(FakeDesk(214))
+    type_text(screen.bar.search, "автобус")
+    qtbot.waitUntil(lambda: 0 < len(screen.pane.model.ids) < 214)
+    screen.bar.search.clear()
+    qtbot.waitUntil(lambda: len(screen.pane.model.ids) == 214)
+    heads = {row for row, _head in screen.pane.model.heads()}
+    heights = [screen.pane.view.rowHeight(r) for r in range(screen.pane.model.rowCount())]
+    assert {h for r, h in enumerate(heights) if r not in heads} == {52}
+    assert {heights[r] for r in heads} == {28}
