@@ -148,6 +148,7 @@ class CodeService:
         self, entry: Entry, asked: tuple[str, ...], used: Counter[str], found_by: str = ""
     ) -> CodeRow:
         above = [n for n in entry.path if n != entry.name]
+        hint = "" if found_by in ("", "name", "code") else found_by
         return CodeRow(
             code=entry.code,
             name=entry.name,
@@ -155,7 +156,8 @@ class CodeService:
             assignable=entry.assignable,
             level=entry.level,
             hits=_hits(entry.name, asked),
-            hint="" if found_by in ("", "name", "code") else found_by,
+            hint=hint,
+            hint_hits=_hits(hint, asked),
             used=used.get(entry.code, 0),
             about=", ".join(self._classifier.everyday(entry.code)[:ABOUT_MOST]),
         )

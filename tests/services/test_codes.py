@@ -45,3 +45,10 @@ def test_what_came_of_a_code_is_counted_in_the_local_copy(bench: Bench) -> None:
     assert bench.codes.details(ROAD).met_30_days == 1
     assert bench.codes.details(LIGHT).met_30_days == 0
     assert bench.codes.details("0003").met_30_days == 0
+
+
+def test_typed_words_are_marked_in_any_form_in_name_and_phrase(bench: Bench) -> None:
+    row = bench.codes.find("ямы на дорогах").rows[0]
+    assert row.code == ROAD
+    assert [row.hint[a:b] for a, b in row.hint_hits] == ["ямы", "дороге"]
+    assert [row.name[a:b] for a, b in row.hits] == ["дорог"]

@@ -25,7 +25,7 @@ from cur_desk.ui.appeal.picker_head import (
     found_words,
     note_words,
 )
-from cur_desk.ui.appeal.picker_list import PickerDelegate, PickerModel, PickerRow, word_hits
+from cur_desk.ui.appeal.picker_list import PickerDelegate, PickerModel, PickerRow
 from cur_desk.ui.appeal.side_pane import Rule
 from cur_desk.ui.bridge import bridge
 from cur_desk.ui.theme import fonts, set_surface, shortcuts, theme
@@ -59,6 +59,8 @@ class CodePicker(Dialog):
         self._codes = codes
         self._parents: list[str] = []
         self._tree = False
+        self._waiting = False
+        self._wanted: int | None = None
         self._own_block = ""
         self.model = PickerModel(self)
         self.setFixedSize(theme().px(WIDTH), theme().px(HEIGHT))
@@ -198,6 +200,7 @@ class CodePicker(Dialog):
 
     def _ask(self, keep: str = "") -> None:
         codes, query, limit = self._codes, self.search.text(), self.head.limit
+        self._waiting, self._wanted = True, None
         if self._tree:
             parent = self._parents[-1] if self._parents else None
             work = partial(read_tree, codes, parent)
@@ -213,6 +216,7 @@ class CodePicker(Dialog):
         at = next((k for k, row in enumerate(rows) if row.code.code == keep), 0)
         if rows:
             self.list.choose_row(at)
+        self._waiting, wanted = False, self._wanted
         self.pages.setCurrentIndex(0 if rows else 1)
         self.details.widget().setVisible(bool(rows))
         self._pause.start()
@@ -224,6 +228,8 @@ class CodePicker(Dialog):
         self.head.tell(found_words(found, typed, limit), note_words(found))
         if not rows:
             self.nothing.text.setText(nothing_text(typed, limit))
+        elif wanted is not None:
+            self._take(wanted)
 
     def _ask_details(self) -> None:
         row = self.current()
@@ -240,9 +246,13 @@ class CodePicker(Dialog):
             self.details.show_details(details)
 
     def _take_current(self) -> None:
-        self._take(self.list.currentIndex().row())
+        self._take(0 if self._waiting else self.list.currentIndex().row())
 
     def _take(self, number: int) -> None:
+        """A key that comes before the rows of what is typed waits for them."""
+        if self._waiting:
+            self._wanted = number
+            return
         row = self.model.row(number)
         if row is None:
             return
@@ -326,11 +336,7 @@ def read_found(
 ) -> tuple[CodeSearch, list[PickerRow]]:
     """Runs off the UI thread: found rows with the names of their blocks."""
     found = codes.find(query, LIMIT, block, recent)
-    words = " ".join(found.words)
-    return found, [
-        PickerRow(row, _block_name(codes, row.code), word_hits(row.hint, words))
-        for row in found.rows
-    ]
+    return found, [PickerRow(row, _block_name(codes, row.code)) for row in found.rows]
 
 
 def read_tree(codes: Any, parent: str | None) -> tuple[CodeSearch, list[PickerRow]]:

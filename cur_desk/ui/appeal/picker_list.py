@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from cur_desk.domain.text import fold
 from cur_desk.services.views import CodeRow
 from cur_desk.ui.theme import fonts, marks, theme
 from cur_desk.ui.theme.icons import block_icon, paint_icon
@@ -26,7 +25,11 @@ class PickerRow:
 
     code: CodeRow
     block: str
-    hint_hits: Spans = ()
+
+    @property
+    def hint_hits(self) -> Spans:
+        """Typed words in the citizen's phrase that the code was found by."""
+        return self.code.hint_hits
 
     def spoken(self) -> str:
         """The row as a sentence."""
@@ -36,23 +39,6 @@ class PickerRow:
         if not self.code.assignable:
             parts.append("раздел")
         return ", ".join(p for p in parts if p)
-
-
-def word_hits(text: str, query: str) -> Spans:
-    """Spans of words of the text that begin like a typed word (all but its last two letters)."""
-    folded = fold(text)
-    spans = []
-    for word in fold(query).split():
-        root = word if len(word) <= 4 else word[: max(4, len(word) - 2)]
-        at = folded.find(root)
-        while at >= 0:
-            end = at
-            while end < len(folded) and (folded[end].isalnum() or folded[end] == "-"):
-                end += 1
-            if at == 0 or not folded[at - 1].isalnum():
-                spans.append((at, end))
-            at = folded.find(root, end + 1)
-    return tuple(sorted(set(spans)))
 
 
 class PickerModel(QAbstractListModel):

@@ -42,6 +42,14 @@ def test_words_of_citizens_find_the_code_and_enter_takes_it(
     assert not made.isVisible()
 
 
+def test_enter_before_the_rows_have_come_takes_what_was_typed(qtbot, picker, press) -> None:
+    made = picker("яма")
+    with qtbot.waitSignal(made.chosen) as taken:
+        made.search.setText("фонари")
+        press(Qt.Key.Key_Return)
+    assert taken.args == ["0003.0009.0097.0690"]
+
+
 def test_arrows_move_while_the_field_keeps_the_focus_and_details_follow(
     qtbot, picker, press
 ) -> None:

@@ -8,7 +8,6 @@ from cur_desk.services.facts import Fact, FactKind
 from cur_desk.ui.appeal import facts
 from cur_desk.ui.appeal.address import address_line, put_address, split_address
 from cur_desk.ui.appeal.offsets import Offsets
-from cur_desk.ui.appeal.picker_list import word_hits
 
 
 def test_an_address_is_split_and_read_back_as_typed() -> None:
@@ -85,8 +84,3 @@ def test_places_are_counted_in_letters_whatever_qt_makes_of_them() -> None:
         shown = text.replace("\r\n", "\n").encode("utf-16-le")
         assert shown[2 * at.to_qt(own) :].decode("utf-16-le").startswith(word)
         assert at.from_qt(at.to_qt(own)) == own
-
-
-def test_hits_are_whole_words_in_any_ending() -> None:
-    assert word_hits("ямы и Яма, примямка", "яма") == ((6, 9),)
-    assert word_hits("дорогой дороги", "дороге") == ((0, 7), (8, 14))
