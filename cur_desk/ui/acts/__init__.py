@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cur_desk.ui.acts.dialog import ActFormDialog
-from cur_desk.ui.acts.opening import begin, begin_base, card_acts, fill_menu
+from cur_desk.ui.acts.guided import GuidedActs
+from cur_desk.ui.acts.opening import begin, begin_base
 
-__all__ = ["ActFormDialog", "begin", "begin_base", "card_acts", "fill_menu"]
+__all__ = ["ActFormDialog", "GuidedActs", "begin", "begin_base"]

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
+from cur_desk.services.act_views import ActRow
+from cur_desk.ui.acts.opening import row_text
 from cur_desk.ui.theme import shortcuts, theme
 
 if TYPE_CHECKING:
@@ -52,6 +54,10 @@ def acts_of(screen: CardScreen) -> list[CardAct]:
     if screen.card is None:
         return []
     found = [*_main(screen), *_everyday(screen)]
+    found += [
+        CardAct(row.id, row.title, row.icon, row.run, row.key, row.reason, 3)
+        for row in screen.guided.rows()
+    ]
     for provider in _PROVIDERS:
         found += provider(screen)
     return sorted(found, key=lambda a: a.group)
@@ -72,6 +78,8 @@ def _main(screen: CardScreen) -> list[CardAct]:
         CardAct("new_question", "Новый вопрос", "plus", form.add_question, "new_question", closed, 1),
         CardAct("merge", "Объединить вопрос с предыдущим", "git-merge", form.merge_back,
                 "merge_question", closed or _alone(screen), 1),
+        CardAct("take_hints", "Пустые поля — по подсказкам", "sparkles", form.take_hints,
+                "take_hints", closed, 1),
         CardAct("as_former", "Пустые поля — как в предыдущем", "copy", form.copy_former,
                 "as_former", closed, 1),
         CardAct("snippets", "Заготовки текста", "text-quote", screen.snippets.open, "snippets",
@@ -117,8 +125,8 @@ def show_menu(screen: CardScreen, anchor: QWidget) -> QMenu:
         if group is not None and act.group != group:
             menu.addSeparator()
         group = act.group
-        cap = act.cap()
-        row = menu.addAction(theme().icon(act.icon), f"{act.title}\t{cap}" if cap else act.title)
+        words = row_text(ActRow(act.id, act.title, act.icon, act.key, act.reason))
+        row = menu.addAction(theme().icon(act.icon), words)
         row.triggered.connect(lambda _=False, act=act: act.run())
         row.setEnabled(not act.reason)
         row.setToolTip(act.reason or act.title)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cur_desk.domain.formalisation import start
 from cur_desk.services.views import CardView, DraftView, Submitted
+from cur_desk.ui.acts import GuidedActs
 from cur_desk.ui.appeal import card_acts
 from cur_desk.ui.appeal.banners import DraftBanners
 from cur_desk.ui.appeal.draft import DraftKeeper
@@ -36,6 +37,7 @@ from cur_desk.ui.appeal.text_pane import TextPane
 from cur_desk.ui.appeal.threat import ask_threat
 from cur_desk.ui.appeal.watching import Watching
 from cur_desk.ui.bridge import Changes, Problem, bridge
+from cur_desk.ui.intake.outside import OutsideStrip
 from cur_desk.ui.queue.kept_panes import keep_panes
 from cur_desk.ui.theme import set_surface, shortcuts, theme
 from cur_desk.ui.widgets import (
@@ -82,6 +84,7 @@ class CardScreen(QWidget):
         self.gaps = GapGuide(self.model, self.form, self.side, self.footer, self)
         self.sending = Submitting(desk, self.model, self.keeper, self)
         self.everyday = Everyday(desk, self)
+        self.guided = GuidedActs(desk, self, lambda: self.card, self._tell_act, self.flush)
         self.watching = Watching(desk, self)
         self.back = TakingBack(desk, self)
         self.snippets = SnippetDesk(desk.snippets, self, self.snippet_values)
@@ -94,6 +97,7 @@ class CardScreen(QWidget):
     def _build(self) -> None:
         self.head = HeadStrip(self)
         self.banners = DraftBanners(self)
+        self.outside = OutsideStrip(self._desk, name="card.outside")
         self.text = TextPane(self._desk)
         self.form = FormPane(self._desk, self.model)
         self.side = SidePaneOfCard(self._desk)
@@ -108,7 +112,7 @@ class CardScreen(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.head, self.banners):
+        for widget in (self.head, self.banners, self.outside):
             column.addWidget(widget)
         column.addWidget(self.splitter, 1)
         column.addWidget(self.footer)
@@ -134,6 +138,8 @@ class CardScreen(QWidget):
         self.side.similar.open_asked.connect(self.open_asked)
         self.footer.save_asked.connect(self._save)
         self.footer.main.act.connect(self._submit)
+        self.outside.said.connect(partial(self.toast.show_act, undoable=False))
+        self.outside.carried.connect(self.everyday.tell)
         self.banners.again_asked.connect(self.start_again)
         self.banners.withdraw_asked.connect(self.withdraw)
         self.keeper.saved.connect(self._on_saved)
@@ -157,7 +163,11 @@ class CardScreen(QWidget):
         }
         for act, slot in keys.items():
             shortcuts.bind(act, self, slot)
+        self.guided.bind()
         bind_pane_jumps(self, (self.text, self.form, self.side, self.footer))
+
+    def _tell_act(self, title: str, text: str) -> None:
+        self.toast.show_act(title, text, undoable=False)
 
     # --- what the owner calls ----------------------------------------------------------------------
 
@@ -252,6 +262,7 @@ class CardScreen(QWidget):
         """Everything around the form, and whether the form may be filled."""
         self.card = self.model.card = card
         self.head.show_card(card)
+        self.outside.show_card(card)
         self.text.show_card(card)
         self.side.show_card(card)
         reason = self.reason(FORM)

@@ -16,6 +16,7 @@ from cur_desk.domain.filters import Filter
 from cur_desk.domain.text import counted
 from cur_desk.services.bulk import BulkDone, BulkPlan
 from cur_desk.services.views import CardView, Choice, PackResult, Submitted
+from cur_desk.ui.acts import GuidedActs
 from cur_desk.ui.appeal.threat import ask_threat
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.packs.card_print import print_card
@@ -37,6 +38,7 @@ class QueueActs(QObject):
     def __init__(self, desk: Any, screen: QueueScreen) -> None:
         super().__init__(screen)
         self._desk, self._screen = desk, screen
+        self.guided = GuidedActs(desk, screen, lambda: screen.preview.card, self.say)
 
     # --- one record ----------------------------------------------------------------------------
 
@@ -62,6 +64,8 @@ class QueueActs(QObject):
         """«…»: acts that are possible now; the others with their reason."""
         menu = QMenu(self._screen)
         menu.setObjectName("queue.moreMenu")
+        self.guided.fill(menu)
+        menu.addSeparator()
         for code in SIMPLE:
             if code == "clear_threat" and card.appeal.life_threat is None:
                 continue
@@ -70,23 +74,18 @@ class QueueActs(QObject):
             act.setEnabled(refused is None)
             act.setToolTip(refused.reason if refused is not None else "")
         menu.setToolTipsVisible(True)
-        forward = partial(self._screen.preview.forward_asked.emit, card.uid)
-        menu.addAction("Предложить направление", forward)
         menu.addSeparator()
         menu.addAction(theme().icon("printer"), "Печать карточки\tCtrl+P", self.print_shown)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
 
     def extend(self) -> None:
-        """F7: proposes an extension, or says why it is impossible."""
-        card = self._screen.preview.card
-        if card is None:
-            return
-        refused = card.acts.get("propose_extend")
-        if refused is not None:
-            self.say(refused.reason)
-        else:
-            self._simple("propose_extend", card)
+        """F7: the form of an extension, or of its proposal, or why it is impossible."""
+        self.guided.begin("extend")
+
+    def forward(self) -> None:
+        """Shift+F6: the same of a forwarding."""
+        self.guided.begin("forward")
 
     def why(self) -> None:
         """F8: why this date."""

@@ -14,6 +14,7 @@ from cur_desk.services.views import CardView, Choice, CodeRow
 from cur_desk.ui.session.palette import Leads
 from cur_desk.ui.session.sections import CARD, QUEUE
 from cur_desk.ui.shell import PaletteRow
+from cur_desk.ui.theme import shortcuts
 
 if TYPE_CHECKING:
     from cur_desk.ui.appeal import CardScreen
@@ -77,6 +78,10 @@ def _rows(program: Program) -> Sequence[PaletteRow]:
     rows = [PaletteRow("act.open", words, draft, "file-pen-line", "Enter",
                        partial(queue.open_shown))]  # fmt: skip
     rows += [_of_act(card, code, *row) for code, row in _queue_acts(program).items()]
+    for row in queue.acts.guided.rows():
+        cap = shortcuts.caption(row.key) if row.key else ""
+        run = None if row.reason else row.run
+        rows.append(PaletteRow(f"act.{row.id}", row.title, row.reason, row.icon, cap, run))
     return rows
 
 
@@ -95,7 +100,6 @@ def _queue_acts(program: Program) -> dict[str, tuple[str, str, str, Callable[[],
     return {
         "pass_on": ("Передать коллеге", "send", "F6",
                     lambda: acts.pass_on(queue.preview.uid())),
-        "propose_extend": ("Предложить продление срока", "calendar-plus", "F7", acts.extend),
         "mark_threat": ("Отметить угрозу жизни", "siren", "",
                         lambda: queue.preview.card and acts.threat(queue.preview.card)),
         "view": ("Почему эта дата", "info", "F8", acts.why),

@@ -298,19 +298,20 @@ def test_a_text_that_may_not_be_seen_says_so(shown, qtbot) -> None:
     assert screen.preview._facts["applicant"].text() == "Заявитель скрыт"
 
 
-def test_f7_proposes_an_extension_with_its_ground(shown, qtbot, type_text) -> None:
+@pytest.mark.parametrize(
+    ("key", "modifier", "code"),
+    [
+        (Qt.Key.Key_F7, Qt.KeyboardModifier.NoModifier, "propose_extend"),
+        (Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier, "propose_forward"),
+    ],
+)
+def test_a_guided_act_begins_by_its_key_or_says_why_not(shown, qtbot, key, modifier, code) -> None:
     desk = FakeDesk(13)
     screen = shown(desk)
-    qtbot.keyClick(screen, Qt.Key.Key_F7)
-    dialog = dialog_of(screen, qtbot)
-    qtbot.waitUntil(dialog.first_focus.hasFocus)
-    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert dialog.first_focus.error() == "Не заполнено"
-    assert desk.acts.done == []
-    type_text(dialog.first_focus, "запрос сведений № 5 от 20.11.2026")
-    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    ground = {"ground": "запрос сведений № 5 от 20.11.2026"}
-    qtbot.waitUntil(lambda: desk.acts.done == [("uid-1", "propose_extend", ground)])
+    qtbot.keyClick(screen, key, modifier)
+    qtbot.waitUntil(lambda: desk.act_forms.asked == [("uid-1", code)])
+    qtbot.waitUntil(lambda: not screen.toast.isHidden())
+    assert screen.toast.accessibleName().startswith(desk.act_forms.refuse)
 
 
 def test_ctrl_click_marks_without_moving(shown, qtbot) -> None:
