@@ -38,10 +38,14 @@ class CardTerms:
         item = appeal.registrations[number]
         counted = legal_term(appeal, self._core.deadlines, number)
         due_at = self._legal_due(item, counted)
+        outside = appeal.source.answer_at
+        if outside is not None:
+            due_at = outside
+            counted = self._core.deadlines.outside(counted, outside) if counted else None
         if due_at is None:
             return None
         start = self._start(appeal, item)
-        why = self._why(counted, due_at)
+        why = self._why(counted, due_at, outside=outside is not None)
         if item.extension is not None:
             why.append(
                 f"Продлено до {item.extension.due_on:%d.%m.%Y}: решение от "
@@ -70,15 +74,18 @@ class CardTerms:
         return self._view(due)
 
     def _unregistered(self, appeal: Appeal) -> TermView | None:
-        counted = legal_term(appeal, self._core.deadlines)
-        if counted is None:
+        counted, outside = legal_term(appeal, self._core.deadlines), appeal.source.answer_at
+        if counted is not None and outside is not None:
+            counted = self._core.deadlines.outside(counted, outside)
+        due_at = outside or (counted.due_at if counted is not None else None)
+        if due_at is None:
             return None
         due = terms.Due(
             ANSWER,
             appeal.received_at,
-            appeal.source.answer_at or counted.due_at,
+            due_at,
             in_hours=appeal.regime is Regime.OPEN_SOURCE,
-            why=self._why(counted, counted.due_at),
+            why=self._why(counted, due_at, outside=outside is not None),
         )
         return self._view(due)
 
@@ -110,10 +117,11 @@ class CardTerms:
             return appeal.received_at
         return self._core.deadlines.end_of_day(day)
 
-    def _why(self, counted: Term | None, due_at: datetime) -> list[str]:
+    def _why(self, counted: Term | None, due_at: datetime, *, outside: bool = False) -> list[str]:
         if counted is None:
-            return ["Дата портала"]
+            return ["Срок внешней системы" if outside else "Дата портала"]
         lines = self._core.deadlines.explain_ru(counted)
+        lines += counted.notes if outside else ()
         if abs(counted.due_at - due_at) > timedelta(days=1):
             lines.append(_PORTAL_DATE.format(counted=f"{counted.due_on:%d.%m.%Y}"))
         return lines

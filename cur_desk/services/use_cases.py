@@ -13,6 +13,7 @@ from cur_desk.services.act_forms import ActFormService
 from cur_desk.services.acts import ActService
 from cur_desk.services.bulk import BulkService
 from cur_desk.services.cards import CardService
+from cur_desk.services.carrying import CarryingService
 from cur_desk.services.codes import CodeService
 from cur_desk.services.comparing import ComparingService
 from cur_desk.services.conflicts import ConflictService
@@ -77,6 +78,7 @@ class UseCases:
         self.engine.callbacks.on_file = self.files.progressed
         self.intake = IntakeService(core, self.files)
         self.intake_drafts = IntakeDrafts(core, self.files)
+        self.carrying = CarryingService(core, self.acts, self.directory)
         self.importing = ImportService(core, self.intake, self.acts)
         self.queue = QueueService(core, self.directory)
         self.search = SearchHelp(core, self.directory, self.codes)

@@ -71,6 +71,11 @@ class Everyday(QObject):
             changes=Changes.of("appeal", card.uid),
         )  # fmt: skip
 
+    def tell(self, made: Submitted) -> None:
+        """What another room has done with the card in front."""
+        card = self._screen.card
+        self._done(card.number if card is not None else "", made)
+
     def _done(self, number: str, made: Submitted) -> None:
         self._screen.toast.show_act(made.title, number, undoable=made.undo_until is not None)
 

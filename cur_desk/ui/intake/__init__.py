@@ -1,7 +1,5 @@
-"""«Внести обращение»: a letter, a reception, a call, a request, by the keyboard, with a scan."""
+"""«Внести обращение» and the way back: a letter, a reception, a call, a request, by the keyboard,
+with a scan; the strip of an appeal that came from an outside system.
 
-from __future__ import annotations
-
-from cur_desk.ui.intake.screen import IntakeScreen
-
-__all__ = ["IntakeScreen"]
+Nothing is imported here: the card and the queue take the strip, and the form takes parts of theirs.
+"""

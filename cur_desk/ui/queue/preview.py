@@ -11,6 +11,7 @@ from cur_desk.domain.text import grouped
 from cur_desk.services.views import CardView, ExchangeMark
 from cur_desk.ui.appeal.reading import ReadingText
 from cur_desk.ui.bridge import Problem, bridge
+from cur_desk.ui.intake.outside import OutsideStrip
 from cur_desk.ui.queue.preview_extra import (
     Previewed,
     PreviewExtra,
@@ -173,6 +174,7 @@ class Preview(QWidget):
         self.title.setText(card.title)
         self.main.setText(main_act_title(card, short=True))
         self.term.show_card(card)
+        self.outside.show_card(card)
         self._earlier.setText(f"обращался ранее: {card.earlier}" if card.earlier else "")
         questions = len(card.appeal.questions)
         shown = (
@@ -226,6 +228,8 @@ class Preview(QWidget):
         column.addSpacing(t.px(12))
         self.term = TermBanner("", parent=self, name="preview.term")
         column.addWidget(self.term)
+        self.outside = OutsideStrip(self._desk, self, name="preview.outside", narrow=True)
+        column.addWidget(self.outside)
         column.addSpacing(t.px(10))
         self._rows = QWidget(self)
         self._make_facts(self._rows)

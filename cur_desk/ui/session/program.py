@@ -24,7 +24,7 @@ from cur_desk.ui.compare.mass_screen import MassScreen
 from cur_desk.ui.compare.screen import CompareScreen
 from cur_desk.ui.conflict import ConflictScreen
 from cur_desk.ui.execution import ExecutionScreen
-from cur_desk.ui.intake import IntakeScreen
+from cur_desk.ui.intake.screen import IntakeScreen
 from cur_desk.ui.packs import print_card
 from cur_desk.ui.queue import QueueScreen
 from cur_desk.ui.queue.take import take_next

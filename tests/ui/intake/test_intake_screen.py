@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from cur_desk.services.attaching import Chosen
-from cur_desk.ui.intake import IntakeScreen
+from cur_desk.ui.intake.screen import IntakeScreen
 from tests.services.bench import an_appeal, make
 from tests.ui.intake.desks import IntakeDesk
 

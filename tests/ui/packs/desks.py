@@ -23,6 +23,7 @@ def desk_of(bench: Bench) -> Any:
         role_title=bench.core.role_title,
         zone_label=bench.core.profile.zone_label,
         packs=bench.packs,
+        carrying=bench.carrying,
         cards=bench.cards,
         codes=bench.codes,
         directory=bench.directory,
