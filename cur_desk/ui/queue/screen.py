@@ -48,6 +48,7 @@ class QueueScreen(QWidget):
     place_changed = Signal(str)
     counts_changed = Signal(int, int)
     exchange_asked = Signal()
+    receive_asked = Signal()
     import_asked = Signal()
     notice = Signal(str, str)
     trouble = Signal(object)
@@ -176,6 +177,8 @@ class QueueScreen(QWidget):
         bind_pane_jumps(self, (self.strip.list, self.bar, self.pane.view, self.preview))
 
     def _wire(self) -> None:
+        self.strip.receive.setVisible(self.desk.actor.has_right("receive"))
+        self.strip.receive_asked.connect(self.receive_asked)
         self.strip.view_chosen.connect(self._on_view)
         self.strip.entered.connect(self.pane.focus_list)
         self.strip.import_asked.connect(self.import_asked)

@@ -153,6 +153,7 @@ class ViewStrip(QWidget):
     own_asked = Signal(str, object)
     """What to do with one of the person's own views: rename, change, up, down, delete, restore."""
     fold_asked = Signal()
+    receive_asked = Signal()
     import_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -184,6 +185,7 @@ class ViewStrip(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme().px(8), 0, 0)
         column.setSpacing(0)
+        column.addLayout(self._make_head())
         column.addWidget(self.list, 1)
         column.addWidget(self._make_foot())
 
@@ -288,6 +290,20 @@ class ViewStrip(QWidget):
             )
             made.setObjectName(f"queue.viewMenu.{act}")
             made.setEnabled(bool(can))
+
+    def _make_head(self) -> QHBoxLayout:
+        self.receive = ActButton(
+            "Внести", "plain", self, name="queue.receive", icon="plus",
+            cap=shortcuts.caption("receive"), on_click=self.receive_asked.emit,
+        )  # fmt: skip
+        self.receive.setToolTip("Внести обращение: письмо, личный приём, звонок, запрос")
+        self.receive.setAccessibleName("Внести обращение")
+        self.receive.hide()
+        row = QHBoxLayout()
+        row.setContentsMargins(theme().px(8), 0, theme().px(8), theme().px(6))
+        row.addWidget(self.receive)
+        row.addStretch(1)
+        return row
 
     def _make_foot(self) -> QWidget:
         t = theme()

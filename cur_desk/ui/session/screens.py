@@ -75,6 +75,7 @@ def _queue(program: Program, desk: Desk) -> QueueScreen:
     made.open_asked.connect(program.open_from_list)
     made.exchange_asked.connect(program.exchange_now)
     made.import_asked.connect(partial(program.show_section, IMPORT))
+    made.receive_asked.connect(program.open_intake)
     made.place_changed.connect(lambda view: program.window.set_place(QUEUE, "Очередь", view))
     made.notice.connect(program.notice)
     made.trouble.connect(program.window.show_problem)
