@@ -36,6 +36,7 @@ class CodeService:
         self._profile = profile
         self._settings = settings
         self._count = count
+        self._warm = False
 
     @property
     def label(self) -> str:
@@ -117,8 +118,10 @@ class CodeService:
         return self._profile.block(block).short_name if block else ""
 
     def warm(self) -> None:
-        """Builds the index, so that the first key does not wait for it."""
-        self._classifier.find_codes("я")
+        """Builds the index once, so that the first key does not wait for it."""
+        if not self._warm:
+            self._classifier.find_codes("я")
+            self._warm = True
 
     def edition(self) -> str:
         """Id of the edition, kept with each chosen code."""

@@ -182,6 +182,7 @@ class CardScreen(QWidget):
         self.setFocus()  # keys that come before the card is there must not land in the former one
         self.stack.show_loading()
         self.read(partial(self._on_card, uid), journal=True)
+        bridge().run_query(self._desk.codes.warm, lambda _done: None, owner=self)
 
     def flush(self) -> None:
         """Writes what is unsaved: before the lock, a change of screen, the end."""
