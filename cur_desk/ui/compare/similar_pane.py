@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cur_desk.services.similar_views import PortalView, SimilarView
@@ -22,6 +22,7 @@ MOST = 3
 WIDE = 380
 """From this width of the pane the past answer stands here."""
 NONE_HERE = "похожих нет"
+ASK_MS = 250
 
 
 class SimilarPane(QWidget):
@@ -36,9 +37,14 @@ class SimilarPane(QWidget):
         self._desk = desk
         self.uid = ""
         self.view: SimilarView | None = None
+        self._wide = False
         self.setObjectName("similar")
         self.setAccessibleName("Возможные дубликаты")
         self._cards: list[SimilarCard] = []
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(ASK_MS)
+        self._pause.timeout.connect(self._ask)
         self._build()
 
     # --- what the owner calls ----------------------------------------------------------------------
@@ -52,6 +58,10 @@ class SimilarPane(QWidget):
         if uid != self.uid:
             self.uid, self.view = uid, None
             self._clear()
+        self._pause.start()  # the card itself is read and painted first
+
+    def _ask(self) -> None:
+        service, uid = self._desk.similar, self.uid
         bridge().run_query(
             lambda: service.similar_to(uid), partial(self._show, uid),
             lambda problem: self._trouble(uid, problem), self, replaces="similar",
@@ -164,8 +174,9 @@ class SimilarPane(QWidget):
 
     def _fit(self) -> None:
         """What stands here at this width."""
-        wide = self.width() >= theme().px(WIDE)
-        view = self.view
+        # Two thresholds: what comes and goes changes the height, and that the width.
+        self._wide = self.width() >= theme().px(WIDE - (40 if self._wide else 0))
+        wide, view = self._wide, self.view
         self.past.setVisible(wide and view is not None and view.past is not None)
         self.earlier.setVisible(wide and view is not None and bool(view.earlier))
 
