@@ -40,6 +40,7 @@ from cur_desk.errors import InputError
 
 _T = TypeVar("_T")
 _DAYS_LEFT = re.compile(r"^(-?\d+)(?:д|дн|день|дня|дней)?$")
+LINE_MOST = 4_000
 _TITLES = {"period": "период", "as_of": "момент", "text": "слова"}
 EXAMPLES: dict[FieldKind, str] = {
     FieldKind.CHOICE: "Выберите значение из списка; несколько пишутся через «|».",
@@ -59,6 +60,11 @@ def read(line: str, words: Vocabulary = NO_WORDS, today: date | None = None) -> 
 
     Raises FilterError naming the field and the place of the word that cannot be taken.
     """
+    if len(line) > LINE_MOST:
+        raise FilterError(
+            f"Запрос длиннее {LINE_MOST} знаков", field="text",
+            advice="Оставьте несколько слов: ищутся первые шестнадцать.",
+        )  # fmt: skip
     conditions: list[Condition] = []
     text: list[str] = []
     period: Period | None = None

@@ -17,11 +17,12 @@ from cur_desk.domain.records.directory import Organisation, Person, Territory
 from cur_desk.domain.records.question import Question
 from cur_desk.domain.records.registration import Registration
 from cur_desk.domain.records.words import AppealState, AssignmentState
+from cur_desk.domain.search_words import searched
 from cur_desk.domain.state import appeal_state, question_state, registration_of
 from cur_desk.domain.text import fold, order_key
 from cur_desk.models.instants import ms, ms_or_none
 
-PROJECTION_VERSION = 4
+PROJECTION_VERSION = 5
 _LANE = 1 << 44
 """Milliseconds fit below it until the year 2527; lanes of urgency stand above."""
 _TITLE_CHARS = 120
@@ -284,7 +285,7 @@ def _words(appeal: Appeal, title: str, number: str | None, names: list[str]) -> 
         parts += [question.essence, question.for_report, question.place.locality]
         parts += [question.place.street, question.place.house]
     parts += [r.number for r in appeal.registrations]
-    return fold(" ".join(p for p in parts if p))
+    return searched(" ".join(p for p in parts if p))
 
 
 def _set_column(values: Iterable[str]) -> str | None:

@@ -1,7 +1,8 @@
 """Words of a query → an FTS5 expression, by morphology at the time of asking; and highlighting.
 
-The index holds the words as written (ё→е). Each word of the query becomes «any of its forms»;
-the last one, while it is being typed, also what begins with it (dependencies § 0, § 3).
+The index holds the words as ``domain/search_words.py`` folds them. Each word of the query becomes
+«any of its forms»; the last one, while it is being typed, also what begins with it
+(dependencies § 0, § 3).
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ from functools import lru_cache
 from typing import Any
 
 from cur_desk.domain.filter_lexer import tokens
+from cur_desk.domain.search_words import MARKED_WORD, WORD, searched
 from cur_desk.domain.text import fold
 
-_TOKEN = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"^[а-я]+$")
 MAX_TERMS = 16
 MAX_FORMS = 240
 MIN_PREFIX = 2
+LONGEST = 40
+"""Letters of the longest word that has forms; beyond it the analyser takes seconds."""
 
 
 @lru_cache(maxsize=1)
@@ -37,7 +40,7 @@ def warm() -> None:
 @lru_cache(maxsize=8_192)
 def forms(word: str) -> tuple[str, ...]:
     """All folded forms of all lexemes that a folded word may belong to, itself first."""
-    if len(word) < 3 or not _LETTERS.match(word):
+    if not 3 <= len(word) <= LONGEST or not _LETTERS.match(word):
         return (word,)
     parses = _analyzer().parse(word)
     known = [p for p in parses if p.is_known]
@@ -64,7 +67,7 @@ def terms(text: str, *, typing: bool = True) -> tuple[Term, ...]:
     open_end = typing and bool(text) and not text[-1].isspace() and text[-1] not in '"»”'
     for place, piece in enumerate(pieces):
         last = open_end and place == len(pieces) - 1
-        parts = tuple(_TOKEN.findall(fold(piece.text)))
+        parts = tuple(WORD.findall(searched(piece.text)))
         if not parts:
             continue
         if piece.quoted or len(parts) > 1:
@@ -117,7 +120,9 @@ class Highlighter:
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """(start, end) of hits in ``text``, in order, not overlapping."""
-        found = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(fold(text))]
+        found = [
+            (searched(m.group()), m.start(), m.end()) for m in MARKED_WORD.finditer(fold(text))
+        ]
         hits = [
             (start, end)
             for word, start, end in found

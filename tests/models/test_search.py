@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
 
 from cur_desk.domain.filters import Filter
+from cur_desk.domain.search_words import searched
 from cur_desk.models.compiler import Sort
 from cur_desk.models.search import Highlighter, expression, forms
 from cur_desk.models.tables.cache import WORDS_DDL
@@ -18,9 +19,7 @@ from .builders import appeal, page, put
 def _base(*texts: str):  # type: ignore[no-untyped-def]
     connection = dbapi2.connect(":memory:")
     connection.execute(WORDS_DDL)
-    from cur_desk.domain.text import fold
-
-    connection.executemany("INSERT INTO words (body) VALUES (?)", [(fold(t),) for t in texts])
+    connection.executemany("INSERT INTO words (body) VALUES (?)", [(searched(t),) for t in texts])
     return connection
 
 
@@ -101,3 +100,19 @@ def test_few_hits_and_many_stand_in_the_order_of_the_list(desk: Workspace) -> No
     new = appeal(99, text="Упала берёза")
     desk.apply_page(page(put(docs[5]), put(new)))
     assert len(desk.queries.ids(Filter(text="берёза"))) == 5
+
+
+def test_look_alikes_and_signs_over_letters_hide_nothing() -> None:
+    base = _base(
+        "Кoрoвa на дopoге", "Закры\u0301тая а\u0336п\u0336т\u0336е\u0336ка", "Wi-Fi в школе"
+    )
+    for query, wanted in (("корова", [1]), ("дорога ", [1]), ("закрытый", [2]), ("аптеку", [2]),
+                          ("wi-fi", [3]), ("кopoвы", [1])):  # fmt: skip
+        match = expression(query, typing=False)
+        rows = base.execute("SELECT rowid FROM words WHERE words MATCH ?", (match,)).fetchall()
+        assert [r[0] for r in rows] == wanted, query
+    shown = "Закры\u0301тая кoрoвa"
+    assert [shown[a:b] for a, b in Highlighter("корова закрыть").spans(shown)] == [
+        "Закры\u0301тая", "кoрoвa",
+    ]  # fmt: skip
+    assert forms("а" * 100_000) == ("а" * 100_000,)
