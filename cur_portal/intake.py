@@ -273,8 +273,10 @@ def _settle(work: Work, event: Event, conflicting: str) -> None:
 
 
 def _rejected(event: str, refusal: Refusal) -> EventResult:
-    reason = refusal.reason
-    return EventResult(event=event, outcome="rejected", code=refusal.code, reason=reason)
+    return EventResult(
+        event=event, outcome="rejected", code=refusal.code, reason=refusal.reason,
+        field=refusal.field or None,
+    )  # fmt: skip
 
 
 def _duplicate(known: Any) -> EventResult:

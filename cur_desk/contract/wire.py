@@ -182,6 +182,8 @@ class EventResult(Wire):
     conflicts: list[FieldOutcome] | None = None
     code: str | None = None
     reason: str | None = None
+    field: str | None = None
+    """Of a refusal: the path of the field that it is about, where it is about one."""
     retry_after_s: int | None = None
 
 

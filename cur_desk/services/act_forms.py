@@ -10,12 +10,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from cur_desk.contract.upcast import lift_document
 from cur_desk.domain.acts import rules
 from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.acts.proposals import open_proposals
 from cur_desk.domain.acts.table import ACTS
-from cur_desk.domain.records import parse
+from cur_desk.domain.events import Event
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.proposal import Proposal
 from cur_desk.domain.records.registration import Registration
@@ -23,57 +22,18 @@ from cur_desk.domain.text import short_name
 from cur_desk.errors import InputError
 from cur_desk.services import act_content, act_fields, act_words, notices, terms
 from cur_desk.services.act_fields import FormContext
+from cur_desk.services.act_titles import BODY_ACTS, MENU, QUESTIONS, VERBS
 from cur_desk.services.act_views import ActForm, ActRow, FormField, Kind, Look, Told, is_shown
 from cur_desk.services.acts import ActService
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
+from cur_desk.services.earlier_answers import earlier_answers
 from cur_desk.services.letters import BLANK
-from cur_desk.services.views import Choice, PackResult, Submitted
+from cur_desk.services.views import PackResult, Submitted
 
 Values = dict[str, Any]
 ACCEPT, DECLINE = "accept_proposal", "decline_proposal"
-MENU: tuple[tuple[str, str, str], ...] = (
-    ("register", "book-check", ""),
-    ("forward", "forward", "forward"),
-    ("extend", "calendar-plus", "extend"),
-    ("leave_unanswered", "message-circle-off", ""),
-    ("stop_correspondence", "octagon-x", ""),
-    ("postpone", "calendar-clock", ""),
-    ("interim_answer", "message-circle-more", ""),
-)
-"""Acts of the menu in its order: code, icon, id of the shortcut."""
-BODY_ACTS = frozenset(code for code, act in ACTS.items() if act.body)
-"""Whose letters go out: a proposal may leave blanks for the body to fill."""
-_QUESTIONS = {
-    "register": "Зарегистрировать обращение?",
-    "forward": "Направить по компетенции?",
-    "extend": "Продлить срок рассмотрения?",
-    "leave_unanswered": "Оставить без ответа?",
-    "stop_correspondence": "Прекратить переписку?",
-    "postpone": "Отложить решение?",
-    "interim_answer": "Дать промежуточный ответ?",
-    "propose_register": "Предложить регистрацию?",
-    "propose_forward": "Предложить направление?",
-    "propose_extend": "Предложить продление?",
-    "propose_leave_unanswered": "Предложить оставить без ответа?",
-    "propose_stop_correspondence": "Предложить прекратить переписку?",
-    "propose_postpone": "Предложить отложить решение?",
-}
-_VERBS = {
-    "register": "Зарегистрировать",
-    "forward": "Направить",
-    "extend": "Продлить срок",
-    "leave_unanswered": "Оставить без ответа",
-    "stop_correspondence": "Прекратить переписку",
-    "postpone": "Отложить решение",
-    "interim_answer": "Дать промежуточный ответ",
-    "propose_register": "Предложить регистрацию",
-    "propose_forward": "Предложить направление",
-    "propose_extend": "Предложить продление",
-    "propose_leave_unanswered": "Предложить",
-    "propose_stop_correspondence": "Предложить",
-    "propose_postpone": "Предложить",
-}
+WITHDRAWN = "withdrawn"
 
 
 class ActFormService:
@@ -81,6 +41,7 @@ class ActFormService:
 
     def __init__(self, core: Core, acts: ActService, directory: DirectoryService) -> None:
         self._core, self._acts, self._directory = core, acts, directory
+        acts.on_withdrawn = self.restore
 
     # --- which -----------------------------------------------------------------------------------
 
@@ -143,7 +104,7 @@ class ActFormService:
         chosen = self._registration(appeal, code, actor, registration)
         it = FormContext(self._core, self._directory, appeal, actor, code, chosen, self._today())
         if it.base == "stop_correspondence" and chosen is not None:
-            given = self._earlier_answers(appeal, chosen.organisation)
+            given = earlier_answers(self._core, appeal, chosen.organisation)
             it = FormContext(
                 self._core, self._directory, appeal, actor, code, chosen, self._today(), given
             )
@@ -158,8 +119,8 @@ class ActFormService:
         return ActForm(
             uid=uid,
             code=it.code,
-            title=_QUESTIONS.get(it.code, f"{act.title}?"),
-            verb=_VERBS.get(it.code, act.title),
+            title=QUESTIONS.get(it.code, f"{act.title}?"),
+            verb=VERBS.get(it.code, act.title),
             icon=next((i for c, i, _ in MENU if c == it.base), "check"),
             about=f"{number}. {title}".rstrip(". "),
             paragraph=act.paragraph,
@@ -295,13 +256,17 @@ class ActFormService:
     def keep(self, form: ActForm, values: Values) -> None:
         """Keeps the unfinished form durably, in the encrypted file."""
         plain = {k: act_content.plain(v) for k, v in values.items()}
-        self._core.workspace.work.settings.set(_key(form), plain)
+        self._core.workspace.work.settings.set(_key(form.uid, form.code, form.proposal), plain)
 
     def kept(self, form: ActForm) -> Values:
         """What was typed before and not done; dates as dates."""
-        plain = self._core.workspace.work.settings.get(_key(form), None)
+        plain = self._core.workspace.work.settings.get(
+            _key(form.uid, form.code, form.proposal), None
+        )
         if not isinstance(plain, dict):
             return {}
+        if WITHDRAWN in plain:
+            return form.start_values() | act_content.values_of(form, plain[WITHDRAWN])
         found: Values = dict(plain)
         for field in form.fields:
             if field.kind is Kind.DATE and isinstance(found.get(field.name), str):
@@ -313,8 +278,23 @@ class ActFormService:
 
     def forget(self, form: ActForm) -> None:
         """The form was done, or its words were thrown away."""
-        if self._core.workspace.work.settings.get(_key(form), None) is not None:
-            self._core.workspace.work.settings.set(_key(form), None)
+        if (
+            self._core.workspace.work.settings.get(_key(form.uid, form.code, form.proposal), None)
+            is not None
+        ):
+            self._core.workspace.work.settings.set(_key(form.uid, form.code, form.proposal), None)
+
+    def restore(self, event: Event) -> None:
+        """A withdrawn act: its words are in the form again (rulings C7)."""
+        content, code = event.content or {}, event.act
+        proposal = str(content.get("proposal") or "")
+        if code == ACCEPT:
+            appeal, _ = self._acts.appeal(event.record)
+            inner = next((p.act for p in appeal.proposals if p.id == proposal), "")
+            code, content = inner, content.get("content") or {}
+        if code in act_fields.GUIDED or code == DECLINE:
+            settings = self._core.workspace.work.settings
+            settings.set(_key(event.record, code, proposal), {WITHDRAWN: content})
 
     # --- parts -------------------------------------------------------------------------------------
 
@@ -360,33 +340,6 @@ class ActFormService:
         rest = living or appeal.registrations
         return rest[-1] if rest else None
 
-    def _earlier_answers(self, appeal: Appeal, body: str) -> tuple[Choice, ...]:
-        """Sent answers of this body to the same applicant, found at this workplace."""
-        queries = self._core.workspace.queries
-        uids = [queries.uid(local) for local in queries.same_applicant(appeal.id)]
-        found = []
-        for document in queries.documents([u for u in uids if u]).values():
-            other = parse(lift_document(document))
-            if isinstance(other, Appeal):
-                found += _answers(other, body)
-        return tuple(found)
 
-
-def _key(form: ActForm) -> str:
-    return f"act:{form.uid}:{form.code}:{form.proposal}"
-
-
-def _answers(appeal: Appeal, body: str) -> list[Choice]:
-    found = []
-    for registration in appeal.registrations:
-        sent = registration.sent
-        if registration.organisation != body or sent is None:
-            continue
-        number = sent.number or registration.number or ""
-        essence = next((q.essence for q in appeal.questions if q.essence), None)
-        answered = any(a.state == "signed" for q in appeal.questions for a in q.answers)
-        if number and answered:
-            code = f"{appeal.id}|{body}|{number}|{sent.sent_on.isoformat()}"
-            title = f"№ {number} от {sent.sent_on:%d.%m.%Y}"
-            found.append(Choice(code, title, (essence or appeal.title or "")[:90]))
-    return found
+def _key(uid: str, code: str, proposal: str) -> str:
+    return f"act:{uid}:{code}:{proposal}"

@@ -52,6 +52,8 @@ class ActService:
         """The body over a body, from the directory: a complaint never goes down to it."""
         self.on_formalised: Callable[[str, Content], None] = lambda _uid, _content: None
         """The local help counts what a person has confirmed."""
+        self.on_withdrawn: Callable[[Event], None] = lambda _event: None
+        """A guided form gets its words back."""
         self._undo: list[tuple[tuple[str, ...], str]] = []
         """Held acts, the last one last; a bulk act is one entry."""
 
@@ -129,6 +131,8 @@ class ActService:
             )
         if form == RECEIVE:  # its scans stay for the draft
             core.workspace.work.attachments.hold_for_draft(row.record, contents_of(row.event))
+        if not form:
+            self.on_withdrawn(row.event)  # first the words, then the event: a cut loses nothing
         gone = core.workspace.withdraw(event)
         if form:
             core.workspace.save_draft(

@@ -258,6 +258,7 @@ FIELD_WORDS = {
     "reason": "причина",
     "received_on": "дата поступления",
     "regime": "правовой режим",
+    "related": "связанные обращения",
     "registered_on": "дата регистрации",
     "registration": "регистрация",
     "repeat_of": "прежнее обращение",
