@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import log2
+from math import log
 
 from cur_desk.domain.text import fold, words
 from cur_desk.reference.stems import core, stem
@@ -111,7 +111,7 @@ class SearchIndex:
             found, really = self._matches(word)
             matches.append(found)
             meant.append(really)
-        scores = _all_words(matches) or _any_word(matches)
+        scores = _all_words(matches) or _any_word(matches, 1 + len(self._codes))
         stems = frozenset(stem(w) for w in meant)
         ranked = sorted(scores, key=lambda n: (-scores[n] - self._prior[n], self._codes[n]))
         # The phrase that did it is looked for among the best alone: two letters find a thousand.
@@ -219,12 +219,13 @@ def _all_words(matches: list[dict[int, float]]) -> dict[int, float]:
     return {n: s for n, s in result.items() if s > least}
 
 
-def _any_word(matches: list[dict[int, float]]) -> dict[int, float]:
-    """When no row has every word: rows with the rarest of them, upper names not counted."""
+def _any_word(matches: list[dict[int, float]], rows: int) -> dict[int, float]:
+    """When no row has every word: the rarer the words a row has, the better; upper names do not
+    count."""
     result: dict[int, float] = defaultdict(float)
     for match in matches:
         found = {n: s for n, s in match.items() if s > _WEIGHT_PATH}
-        rarity = 1 / (1 + log2(1 + len(found)))
+        rarity = log(rows / max(1, len(found))) / log(rows)
         for number, score in found.items():
             result[number] += score * rarity
     return dict(result)

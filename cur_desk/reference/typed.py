@@ -57,11 +57,15 @@ def code_groups(typed: str) -> tuple[str, ...]:
 def near(word: str, tokens: Sequence[str]) -> tuple[str, ...]:
     """Tokens (of a sorted list) that would begin like the word with a letter or two mended.
 
-    One letter from four letters on, two from eight on; of three letters only a swapped pair. The
-    first letter is trusted, unless it changed places with the second.
+    One letter from five letters on, two from eight on; of three letters only a swapped pair, of
+    four one letter of a whole word. The first letter is trusted, unless it changed places with
+    the second.
     """
     if len(word) < _SHORT:
         return _swapped(word, tokens) if len(word) == _SHORT - 1 else ()
+    if len(word) == _SHORT:
+        whole = [t for t in _candidates(word, tokens) if len(t) <= _SHORT + 1]
+        return tuple(t for t in whole if OSA.distance(word, t) <= 1)[:_MOST_NEAR]
     for most in (1, 2) if len(word) >= _LONG else (1,):
         found = [t for t in _candidates(word, tokens) if _apart(word, t, most) <= most]
         if found:
