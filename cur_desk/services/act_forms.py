@@ -176,9 +176,18 @@ class ActFormService:
             if act_content.is_empty(value):
                 words = "Подтвердите" if field.kind is Kind.TICK else "Не заполнено"
                 found[field.name] = words
-            elif field.kind is Kind.LETTER and BLANK in value and form.code in BODY_ACTS:
-                found[field.name] = "В тексте остались пропуски: они отмечены чертой"
         return found
+
+    def _blanks(self, form: ActForm, values: Values) -> dict[str, str]:
+        """Letters of a body's act that still have a blank to be filled."""
+        return {
+            f.name: "В тексте остались пропуски: они отмечены чертой"
+            for f in form.fields
+            if f.kind is Kind.LETTER
+            and form.code in BODY_ACTS
+            and is_shown(form, f.name, values)
+            and BLANK in str(values.get(f.name) or "")
+        }
 
     def _faults(
         self, form: ActForm, it: FormContext, values: Values, letters: dict[str, str]
@@ -217,7 +226,7 @@ class ActFormService:
             return self._done(form, self._acts.act(form.uid, DECLINE, content, actor=it.actor))
         letters = notices.texts(it, form, values)
         faults = self._faults(form, it, values, letters)
-        for name, words in faults.items():
+        for name, words in (faults | self._blanks(form, values)).items():
             if name:
                 raise InputError(words, field=name)
         code, content = self._act_of(form, values, letters)
