@@ -12,16 +12,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cur_desk.assist.calibration import Curve, load_curve
-from cur_desk.assist.knowledge import load_knowledge
+from cur_desk.assist.knowledge import Knowledge, load_knowledge
 from cur_desk.assist.learned import Learned, content_words
-from cur_desk.assist.scoring import Hit, Reading, Scored, read, score
+from cur_desk.assist.scoring import Hit, Reading, Scored, read, refine, score
 from cur_desk.reference.classifier import Classifier
 
 MOST = 3
 _SHARPNESS = 1.3
 _LEARNED = 0.42
 _WIDE = 40
-_PARENT = 0.75
+_REFINED = 3
+_STEP = 0.02
 _SPAN_WORDS = 7
 _STRONG, _FAIR = 0.75, 0.45
 _NOTHING = 0.9
@@ -76,7 +77,25 @@ def classify(
             if code in classifier:
                 totals[code] = totals.get(code, 0.0) + _LEARNED * value
                 taught[code] = words
+    _refine(reading, knowledge, classifier, found, totals)
     return _guess(text, classifier, block_of, reading, found, totals, taught)
+
+
+def _refine(
+    reading: Reading,
+    knowledge: Knowledge,
+    classifier: Classifier,
+    found: dict[str, Scored],
+    totals: dict[str, float],
+) -> None:
+    """A code with rows under it gives the row that the words mean its own weight, a little less."""
+    best = dict(sorted(totals.items(), key=lambda item: -item[1])[:_REFINED])
+    for code, child in refine(reading, knowledge, best, lambda c: c in classifier).items():
+        if totals.get(child, 0.0) < totals[code]:
+            totals[child] = totals[code] - _STEP
+            if code in found:
+                held = found.setdefault(child, Scored())
+                held.hits = [*held.hits, *found[code].hits]
 
 
 def _guess(

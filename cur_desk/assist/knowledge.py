@@ -85,6 +85,8 @@ STOP = frozenset(
     ]
 )
 _BARE_WORD, _TWO, _MORE = 1.0, 2.0, 2.3
+_REMNANT = 0.5
+"""What is left of «не горят» when the common words are taken out."""
 PREFIX = "^"
 """Mark of a feature that stands for a beginning of words."""
 
@@ -99,12 +101,23 @@ class Phrase:
     parts: tuple[frozenset[str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Refinement:
+    """A row under the codes of a prefix, and the phrases that mean it."""
+
+    prefix: str
+    suffix: str
+    phrases: tuple[tuple[frozenset[str], ...], ...]
+
+
 class Knowledge:
     """Phrases found by their rarest word."""
 
-    def __init__(self, phrases: Iterable[Phrase]) -> None:
+    def __init__(self, phrases: Iterable[Phrase], refinements: Iterable[Refinement] = ()) -> None:
         self.phrases = tuple(phrases)
+        self.refinements = tuple(refinements)
         spread = Counter(f for p in self.phrases for part in p.parts for f in part)
+        spread.update(f for r in self.refinements for p in r.phrases for part in p for f in part)
         self.by_feature: dict[str, list[tuple[Phrase, int]]] = {}
         for phrase in self.phrases:
             rarest = min(
@@ -148,7 +161,19 @@ def _load(classifier: Classifier) -> Knowledge:
     phrases = _everyday(classifier)
     for path in sorted((resources_dir() / "assist").glob("phrases_*.tsv")):
         phrases += _read(path, classifier)
-    return Knowledge(_lightened(phrases))
+    return Knowledge(_lightened(phrases), _refinements())
+
+
+def _refinements() -> list[Refinement]:
+    file = resources_dir() / "assist" / "refinements.tsv"
+    return [
+        Refinement(
+            cells["prefix"],
+            cells["suffix"],
+            tuple(p for w in cells["words"].split(",") if (p := _parts(w))),
+        )
+        for _, cells in read_tsv(file, ("prefix", "suffix", "words"))
+    ]
 
 
 def _everyday(classifier: Classifier) -> list[Phrase]:
@@ -158,6 +183,8 @@ def _everyday(classifier: Classifier) -> list[Phrase]:
             parts = _parts(text)
             if parts:
                 weight = (_BARE_WORD, _TWO, _MORE)[min(len(parts), 3) - 1]
+                if len(parts) == 1 and " " in text.strip():
+                    weight = _REMNANT
                 found.append(Phrase(entry.code, weight, text, parts))
     return found
 

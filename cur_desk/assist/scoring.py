@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cur_desk.assist.knowledge import Knowledge, Phrase
@@ -16,6 +17,8 @@ _DECAY = 0.62
 _LATE = 0.25
 _AGAIN = 0.08
 _MOST_AGAIN = 3
+_LEAF_DOTS = 3
+_PAIR = 2
 
 
 @dataclass(slots=True)
@@ -84,6 +87,36 @@ def score(reading: Reading, knowledge: Knowledge) -> dict[str, Scored]:
             scored.score += hit.weight * factor
             factor *= _DECAY
     return found
+
+
+def refine(
+    reading: Reading, knowledge: Knowledge, scores: dict[str, float], exists: Callable[[str], bool]
+) -> dict[str, str]:
+    """Of each code with rows under it the row that the words mean, if any says more than others."""
+    found: dict[str, str] = {}
+    for code in scores:
+        best: tuple[float, str] = (0.0, "")
+        for one in knowledge.refinements:
+            if not code.startswith(one.prefix) or code.count(".") != _LEAF_DOTS:
+                continue
+            child = f"{code}.{one.suffix}"
+            value = sum(_weight(reading, p) for p in one.phrases) if exists(child) else 0.0
+            if value > best[0]:
+                best = (value, child)
+        if best[1]:
+            found[code] = best[1]
+    return found
+
+
+def _weight(reading: Reading, parts: tuple[frozenset[str], ...]) -> float:
+    """1 for a word, 2.5 for a pair that stands side by side."""
+    places = [[p for f in part for p in reading.where.get(f, ())] for part in parts]
+    if not all(places):
+        return 0.0
+    if len(places) == 1:
+        return 1.0
+    near = any(abs(a - b) <= _PAIR for a in places[0] for b in places[1])
+    return 2.5 if near else 0.0
 
 
 def _find(reading: Reading, phrase: Phrase, rarest: int, feature: str) -> list[tuple[int, ...]]:
