@@ -36,6 +36,10 @@ _MENDED = 0.75
 _EXPLAINED = 250
 _SMALL = "в во на по за из к ко с со о об от до для у и или не под при что это как мне нам нас"
 _IGNORED = frozenset(_SMALL.split())
+_WHERE = "нет село деревня поселок город район область улица дом двор квартира работает"
+_TELLS_LITTLE = frozenset(stem(w) for w in _WHERE.split())
+_LITTLE = 0.35
+"""Where it is and that it is not there says less than what it is."""
 
 Row = tuple[str, str, str, tuple[str, ...], int]
 """Code, name, names above, everyday phrases, how often it is met (0…2)."""
@@ -111,7 +115,7 @@ class SearchIndex:
             found, really = self._matches(word)
             matches.append(found)
             meant.append(really)
-        scores = _all_words(matches) or _any_word(matches, 1 + len(self._codes))
+        scores = _all_words(matches) or self._any_word(matches, meant)
         stems = frozenset(stem(w) for w in meant)
         ranked = sorted(scores, key=lambda n: (-scores[n] - self._prior[n], self._codes[n]))
         # The phrase that did it is looked for among the best alone: two letters find a thousand.
@@ -185,6 +189,19 @@ class SearchIndex:
             found.add(token)
         return found
 
+    def _any_word(self, matches: list[dict[int, float]], meant: list[str]) -> dict[int, float]:
+        """When no row has every word: the rarer the words a row has, the better; upper names do
+        not count."""
+        rows = 1 + len(self._codes)
+        result: dict[int, float] = defaultdict(float)
+        for match, word in zip(matches, meant, strict=True):
+            found = {n: s for n, s in match.items() if s > _WEIGHT_PATH}
+            rarity = (log(rows / max(1, len(found))) / log(rows)) ** 2
+            worth = rarity * (_LITTLE if stem(word) in _TELLS_LITTLE else 1.0)
+            for number, score in found.items():
+                result[number] += score * worth
+        return dict(result)
+
     def _hit(self, number: int, score: float, stems: frozenset[str]) -> CodeHit:
         phrases = self._phrases[number]
         score += self._prior[number]
@@ -217,15 +234,3 @@ def _all_words(matches: list[dict[int, float]]) -> dict[int, float]:
         result = {n: s + found[n] for n, s in result.items() if n in found}
     least = _WEIGHT_PATH * len(matches) + 1e-9
     return {n: s for n, s in result.items() if s > least}
-
-
-def _any_word(matches: list[dict[int, float]], rows: int) -> dict[int, float]:
-    """When no row has every word: the rarer the words a row has, the better; upper names do not
-    count."""
-    result: dict[int, float] = defaultdict(float)
-    for match in matches:
-        found = {n: s for n, s in match.items() if s > _WEIGHT_PATH}
-        rarity = log(rows / max(1, len(found))) / log(rows)
-        for number, score in found.items():
-            result[number] += score * rarity
-    return dict(result)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cur_desk.reference.classifier import load_classifier
 from cur_desk.reference.stems import stem
+from cur_desk.reference.toml_files import read_tsv
 from cur_desk.reference.typed import as_russian, code_groups, near, one_alphabet
 
 CLASSIFIER = load_classifier()
@@ -88,3 +91,15 @@ def test_every_beginning_of_a_query_is_answered() -> None:
     for query in ("яма на дороге", "0003.0009.0099", "zvf yf ljhjut", "капремонт крыши"):
         for end in range(1, len(query) + 1):
             assert CLASSIFIER.find_codes(query[:end]).hits, query[:end]
+
+
+def test_what_operators_type_finds_its_code_among_the_first_three() -> None:
+    path = Path(__file__).parents[1] / "data" / "picker_queries.tsv"
+    rows = [cells for _, cells in read_tsv(path, ("query", "codes", "set"))]
+    assert len(rows) > 200
+    missed = [
+        row["query"]
+        for row in rows
+        if not {h.code for h in CLASSIFIER.search(row["query"], 3)} & set(row["codes"].split())
+    ]
+    assert len(missed) <= len(rows) * 0.03, missed
