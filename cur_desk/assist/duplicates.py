@@ -14,7 +14,15 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 
 from cur_desk.domain import fingerprints
-from cur_desk.domain.similar_keys import Author, Document, bare, same_author, street_key, theme
+from cur_desk.domain.similar_keys import (
+    GUESSED,
+    Author,
+    Document,
+    bare,
+    same_author,
+    street_key,
+    theme,
+)
 from cur_desk.domain.text import WORD, fold, plural, words
 
 NEAR_PAIRS = 0.4
@@ -89,6 +97,8 @@ class Likeness:
     """Common phrases of three words and more."""
     text: float
     """Likeness of the texts, 0…1."""
+    guessed: bool = False
+    """Place and code of one of them are only what its text speaks of."""
 
     @property
     def same_text(self) -> bool:
@@ -108,10 +118,9 @@ class Likeness:
             parts.append("почти тот же текст")
         if self.same_place:
             parts.append("дом" if self.same_house else "место")
-        if self.same_code:
-            parts.append("код")
-        elif self.same_theme:
-            parts.append("тема")
+        if self.same_code or self.same_theme:
+            name = "код" if self.same_code and not self.guessed else "тема"
+            parts.append(f"{name} по тексту" if self.guessed else name)
         if self.phrases and not self.same_text:
             word = plural(self.phrases, "общая фраза", "общие фразы", "общих фраз")
             parts.append(f"{self.phrases} {word}")
@@ -190,6 +199,7 @@ def compare(one: Sample, other: Sample) -> Likeness | None:
         same_theme=same_theme,
         phrases=len(common_phrases(one.words, other.words)) if match is not Match.EXACT else 0,
         text=text,
+        guessed=bool(one.document.get(GUESSED) or other.document.get(GUESSED)),
     )
 
 

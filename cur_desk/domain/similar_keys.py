@@ -22,6 +22,8 @@ _STREET_KINDS = """ул улица пр проспект просп пер пе�
     тракт наб набережная мкр микрорайон тер территория д дом г город пгт с село п поселок рп ст
     станция дер деревня х хутор аул сдт снт им имени кв корп к обл область р-н район россия рф"""
 _STREET_WORDS = frozenset(_STREET_KINDS.split())
+GUESSED = "guessed"
+"""Mark of a document whose code and place were only guessed from its text."""
 THEME_PARTS = 3
 """Раздел, тематика, тема: codes of one theme are often given to one problem by two people."""
 MOST_AUTHORS = 5

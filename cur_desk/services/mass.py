@@ -17,6 +17,7 @@ from cur_desk.contract.upcast import lift_document
 from cur_desk.domain.formalisation import Content, add_question, start
 from cur_desk.domain.records import parse
 from cur_desk.domain.records.appeal import Appeal
+from cur_desk.domain.similar_keys import GUESSED
 from cur_desk.domain.state import appeal_state
 from cur_desk.reference.words import label
 from cur_desk.services.acts import FORM, ActService
@@ -129,7 +130,7 @@ class MassService:
     # --- words ---------------------------------------------------------------------------------
 
     def _view(self, found: Cluster) -> MassView:
-        rows = [r for m in found.members if (r := self._row(m.document)) is not None]
+        rows = [r for m in found.members if (r := self._row(written(m.document))) is not None]
         ids = {r.uid for r in rows}
         documents = [m.document for m in found.members]
         tied = {d["id"] for d in documents if len(ids & set(d.get("related") or ())) > 0}
@@ -141,7 +142,7 @@ class MassService:
         name = self._codes.name(found.code) if found.code else found.title
         return MassView(
             key=f"{found.theme}|{where}|{found.members[-1].document['id']}",
-            name=name or found.title or "Одна тема",
+            name=name[:1].upper() + name[1:] if name else found.title or "Одна тема",
             place=where or self._directory.place_name(place.get("oktmo")),
             block_icon=self._directory.block_icon(block),
             rows=tuple(_with_tie(r, r.uid in tied) for r in rows),
@@ -199,6 +200,13 @@ def after_sample(appeal: Appeal, origin: Appeal) -> Content:
     if not content.get("place"):
         content["place"] = copy.deepcopy(question["place"])
     return content
+
+
+def written(document: dict[str, Any]) -> dict[str, Any]:
+    """The document without what was only guessed."""
+    if not document.get(GUESSED):
+        return document
+    return {k: v for k, v in document.items() if k not in (GUESSED, "questions")}
 
 
 def _with_tie(row: MassRow, tied: bool) -> MassRow:

@@ -133,12 +133,12 @@ class SimilarService:
         documents = queries.documents(uids)
         mine = sample(document)
         found, same = [], []
-        for other in (documents[u] for u in uids if u in documents):
-            other = self.indexer.enriched(other)
+        for written in (documents[u] for u in uids if u in documents):
+            other = self.indexer.enriched(written)
             if same_author(document, other) is Author.SAME:
-                same.append(other)
+                same.append(written)
             likeness = compare(mine, sample(other))
-            record = parse(lift_document(other)) if likeness is not None else None
+            record = parse(lift_document(written)) if likeness is not None else None
             if likeness is not None and isinstance(record, Appeal):
                 found.append(Found(record.id, record, likeness))
         found.sort(key=lambda f: (f.likeness.score, f.uid), reverse=True)

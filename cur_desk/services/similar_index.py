@@ -10,14 +10,16 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
-from cur_desk.domain.similar_keys import Document, keys_of, problem_key
+from cur_desk.domain.similar_keys import GUESSED, Document, keys_of, problem_key
 from cur_desk.errors import DeskError
 from cur_desk.models.instants import ms
 from cur_desk.models.similar import Keyed
 from cur_desk.models.workspace import Changed
 from cur_desk.services.core import Core
 
+MOST_KEPT = 10_000
 MONTHS = timedelta(days=366)
 PART = 50
 REST_S = 0.02
@@ -32,6 +34,8 @@ class SimilarIndexer:
     def __init__(self, core: Core, enrich: Enrich) -> None:
         self._core = core
         self._enrich = enrich
+        self._guessed: dict[str, tuple[Any, Any]] = {}
+        """What was guessed of appeals, by version: the same text is not read twice."""
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -43,7 +47,17 @@ class SimilarIndexer:
         """The document as it is keyed and compared."""
         if any(q.get("code") for q in document.get("questions") or ()):
             return document
-        return self._enrich(document)
+        key, version = str(document.get("id")), document.get("version")
+        kept = self._guessed.get(key)
+        if kept is None or kept[0] != version:
+            made = self._enrich(document)
+            kept = (version, made["questions"] if made is not document else None)
+            if len(self._guessed) >= MOST_KEPT:
+                self._guessed.clear()
+            self._guessed[key] = kept
+        if not kept[1]:
+            return document
+        return {**document, "questions": kept[1], GUESSED: True}
 
     def step(self, limit: int = PART) -> int:
         """Makes the keys of the next part; says of how many."""

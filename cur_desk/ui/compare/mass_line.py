@@ -47,8 +47,9 @@ class MassLine(QWidget):
 
     def look(self) -> None:
         """Asks off the UI thread; a trouble leaves the line as it is."""
-        self._timer.setInterval(EVERY_MS)
         mass = getattr(self._desk, "mass", None)
+        ready = mass is not None and self._desk.similar.indexer.done.is_set()
+        self._timer.setInterval(EVERY_MS if ready else AFTER_MS)
         if mass is None:
             self._timer.stop()
         elif self.parentWidget() is not None and self.parentWidget().isVisible():

@@ -267,7 +267,7 @@ class MassScreen(QWidget):
                 Column("Поступило", 92, lambda r: r.when, "text2"),
                 Column("Дом", 84, lambda r: r.house),
                 Column("Суть", 0, lambda r: r.title),
-                Column("Состояние", 150, lambda r: r.state, "text2"),
+                Column("Состояние", 190, lambda r: r.state, "text2"),
                 Column("Связь", 84, lambda r: "связано" if r.tied else "", "ok"),
             ),
             lambda r: r.spoken, page, name="mass.table", accessible="Обращения одной проблемы",
