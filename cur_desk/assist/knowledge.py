@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from cur_desk.assist.morph import lemmas
+from cur_desk.assist.morph import lemma, lemmas
 from cur_desk.domain.text import fold, words
 from cur_desk.errors import DirectoryError
 from cur_desk.paths import resources_dir
@@ -87,6 +87,7 @@ STOP = frozenset(
 _BARE_WORD, _TWO, _MORE = 1.0, 2.0, 2.3
 _REMNANT = 0.5
 """What is left of «не горят» when the common words are taken out."""
+_SINGLE_SHARE, _REMNANT_SHARE = 0.55, 0.2
 PREFIX = "^"
 """Mark of a feature that stands for a beginning of words."""
 
@@ -113,8 +114,14 @@ class Refinement:
 class Knowledge:
     """Phrases found by their rarest word."""
 
-    def __init__(self, phrases: Iterable[Phrase], refinements: Iterable[Refinement] = ()) -> None:
+    def __init__(
+        self,
+        phrases: Iterable[Phrase],
+        refinements: Iterable[Refinement] = (),
+        contexts: Iterable[Context] = (),
+    ) -> None:
         self.phrases = tuple(phrases)
+        self.contexts = tuple(contexts)
         self.refinements = tuple(refinements)
         spread = Counter(f for p in self.phrases for part in p.parts for f in part)
         spread.update(f for r in self.refinements for p in r.phrases for part in p for f in part)
@@ -125,6 +132,7 @@ class Knowledge:
             )
             for feature in phrase.parts[rarest]:
                 self.by_feature.setdefault(feature, []).append((phrase, rarest))
+        spread.update(w for c in self.contexts for w in c.words | c.unless)
         self._wanted = frozenset(spread)
         self._prefixes: dict[str, list[str]] = {}
         for feature in spread:
@@ -138,7 +146,7 @@ class Knowledge:
         if known is None:
             found = [m for m in lemmas(word) if m in self._wanted]
             for start in self._prefixes.get(word[:2], ()):
-                if word.startswith(start):
+                if word.startswith(start) and not _other(start, word):
                     found.append(PREFIX + start)
             if len(self._features) > 60_000:
                 self._features.clear()
@@ -151,6 +159,28 @@ class Knowledge:
         return self._wanted
 
 
+_OTHERS = {
+    "дорог": ("дорогой", "дорогать", "дорого", "дорогостоящий", "дорожать"),
+    "стро": ("строгий",),
+}
+"""Words that begin alike and mean something else."""
+
+
+def _other(start: str, word: str) -> bool:
+    others = _OTHERS.get(start)
+    return others is not None and lemma(word) in others
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Words that make codes likelier or less likely."""
+
+    prefixes: tuple[str, ...]
+    factor: float
+    words: frozenset[str]
+    unless: frozenset[str]
+
+
 def load_knowledge(classifier: Classifier) -> Knowledge:
     """The shipped phrases for the codes of an edition."""
     return _load(classifier)
@@ -161,7 +191,24 @@ def _load(classifier: Classifier) -> Knowledge:
     phrases = _everyday(classifier)
     for path in sorted((resources_dir() / "assist").glob("phrases_*.tsv")):
         phrases += _read(path, classifier)
-    return Knowledge(_lightened(phrases), _refinements())
+    return Knowledge(_lightened(phrases), _refinements(), _contexts())
+
+
+def _contexts() -> list[Context]:
+    columns = ("prefixes", "factor", "words", "unless")
+    return [
+        Context(
+            tuple(cells["prefixes"].split()),
+            float(cells["factor"]),
+            _lemmas_of(cells["words"]),
+            _lemmas_of(cells["unless"]),
+        )
+        for _, cells in read_tsv(resources_dir() / "assist" / "contexts.tsv", columns)
+    ]
+
+
+def _lemmas_of(listed: str) -> frozenset[str]:
+    return frozenset(m for w in words(listed) for m in lemmas(w))
 
 
 def _refinements() -> list[Refinement]:
@@ -204,8 +251,16 @@ def _read(path: Path, classifier: Classifier) -> list[Phrase]:
         for text in cells["phrases"].split(","):
             parts = _parts(text)
             if parts:
-                found.append(Phrase(code, weight, text.strip().replace("*", ""), parts))
+                told = _of_words(weight, len(parts), " " in text.strip())
+                found.append(Phrase(code, told, text.strip().replace("*", ""), parts))
     return found
+
+
+def _of_words(weight: float, parts: int, more: bool) -> float:
+    """A word alone tells less than the same word with another beside it."""
+    if parts > 1:
+        return weight
+    return weight * (_REMNANT_SHARE if more else _SINGLE_SHARE)
 
 
 def _parts(text: str) -> tuple[frozenset[str], ...]:

@@ -104,6 +104,15 @@ def is_settlement(name: str) -> bool:
     )
 
 
+@lru_cache(maxsize=16_384)
+def is_place_word(word: str) -> bool:
+    """Whether a folded word begins the name of a settlement and is no common word besides."""
+    if word not in _settlements() or word in _PREPOSITIONS:
+        return False
+    marks = grammemes(word)
+    return not marks or "Geox" in marks
+
+
 def is_street(name: str) -> bool:
     """Whether the words are a known street, in any form."""
     words = _WORD.findall(fold(name))

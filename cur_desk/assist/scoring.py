@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cur_desk.assist.knowledge import Knowledge, Phrase
+from cur_desk.assist.place_names import is_place_word
 from cur_desk.domain.text import fold
 
 _WORD = re.compile(r"[^\W_]+")
@@ -18,6 +19,8 @@ _LATE = 0.25
 _AGAIN = 0.08
 _MOST_AGAIN = 3
 _LEAF_DOTS = 3
+_GAP, _FAR, _CROSS = 0.1, 0.45, 0.55
+_ENDS = re.compile(r"[.!?…\n]")
 _PAIR = 2
 
 
@@ -28,6 +31,8 @@ class Reading:
     words: list[str]
     spans: list[tuple[int, int]]
     where: dict[str, list[int]]
+    sentences: list[int]
+    """The sentence of each word."""
 
 
 @dataclass(slots=True)
@@ -52,15 +57,25 @@ def read(text: str, knowledge: Knowledge) -> Reading:
     words: list[str] = []
     spans: list[tuple[int, int]] = []
     where: dict[str, list[int]] = {}
-    for place, match in enumerate(_WORD.finditer(fold(text))):
+    sentences: list[int] = []
+    folded = fold(text)
+    sentence = last = 0
+    for place, match in enumerate(_WORD.finditer(folded)):
         if place >= MAX_WORDS:
             break
         word = match.group()
+        start = match.start()
+        if start > last and _ENDS.search(folded, last, start):
+            sentence += 1
+        last = match.end()
         words.append(word)
         spans.append(match.span())
+        sentences.append(sentence)
+        if text[start].isupper() and not text[last - 1].isupper() and is_place_word(word):
+            continue  # «Котельнич», «Чистые пруды»: the name of a place is no matter
         for feature in knowledge.features(word):
             where.setdefault(feature, []).append(place)
-    return Reading(words, spans, where)
+    return Reading(words, spans, where, sentences)
 
 
 def score(reading: Reading, knowledge: Knowledge) -> dict[str, Scored]:
@@ -78,15 +93,42 @@ def score(reading: Reading, knowledge: Knowledge) -> dict[str, Scored]:
             seen.add(id(phrase))
             late = 1.0 - _LATE * places[0][0] / length if length > 40 else 1.0
             again = 1.0 + _AGAIN * min(_MOST_AGAIN, len(places) - 1)
-            hit = Hit(phrase.weight * late * again, phrase, places[0])
+            apart = max(_apart(reading, found_at) for found_at in places)
+            hit = Hit(phrase.weight * late * again * apart, phrase, places[0])
             found.setdefault(phrase.code, Scored()).hits.append(hit)
-    for scored in found.values():
+    factors = _factors(reading, knowledge)
+    for code, scored in found.items():
         scored.hits.sort(key=lambda h: -h.weight)
         factor = 1.0
         for hit in scored.hits:
             scored.score += hit.weight * factor
             factor *= _DECAY
+        for prefix, share in factors:
+            if code.startswith(prefix):
+                scored.score *= share
     return found
+
+
+def _factors(reading: Reading, knowledge: Knowledge) -> list[tuple[str, float]]:
+    """What other words of the text make of the codes of a prefix."""
+    there = reading.where.keys()
+    return [
+        (prefix, context.factor)
+        for context in knowledge.contexts
+        if context.words & there and not context.unless & there
+        for prefix in context.prefixes
+    ]
+
+
+def _apart(reading: Reading, places: tuple[int, ...]) -> float:
+    """Words with others between them, or in two sentences, tell less."""
+    if len(places) == 1:
+        return 1.0
+    between = places[-1] - places[0] + 1 - len(places)
+    share = max(_FAR, 1.0 - _GAP * max(0, between - 1))
+    return (
+        share if reading.sentences[places[0]] == reading.sentences[places[-1]] else share * _CROSS
+    )
 
 
 def refine(
