@@ -21,13 +21,16 @@ from cur_desk.domain.acts.receiving import RECEIVE, Bounds, day_of, instant_of, 
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.events import Event
 from cur_desk.domain.formalisation import without_empty
+from cur_desk.domain.records.appeal import Applicant
 from cur_desk.domain.records.base import new_id
 from cur_desk.errors import InputError, NotAllowed
 from cur_desk.models.journal import Entry
 from cur_desk.models.repository import DraftKey
+from cur_desk.services import letters
 from cur_desk.services.core import Core
 from cur_desk.services.file_views import NewFile
 from cur_desk.services.files import FileService
+from cur_desk.services.names import salutation
 
 Content = dict[str, Any]
 PART = 100
@@ -122,6 +125,15 @@ class IntakeService:
         whole = self._whole(content)
         whole.setdefault("received_at", self._core.now().isoformat())
         return {"kind": "appeal", "id": uid, "version": 0, "schema": 1, **whole}
+
+    def explanation(self, content: Content) -> str:
+        """The letter to the author of an e-mail: it is no appeal, and how to make one."""
+        people = content.get("applicants") or []
+        names = [Applicant.model_validate(a) for a in people if str(a.get("name") or "").strip()]
+        person = next((p for p in names if p.addressee), next(iter(names), None))
+        day = day_of(content.get("received_on"))
+        values = {"salutation": salutation(person), "received": letters.long_day(day)}
+        return letters.fill("email_explained", values)
 
     # --- entering ----------------------------------------------------------------------------
 

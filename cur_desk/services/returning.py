@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
+from cur_desk.domain.acts.receiving import RECEIVE
 from cur_desk.errors import DeskError
 from cur_desk.models.trouble import DiskTrouble
 from cur_desk.models.workspace import Workspace
@@ -57,6 +58,9 @@ def interrupted(core: Core) -> Interrupted | None:
     """What to ask about; nothing without a draft. Only the person's own, only where its form is."""
     drafts = core.workspace.work.drafts.all(core.actor.person)
     for draft in drafts:
+        saved = terms.clock_words(draft.saved_at, core.now(), core.zone)
+        if draft.form == RECEIVE:  # no record yet: its form is «Внести обращение»
+            return Interrupted(len(drafts), draft.record, "ещё не внесено", saved)
         local = core.workspace.queries.local_id(draft.record)
         if local is None:
             continue
@@ -68,7 +72,7 @@ def interrupted(core: Core) -> Interrupted | None:
             drafts=len(drafts),
             uid=draft.record,
             number=(rows[0].number or "без номера") if rows else "без номера",
-            saved=terms.clock_words(draft.saved_at, core.now(), core.zone),
+            saved=saved,
             question=draft.form.removeprefix(prefix) if draft.form != FORM else "",
         )
     return None

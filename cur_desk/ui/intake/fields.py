@@ -13,6 +13,7 @@ from cur_desk.ui.intake.choices import ChoiceChips
 from cur_desk.ui.intake.scans import Scans
 from cur_desk.ui.theme import fonts, theme
 from cur_desk.ui.widgets import (
+    ActButton,
     CheckBox,
     CompleterField,
     DateField,
@@ -51,6 +52,11 @@ class IntakeFields:
         self.explained = CheckBox(
             "Автору разъяснён порядок подачи обращения", parent, name="intake.explained"
         )
+
+        self.letter = ActButton(
+            "Скопировать письмо-разъяснение", "link", parent, name="intake.letter", icon="copy",
+            height=26,
+        )  # fmt: skip
 
     def _make_arrival(self) -> None:
         self.received_on = self._day("receivedOn", "Дата поступления")
@@ -136,7 +142,7 @@ class IntakeFields:
             *self.applicants.stops(), self.collective, self.signatures, self.text,
             *self.scans.stops(), self.oktmo, self.address, self.system, self.number,
             self.answer_on, self.link, self.registered, self.organisation, self.reg_number,
-            self.registered_on, self.reg_ground, self.note, self.explained,
+            self.registered_on, self.reg_ground, self.note, self.explained, self.letter,
         )  # fmt: skip
 
     def days(self) -> tuple[DateField, ...]:

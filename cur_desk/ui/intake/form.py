@@ -94,7 +94,7 @@ class IntakeForm(QWidget):
             ("registered", "Регистрация", left(f.registered), False),
             ("registrations", "", body, False),
             ("note", "Примечание", f.note, False),
-            ("explained", "", left(f.explained), False),
+            ("explained", "", left(f.explained, f.letter), False),
         )
         for name, title, control, required in plan:
             row = FieldRow(
@@ -367,6 +367,7 @@ class IntakeForm(QWidget):
         self.rows["collective"].setVisible(not kind.asks_body)
         in_books = kind.code not in _OUT_OF_BOOKS
         self.rows["registered"].setVisible(in_books)
+        f.letter.setVisible(kind.code == "email")
         f.signatures.setVisible(f.collective.isChecked())
         self.rows["registrations"].setVisible(in_books and f.registered.isChecked())
         self.rows["explained"].setVisible(f.regime.value() == Regime.NOT_APPEAL.value)

@@ -6,10 +6,21 @@ from typing import Any
 
 from cur_desk.domain.text import short_name
 from cur_desk.errors import DeskError
+from cur_desk.services.facts import FactKind, found_in
 from cur_desk.ui.intake.side import SideRow
 
+Looked = tuple[list[SideRow], list[str]]
+"""Lines of what may be the same; words that tell of a threat to life."""
 ENOUGH = 40
 """Letters of a text below which nothing can be said of it."""
+
+
+def look(desk: Any, uid: str, content: dict[str, Any]) -> Looked:
+    """In a worker: both, of what is typed now."""
+    text = str(content.get("text") or "")
+    today = desk.clock.now().astimezone(desk.profile.tz).date()
+    threats = [f.text for f in found_in(text, today) if f.kind is FactKind.THREAT] if text else []
+    return look_for_same(desk, uid, content), threats
 
 
 def look_for_same(desk: Any, uid: str, content: dict[str, Any]) -> list[SideRow]:

@@ -46,18 +46,20 @@ class OutsideStrip(QWidget):
         for widget in (self._icon, self.title, self.term):
             words.addWidget(widget)
         words.addWidget(self.state, 1)
+        icons = ("", "", "") if narrow else ("external-link", "copy", "check")
         self.open = ActButton(
-            "", "link", self, name=f"{name}.open", icon="external-link", height=26,
+            "", "link", self, name=f"{name}.open", icon=icons[0], height=26,
             on_click=self._open,
         )  # fmt: skip
         self.copy = ActButton(
-            "Скопировать ответ", "link", self, name=f"{name}.copy", icon="copy", height=26,
+            "Скопировать ответ", "link", self, name=f"{name}.copy", icon=icons[1], height=26,
             shortcut="copy_answer", on_click=self._copy,
         )  # fmt: skip
         self.carry = ActButton(
-            "Отметить перенесённым", "link", self, name=f"{name}.carry", icon="check", height=26,
-            on_click=self._carry,
+            "Перенесено" if narrow else "Отметить перенесённым", "link", self,
+            name=f"{name}.carry", icon=icons[2], height=26, on_click=self._carry,
         )  # fmt: skip
+        self.carry.setAccessibleName("Отметить перенесённым")
         acts = QHBoxLayout()
         acts.setSpacing(t.px(14))
         for button in (self.open, self.copy, self.carry):
@@ -96,9 +98,7 @@ class OutsideStrip(QWidget):
             return
         if not QDesktopServices.openUrl(QUrl(self.view.link)):
             QGuiApplication.clipboard().setText(self.view.link)
-            self.said.emit(
-                "Браузер не открылся", "Ссылка скопирована: вставьте её в браузер сами"
-            )
+            self.said.emit("Браузер не открылся", "Ссылка скопирована: вставьте её в браузер сами")
 
     def _copy(self) -> None:
         if self.view is None:

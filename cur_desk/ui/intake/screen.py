@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from cur_desk.domain.acts.receiving import RECEIVE
@@ -17,11 +18,12 @@ from cur_desk.services.intake_drafts import IntakeDraft
 from cur_desk.services.intake_kinds import kind_of
 from cur_desk.services.views import DraftView
 from cur_desk.ui.appeal.draft import DraftKeeper
+from cur_desk.ui.appeal.threat import ask_threat
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.files.drops import DropFrame, given
 from cur_desk.ui.intake.footer import Footer
 from cur_desk.ui.intake.form import IntakeForm
-from cur_desk.ui.intake.looking import look_for_same
+from cur_desk.ui.intake.looking import Looked, look
 from cur_desk.ui.intake.side import Side, SideRow
 from cur_desk.ui.queue.kept_panes import keep_panes
 from cur_desk.ui.theme import set_surface, shortcuts
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from cur_desk.services.desk import Desk
 
 LOOK_MS = 700
+CALL = "Позвоните сразу, не дожидаясь обмена: 112, 101–104. Кому и когда передано, запишется в карточку"
 NOT_SENT = "Ждёт отправки. Номер портала появится после обмена, временный останется в карточке"
 
 
@@ -71,6 +74,12 @@ class IntakeScreen(QWidget):
         )
         self.done = Banner("", "", "ok", "circle-check", name="intake.done", button=self.sort)
         self.done.hide()
+        self.call = ActButton(
+            "Внести и передать", "danger", name="intake.call", icon="siren",
+            on_click=partial(self.enter, follow=False, threat=True),
+        )  # fmt: skip
+        self.danger = Banner("", CALL, "over", "siren", name="intake.danger", button=self.call)
+        self.danger.hide()
         self.area = QScrollArea()
         self.area.setObjectName("intake.scroll")
         self.area.setAccessibleName("Форма обращения")
@@ -87,6 +96,7 @@ class IntakeScreen(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.done)
+        column.addWidget(self.danger)
         column.addWidget(self.area, 1)
         column.addWidget(self.footer)
         self.splitter = FoldingSplitter(self, name="intake.splitter")
@@ -101,6 +111,7 @@ class IntakeScreen(QWidget):
     def _connect(self) -> None:
         self.form.typed.connect(self._on_typed)
         self.form.number_left.connect(self._look_for_same)
+        self.form.fields.letter.clicked.connect(self._copy_letter)
         self.form.fields.scans.troubled.connect(partial(self._say, "files"))
         self.footer.save_asked.connect(self.keeper.save_now)
         self.footer.next_asked.connect(partial(self.enter, follow=True))
@@ -162,8 +173,9 @@ class IntakeScreen(QWidget):
         """Writes what is unsaved: before the lock, another screen, the end."""
         self.keeper.flush()
 
-    def enter(self, *, follow: bool) -> None:
-        """Makes the act; ``follow``: the next form at once, else «Разобрать» is offered."""
+    def enter(self, *, follow: bool, threat: bool = False) -> None:
+        """Makes the act; ``follow``: the next form at once, else «Разобрать» is offered;
+        ``threat``: the telephones of «Угроза жизни» at once."""
         if self.form.fields.scans.busy:
             self.footer.say_gap("Скан ещё читается: подождите")
             return
@@ -178,7 +190,7 @@ class IntakeScreen(QWidget):
         self.keeper.give()
         bridge().run_short(
             lambda: _entered(self._desk, uid, values["content"]),
-            partial(self._on_entered, uid, follow),
+            partial(self._on_entered, uid, follow, threat),
             partial(self._on_refused, uid),
             self,
             changes=Changes.of("appeal", uid) | Changes.of("exchange"),
@@ -201,6 +213,7 @@ class IntakeScreen(QWidget):
         self.footer.show_saved("Черновик пишется сам")
         self.footer.show_number(self._desk.intake.station_code())
         self.side.same.show_rows(())
+        self.danger.hide()
         self.refresh()
 
     def _on_draft(self, uid: str, values: dict[str, Any] | None) -> None:
@@ -232,16 +245,21 @@ class IntakeScreen(QWidget):
         self._look.stop()
         desk, uid, content = self._desk, self.uid, self.form.values()["content"]
         bridge().run_query(
-            lambda: look_for_same(desk, uid, content),
-            partial(self._on_same, uid),
+            lambda: look(desk, uid, content),
+            partial(self._on_looked, uid),
             lambda problem: None,
             self,
             replaces="same",
         )
 
-    def _on_same(self, uid: str, rows: list[SideRow]) -> None:
-        if uid == self.uid:
-            self.side.same.show_rows(rows)
+    def _on_looked(self, uid: str, found: Looked) -> None:
+        if uid != self.uid:
+            return
+        rows, threats = found
+        self.side.same.show_rows(rows)
+        words = ", ".join(f"«{w}»" for w in threats[:3])
+        self.danger.show_words(f"Возможна угроза жизни: {words}", CALL, "over", "siren")
+        self.danger.setVisible(bool(threats))
 
     def _say(self, field: str, words: str) -> None:
         control = self.form.show_problem(field, words)
@@ -255,7 +273,7 @@ class IntakeScreen(QWidget):
         if gaps:
             self._say(gaps[0].field, gaps[0].text)
 
-    def _on_entered(self, uid: str, follow: bool, number: str) -> None:
+    def _on_entered(self, uid: str, follow: bool, threat: bool, number: str) -> None:
         self.footer.set_running(False)
         self.keeper.settle(uid)
         self._last = uid
@@ -270,6 +288,21 @@ class IntakeScreen(QWidget):
         where.setFocus(Qt.FocusReason.OtherFocusReason)
         self.area.verticalScrollBar().setValue(0)
         self.entered.emit(uid)
+        if threat:
+            self._ask_threat(uid)
+
+    def _ask_threat(self, uid: str) -> None:
+        """The telephones, and whom one called: over the record that was just made."""
+        desk = self._desk
+        bridge().run_query(
+            lambda: desk.cards.open(uid, journal=False),
+            lambda card: ask_threat(desk.acts, card, self, refused=self._tell),
+            self._tell,
+            self,
+        )
+
+    def _tell(self, problem: Problem) -> None:
+        self.footer.say_gap(problem.text())
 
     def _on_refused(self, uid: str, problem: Problem) -> None:
         self.footer.set_running(False)
@@ -278,6 +311,14 @@ class IntakeScreen(QWidget):
             self._say(problem.field, problem.message)
             return
         self.footer.say_gap(problem.text())
+
+    def _copy_letter(self) -> None:
+        """The text goes out by the person's own mail."""
+        self.form.take_dates()
+        text = self._desk.intake.explanation(self.form.values()["content"])
+        QGuiApplication.clipboard().setText(text)
+        self.footer.first.setText("Письмо скопировано")
+        self.footer.first.set_role("ok")
 
     def _open_last(self) -> None:
         if self._last:

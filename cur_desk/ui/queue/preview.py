@@ -228,6 +228,7 @@ class Preview(QWidget):
         column.addSpacing(t.px(12))
         self.term = TermBanner("", parent=self, name="preview.term")
         column.addWidget(self.term)
+        column.addSpacing(t.px(6))
         self.outside = OutsideStrip(self._desk, self, name="preview.outside", narrow=True)
         column.addWidget(self.outside)
         column.addSpacing(t.px(10))

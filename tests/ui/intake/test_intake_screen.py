@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from cur_desk.services.attaching import Chosen
+from cur_desk.ui.appeal.threat import ThreatDialog
 from cur_desk.ui.intake.screen import IntakeScreen
 from tests.services.bench import an_appeal, make
 from tests.ui.intake.desks import IntakeDesk
@@ -140,6 +141,33 @@ def test_what_may_be_the_same_is_shown_and_stops_it_by_its_number(
     qtbot.waitUntil(lambda: "уже есть: № 26-11/4821" in note.note(), timeout=WAIT_MS)
     assert QApplication.focusWidget() is f.number
     assert f.text.toPlainText() != ""
+
+
+def test_a_threat_to_life_is_told_while_typing_and_leads_to_the_telephones(
+    screen: IntakeScreen, desk: IntakeDesk, qtbot, type_text
+) -> None:
+    fill(screen, type_text)
+    assert screen.danger.isHidden()
+    type_text(screen.form.fields.text, " В подъезде сильный запах газа, дети задыхаются.")
+    qtbot.waitUntil(lambda: not screen.danger.isHidden(), timeout=WAIT_MS)
+    with qtbot.waitSignal(screen.entered, timeout=WAIT_MS) as told:
+        screen.call.click()
+    dialogs = lambda: screen.window().findChildren(ThreatDialog)  # noqa: E731
+    qtbot.waitUntil(lambda: bool(dialogs()), timeout=WAIT_MS)
+    assert desk.queue.local(told.args[0]) is not None
+    dialogs()[0].reject()
+
+
+def test_the_letter_to_the_author_of_an_email_is_copied(screen: IntakeScreen, type_text) -> None:
+    f = screen.form.fields
+    f.kinds._take("email")
+    fill(screen, type_text)
+    f.letter.click()
+    copied = QApplication.clipboard().text()
+    assert "Татьяна Ивановна" in copied
+    assert "20 ноября 2026 г." in copied
+    assert "547-ФЗ" in copied
+    assert "____" not in copied
 
 
 @pytest.mark.parametrize(

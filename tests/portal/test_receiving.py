@@ -1,0 +1,144 @@
+"""The act of entering an appeal: whose right, what it makes, one outside number once, numbers kept."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from cur_desk.domain.records.base import new_id
+from tests.portal.builders import Station, World
+
+Worlds = Callable[..., World]
+
+
+def a_letter(**more: Any) -> dict[str, Any]:
+    return {
+        "channel": "letter",
+        "regime": "fz59",
+        "received_at": "2026-11-24T06:00:00Z",
+        "received_on": "2026-11-24",
+        "received_ground": "штамп на письме",
+        "provisional_number": "вр. ЦЕ-01/0001",
+        "applicants": [{"id": "a1", "name": "Лютикова Анна", "addressee": True}],
+        "text": "Прошу починить мостки.",
+        **more,
+    }
+
+
+def enter(station: Station, record: str | None = None, **more: Any) -> dict[str, Any]:
+    content = a_letter(**more)
+    return station.push_one(station.event(record or new_id(), 0, "receive", content=content))
+
+
+def test_it_makes_the_appeal_with_everything_and_a_number(sqlite_world_of: Worlds) -> None:
+    world = sqlite_world_of()
+    shift, record = world.enter("shift"), new_id()
+    event = shift.event(record, 0, "receive", content=a_letter())
+    answer = shift.push_one(event)
+    assert answer["outcome"] == "applied", answer
+    assert answer["set"]["number"] == "26-11/1"
+    stored = world.store.find(record)
+    assert stored is not None
+    assert {k: stored[k] for k in a_letter()} == a_letter()
+    assert [m["act"] for m in stored["movement"]] == ["receive"]
+    assert shift.push_one(event)["outcome"] == "duplicate"
+    again = shift.event(record, 1, "receive", content=a_letter(text="Другое"))
+    told = shift.push_one(again)
+    assert (told["code"], "26-11/1" in told["reason"]) == ("already-there", True)
+
+
+def test_rights_and_bodies(sqlite_world_of: Worlds) -> None:
+    world = sqlite_world_of()
+    assert enter(world.enter("head"))["code"] == "no-right"
+    body = {"id": "r9", "organisation": world.body["id"]}
+    executor = world.enter("executor")
+    record = new_id()
+    assert enter(executor, record, registrations=[body])["outcome"] == "applied"
+    executor.pull()
+    assert record in executor.docs  # whoever enters it sees it
+    unknown = enter(world.enter("shift"), registrations=[{"id": "r", "organisation": new_id()}])
+    assert "не знает органа" in unknown["reason"]
+    firm = enter(
+        world.enter("shift"), registrations=[{"id": "r", "organisation": world.company["id"]}]
+    )
+    assert firm["code"] == "commercial"
+
+
+def test_only_the_body_registers_others_copy_its_journal(sqlite_world_of: Worlds) -> None:
+    world = sqlite_world_of()
+    given = {"id": "r9", "organisation": world.body["id"], "registered_on": "2026-11-24"}
+    shift, record = world.enter("shift"), new_id()
+    assert enter(shift, registrations=[given])["code"] == "incomplete"
+    copied = given | {"number": "вх-7", "ground": "журнал администрации"}
+    assert enter(shift, record, registrations=[copied])["outcome"] == "applied"
+    stored = world.store.find(record)
+    assert stored is not None
+    assert stored["registrations"][0]["due_on"] == "2026-12-24"
+    own = new_id()
+    assert enter(world.enter("authority"), own, registrations=[given])["outcome"] == "applied"
+    stored = world.store.find(own)
+    assert stored is not None
+    assert stored["registrations"][0]["number"] == stored["number"]
+
+
+WRONG: tuple[tuple[dict[str, Any], str], ...] = (
+    ({"channel": "email"}, "regime"),
+    ({"received_on": "2026-12-01"}, "future"),
+    ({"received_at": "2026-11-20T06:00:00Z"}, "invalid"),
+    ({"holder": "x"}, "invalid"),
+    ({"applicants": "все"}, "invalid"),
+    ({"text": ""}, "incomplete"),
+    ({"files": [{"sha256": "x"}]}, "invalid"),
+    ({"text": "а" * 6_000_001}, "too-long"),
+)
+
+
+def test_what_is_refused_takes_no_number(sqlite_world_of: Worlds) -> None:
+    world = sqlite_world_of()
+    shift = world.enter("shift")
+    sender, now = world.store.sender("shift"), world.clock.now()
+    told = []
+    for change, _ in WRONG:
+        event = shift.event(new_id(), 0, "receive", content=a_letter(**change))
+        result = world.store.take_event(event.to_document(), sender, now)
+        told.append((result.outcome, result.code))
+    assert told == [("rejected", code) for _, code in WRONG]
+    assert enter(shift)["set"]["number"] == "26-11/1"
+
+
+def test_one_outside_number_at_once_from_many(world_of: Worlds) -> None:
+    world = world_of()
+    shift = world.enter("shift")
+    source = {"system": "ПОС", "external_number": "7001"}
+    events = [
+        shift.event(new_id(), 0, "receive", content=a_letter(source=source)) for _ in range(5)
+    ]
+    sender = world.store.sender("shift")
+    told: list[tuple[str, str]] = []
+
+    def send(document: dict[str, Any]) -> None:
+        result = world.store.take_event(document, sender, world.clock.now())
+        told.append((result.outcome, result.reason or ""))
+
+    threads = [threading.Thread(target=send, args=(e.to_document(),)) for e in events]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(o for o, _ in told) == ["applied", *["rejected"] * 4]
+    assert {r for o, r in told if o == "rejected"} == {
+        "Обращение с этим внешним номером на портале уже есть: № 26-11/1"
+    }
+
+
+def test_each_person_at_each_workstation_has_a_name_of_its_own(sqlite_world_of: Worlds) -> None:
+    world = sqlite_world_of()
+
+    def name(login: str, device: str) -> str:
+        return str(world.enter(login, device).get("/v1/session").json()["station"])
+
+    first = name("shift", "pc-1")
+    assert first == "ЦЕ-01"
+    assert [name("second", "pc-1"), name("shift", "pc-2")] == ["ЦЕ-02", "ЦЕ-03"]
+    assert name("shift", "pc-1") == first
