@@ -103,11 +103,10 @@ def test_few_hits_and_many_stand_in_the_order_of_the_list(desk: Workspace) -> No
 
 
 def test_look_alikes_and_signs_over_letters_hide_nothing() -> None:
-    base = _base(
-        "Кoрoвa на дopoге", "Закры\u0301тая а\u0336п\u0336т\u0336е\u0336ка", "Wi-Fi в школе"
-    )
+    struck = "Закры\u0301тая а\u0336п\u0336т\u0336е\u0336ка"
+    base = _base("Кoрoвa на дopoге", struck, "Wi-Fi в школе", "Яма🕳️🤬огромная")
     for query, wanted in (("корова", [1]), ("дорога ", [1]), ("закрытый", [2]), ("аптеку", [2]),
-                          ("wi-fi", [3]), ("кopoвы", [1])):  # fmt: skip
+                          ("wi-fi", [3]), ("кopoвы", [1]), ("ямы", [4]), ("огромный", [4])):  # fmt: skip
         match = expression(query, typing=False)
         rows = base.execute("SELECT rowid FROM words WHERE words MATCH ?", (match,)).fetchall()
         assert [r[0] for r in rows] == wanted, query
