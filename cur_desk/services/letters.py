@@ -75,7 +75,7 @@ def facts(appeal: Appeal, registration: Registration | None) -> dict[str, str]:
         "author_of": f" ({person.name})" if person is not None else "",
         "registered": long_day(registration.registered_on if registration else None),
         "number": (registration.number if registration else None) or appeal.number or "",
-        "place": appeal.place.line(),
+        "place_words": place_words(appeal.place),
     }
 
 
@@ -91,9 +91,15 @@ def forwarding(
         # ст. 8 ч. 4: several bodies are competent, each gets a copy.
         "part": "4" if several else "3",
         "executor": executor,
-        "place": Place.model_validate(question.get("place") or {}).line(),
+        "place_words": place_words(Place.model_validate(question.get("place") or {})),
     }
     return fill("forward_letter", values), fill("forward_notice", values)
+
+
+def place_words(place: Place) -> str:
+    """The line of a place, or nothing where none is known."""
+    line = place.line()
+    return f"\nМесто: {line}" if line else ""
 
 
 def bare(text: str | None) -> str:

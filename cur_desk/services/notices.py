@@ -71,8 +71,8 @@ def _values(it: FormContext, form: ActForm, values: Values) -> dict[str, str]:
     asked = concerned(it.appeal, {k: v for k, v in content.items() if v})
     essences = [bare(q.essence) for q in asked if q.essence]
     found = letters.facts(it.appeal, it.registration)
-    places = [q.place.line() for q in asked if q.place.line()]
-    found["place"] = places[0] if places else found["place"]
+    places = [words for q in asked if (words := letters.place_words(q.place))]
+    found["place_words"] = places[0] if places else found["place_words"]
     found["essence"] = "; ".join(essences) or bare(it.appeal.title)
     return found | _of_act(it, form, values) | _said(it, values)
 
