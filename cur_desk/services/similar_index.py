@@ -51,7 +51,8 @@ class SimilarIndexer:
         kept = self._guessed.get(key)
         if kept is None or kept[0] != version:
             made = self._enrich(document)
-            kept = (version, made["questions"] if made is not document else None)
+            questions = made.get("questions")
+            kept = (version, questions if questions != document.get("questions") else None)
             if len(self._guessed) >= MOST_KEPT:
                 self._guessed.clear()
             self._guessed[key] = kept
