@@ -15,6 +15,7 @@ from cur_desk.ui.widgets import (
     IconLabel,
     MarkLabel,
     Paragraph,
+    icon_button,
 )
 
 LAST_DAY = (
@@ -29,6 +30,7 @@ class HeadStrip(QWidget):
 
     why_asked = Signal()
     print_asked = Signal()
+    acts_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,10 +55,14 @@ class HeadStrip(QWidget):
         )  # fmt: skip
         paper.clicked.connect(self.print_asked)
         self.why = why
+        self.more = icon_button(
+            "ellipsis", "Действия с обращением", self, name="execution.more",
+            shortcut="acts_menu", on_click=self.acts_asked.emit,
+        )  # fmt: skip
         row.addWidget(self.number)
         row.addWidget(self.title)
         row.addStretch(1)
-        for widget in (self.exchange, self.term, why, paper):
+        for widget in (self.exchange, self.term, why, paper, self.more):
             row.addWidget(widget)
         self.restyle()
 

@@ -19,6 +19,7 @@ from cur_desk.services.execution import CHANNELS, RESULTS
 from cur_desk.services.execution_hints import size_words
 from cur_desk.services.execution_views import Assigned, AssignedRow, Stage
 from cur_desk.services.views import DraftView, Submitted
+from cur_desk.ui.acts import SeatActs
 from cur_desk.ui.appeal.draft import DraftKeeper
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.execution.dialogs import RefuseDialog, WholeText, WhyTerm
@@ -99,6 +100,7 @@ class ExecutionScreen(QWidget):
         self.form = AnswerForm(results, CHANNELS, self._desk.execution.today, self.photos)
         self.files.use_fields(self.form.fields)
         self.footer = Footer()
+        self.acts = SeatActs(self._desk, self, self._front, self.notice.emit, self.flush)
         self.area = QScrollArea()
         self.area.setObjectName("execution.scroll")
         self.area.setAccessibleName("Ответ по вопросу")
@@ -174,7 +176,12 @@ class ExecutionScreen(QWidget):
         }
         for act, slot in keys.items():
             shortcuts.bind(act, self, slot)
+        self.head.acts_asked.connect(lambda: self.acts.menu(self.head.more))
+        self.acts.bind()
         bind_pane_jumps(self, (self.list, self.form, self.footer))
+
+    def _front(self) -> tuple[str, str]:
+        return (self.item.uid, self.item.number) if self.item is not None else ("", "")
 
     # --- what the owner calls ----------------------------------------------------------------
 
