@@ -45,6 +45,7 @@ FIELD_RIGHTS: dict[str, frozenset[str]] = {
     "source": _INTAKE,
     "received_at": _INTAKE,
     "received_on": _INTAKE,
+    "received_ground": _INTAKE,
     "applicants": _INTAKE,
     "collective": _INTAKE,
     "signatures": _INTAKE,

@@ -122,7 +122,7 @@ class IntakeFields:
     def _day(self, name: str, accessible: str, *, past: bool = True) -> DateField:
         return DateField(
             self._parent, name=f"intake.{name}", accessible=accessible, today=self._today,
-            latest=self._today() if past else None,
+            latest=self._today() if past else None, past=past,
         )  # fmt: skip
 
     def lines(self) -> tuple[LineField, ...]:

@@ -19,7 +19,6 @@ from cur_desk.ui.appeal.address import address_line, put_address
 from cur_desk.ui.intake.fields import IntakeFields, left, pair, small
 from cur_desk.ui.theme import set_surface, theme
 from cur_desk.ui.widgets import FieldRow, Option
-from cur_desk.ui.widgets.date_field import parse_date
 
 LABEL = 116
 EXPLAINED = "order_explained"
@@ -280,7 +279,7 @@ class IntakeForm(QWidget):
         system = str(f.system.value() or "")
         number = f.number.text().strip()
         found = {"system": system, "external_number": number, "link": f.link.text().strip()}
-        day = parse_date(f.answer_on.text(), self._today()) if f.answer_on.text().strip() else None
+        day = f.answer_on.meant()
         if day is not None:
             end = datetime.combine(
                 day, self._desk.profile.work_day.end, tzinfo=self._desk.profile.tz
@@ -317,8 +316,7 @@ class IntakeForm(QWidget):
         return self._desk.directory.localities(str(oktmo)) if oktmo else ()
 
     def _written(self, field: Any) -> str:
-        text = field.text().strip()
-        day = parse_date(text, self._today()) if text else None
+        day = field.meant()
         return day.isoformat() if day else ""
 
     def _on_kind(self, code: str) -> None:

@@ -22,11 +22,14 @@ _DATE = re.compile(r"(\d{1,2})[.,/\- ](\d{1,2})(?:[.,/\- ](\d{4}|\d{2}))?\.?")
 _DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4}|\d{2})?")
 
 
-def parse_date(text: str, today: date) -> date | None:
-    """What a person meant, or ``None`` if there is no such date."""
+def parse_date(text: str, today: date, *, past: bool = False) -> date | None:
+    """What a person meant, or ``None`` if there is no such date. ``past``: «пт» is the last Friday
+    (today, if it is one), not the next."""
     words = text.strip().lower()
     if words in _WORDS:
         return today + timedelta(days=_WORDS[words])
+    if words in _WEEKDAY and past:
+        return today - timedelta(days=(today.weekday() - _WEEKDAY[words]) % 7)
     if words in _WEEKDAY:
         ahead = (_WEEKDAY[words] - today.weekday() - 1) % 7 + 1
         return today + timedelta(days=ahead)
@@ -69,15 +72,22 @@ class DateField(LineField):
         today: Callable[[], date] = date.today,
         earliest: date | None = None,
         latest: date | None = None,
+        past: bool = False,
     ) -> None:
         super().__init__("ДД.ММ.ГГГГ", parent, name=name, accessible=accessible, required=required)
         self._today, self._earliest, self._latest = today, earliest, latest
+        self._past = past
         self._value: date | None = None
         self.set_check(self._complain)
 
     def restyle(self) -> None:
         super().restyle()
         self.setFixedWidth(theme().px(112))
+
+    def meant(self) -> date | None:
+        """The date of what stands in the field now, taken or not."""
+        text = self.text().strip()
+        return parse_date(text, self._today(), past=self._past) if text else None
 
     def value(self) -> date | None:
         """The date taken last."""
@@ -92,7 +102,7 @@ class DateField(LineField):
     def take(self) -> bool:
         """Reads the text; says whether it is a date (or empty)."""
         text = self.text().strip()
-        meant = parse_date(text, self._today()) if text else None
+        meant = self.meant()
         if text and (meant is None or self._complain(text)):
             self.validate()
             return False
@@ -110,7 +120,7 @@ class DateField(LineField):
             self.take()
             return
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.modifiers():
-            base = parse_date(self.text(), self._today()) or self._value or self._today()
+            base = self.meant() or self._value or self._today()
             step = 1 if key == Qt.Key.Key_Up else -1
             if date.min < base < date.max:
                 self.setText(written(base + timedelta(days=step)))
@@ -124,7 +134,7 @@ class DateField(LineField):
         super().focusOutEvent(event)
 
     def _complain(self, text: str) -> str:
-        meant = parse_date(text, self._today())
+        meant = self.meant()
         if meant is None:
             return f"Такой даты нет. Пример: {written(self._today())}"
         if self._earliest and meant < self._earliest:

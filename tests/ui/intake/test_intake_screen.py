@@ -40,9 +40,11 @@ def screen(desk: IntakeDesk, work_bridge, qtbot, show_active) -> Iterator[Intake
 
 
 def fill(screen: IntakeScreen, type_text) -> None:
-    """A letter as it is typed; «сб» before a Monday is not a day that has come: the date is whole."""
+    """A letter as it is typed; on Monday the 23rd «пт» is the Friday that was."""
     f = screen.form.fields
-    type_text(f.received_on, "20.11.2026")
+    type_text(f.received_on, "пт")
+    f.received_on.take()
+    assert f.received_on.text() == "20.11.2026"
     type_text(f.applicants.rows[0].name, "Ромашкина Татьяна Ивановна")
     type_text(f.text, "Прошу отремонтировать мостки через ручей у дома 4.")
 
