@@ -78,6 +78,7 @@ FIELDS: tuple[FilterField, ...] = (
     FilterField("closed", "закрыто", "закрыто", _K.DATE, "closed_at"),
     FilterField("questions", "вопросов", "вопросов", _K.NUMBER, "questions"),
     FilterField("repeats", "повторов", "прежних обращений", _K.NUMBER, "repeats"),
+    FilterField("files", "файлов", "файлов", _K.NUMBER, "files"),
     FilterField("life", "угроза", "угроза жизни", _K.FLAG, "life"),
     FilterField("open", "открыто", "в работе", _K.FLAG, "open"),
     FilterField("extended", "продлено", "продлено", _K.FLAG, "extended"),

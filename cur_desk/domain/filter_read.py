@@ -45,8 +45,8 @@ _TITLES = {"period": "период", "as_of": "момент", "text": "слов�
 EXAMPLES: dict[FieldKind, str] = {
     FieldKind.CHOICE: "Выберите значение из списка; несколько пишутся через «|».",
     FieldKind.SET: "Выберите значение из списка; несколько пишутся через «|».",
-    FieldKind.TREE: "Пример: код:0005.0005.0056.1154 или код:0005*.",
-    FieldKind.TEXT: "Пример: номер:612 или номер:612*.",
+    FieldKind.TREE: "Пример: код:0005.0005.0056.1154 или код:0005.",
+    FieldKind.TEXT: "Примеры: номер:612 (содержит), номер:26-11* (начало), номер:=612 (целиком).",
     FieldKind.DAYS: "Примеры: срок:<3, срок:сегодня, срок:просрочен.",
     FieldKind.DATE: "Примеры: поступило:вчера, поступило:7д, поступило:01.11.2026..30.11.2026.",
     FieldKind.NUMBER: "Примеры: вопросов:>1, вопросов:2..5.",
@@ -230,38 +230,42 @@ def _number(spec: FilterField, body: str) -> int:
 
 
 def _read_choice(spec: FilterField, token: Token, words: Vocabulary) -> Condition:
-    op = Op.IN
-    if token and not token[0].quoted and token[0].text.startswith("!"):
+    op = None
+    if not token[0].quoted and token[0].text.startswith("!"):
         op = Op.NOT_IN
         first = token[0]
         token = (Piece(first.text[1:], False, first.start + 1, first.end), *token[1:])
-    values: list[str] = []
-    for pieces in _split_bars(token):
-        value, found = _read_value(spec, pieces, words)
-        values.append(value)
-        if found is not None:
-            op = found
-    return Condition(field=spec.code, op=op, values=tuple(values))
+    found = [_read_value(spec, pieces, words) for pieces in _split_bars(token)]
+    ops = {o for _v, o in found}
+    if op is None and len(ops) > 1:
+        raise ValueError("сравнения разных видов в одном условии")
+    return Condition(field=spec.code, op=op or ops.pop(), values=tuple(v for v, _o in found))
 
 
-def _read_value(spec: FilterField, pieces: Token, words: Vocabulary) -> tuple[str, Op | None]:
+def _read_value(spec: FilterField, pieces: Token, words: Vocabulary) -> tuple[str, Op]:
     head = pieces[0].text if pieces and not pieces[0].quoted else ""
     tail = pieces[-1].text if pieces and not pieces[-1].quoted else ""
     body = _joined(pieces)
     if spec.kind in (FieldKind.TEXT, FieldKind.TREE):
-        if head.startswith("*") and tail.endswith("*") and len(body) > 2:
-            return body[1:-1], Op.CONTAINS
-        if tail.endswith("*"):
-            return body[:-1], Op.PREFIX
-        return body, None
+        return _read_text(spec, body, head, tail)
     if head.startswith("#"):
-        return body[1:], None
+        return body[1:], Op.IN
     try:
-        return words.code(spec.code, body), None
+        return words.code(spec.code, body), Op.IN
     except InputError as error:
         raise FilterError(
             error.message, field=error.field, advice=error.advice, span=span_of(pieces)
         ) from error
+
+
+def _read_text(spec: FilterField, body: str, head: str, tail: str) -> tuple[str, Op]:
+    """«=612» the whole, «612*» the beginning, «612» anywhere; of a code its beginning anyway."""
+    if head.startswith("="):
+        return body[1:], Op.IN
+    if tail.endswith("*"):
+        begun = head.startswith("*") and len(body) > 2
+        return (body[1:-1], Op.CONTAINS) if begun else (body[:-1], Op.PREFIX)
+    return body, Op.PREFIX if spec.kind is FieldKind.TREE else Op.CONTAINS
 
 
 def _split_bars(token: Token) -> Iterable[Token]:

@@ -60,13 +60,17 @@ def _write_value(condition: Condition, words: Vocabulary) -> str:
         return YES if condition.values == ("1",) else NO
     if spec.kind in (FieldKind.DAYS, FieldKind.NUMBER, FieldKind.DATE):
         return _write_range(condition, spec)
-    if condition.op in (Op.PREFIX, Op.CONTAINS):
-        star = "*" if condition.op is Op.CONTAINS else ""
-        return "|".join(f"{star}{plain(v)}*" for v in condition.values)
     sign = "!" if condition.op is Op.NOT_IN else ""
     if spec.kind in (FieldKind.TEXT, FieldKind.TREE):
-        return sign + "|".join(plain(v) for v in condition.values)
+        return sign + "|".join(_write_text(condition.op, spec, v) for v in condition.values)
     return sign + "|".join(words.written(condition.field, v) for v in condition.values)
+
+
+def _write_text(op: Op, spec: FilterField, value: str) -> str:
+    if op is Op.IN:
+        return f"={plain(value)}"
+    star = op is Op.PREFIX and spec.kind is FieldKind.TEXT
+    return f"{plain(value)}*" if star else plain(value)
 
 
 def _write_range(condition: Condition, spec: FilterField) -> str:

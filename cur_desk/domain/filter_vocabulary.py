@@ -10,7 +10,7 @@ from cur_desk.domain.filter_lexer import quote
 from cur_desk.domain.text import fold
 from cur_desk.errors import InputError
 
-SAFE = re.compile(r"^[^\s\"|!#<>*«»„“”]+$")
+SAFE = re.compile(r"^[^\s\"|!#<>=*«»„“”]+$")
 EMPTY, FILLED, YES, NO, OVERDUE, TODAY = "нет", "есть", "да", "нет", "просрочен", "сегодня"
 RESERVED = {EMPTY, FILLED, OVERDUE, TODAY, YES}
 _WORD = re.compile(r"[^\W_]+")

@@ -37,8 +37,8 @@ _NOTES = {
     FieldKind.DATE: "вчера, 7д, 01.11.2026",
     FieldKind.NUMBER: ">0, 2..5",
     FieldKind.FLAG: "да, нет",
-    FieldKind.TREE: "0005*, номер или слово",
-    FieldKind.TEXT: "начало*",
+    FieldKind.TREE: "0005, слово",
+    FieldKind.TEXT: "часть, начало*, =целиком",
 }
 _DUE = (
     ("просрочен", ""), ("сегодня", ""), ("завтра", ""), ("<3", "до 3 дней"), ("<7", "до 7 дней"),
@@ -141,7 +141,7 @@ class SearchHelp:
 
     def _code_offers(self, slot: Slot) -> Iterator[Offer]:
         for row in self._codes.search(slot.typed, 20):
-            yield Offer(row.name, row.code, f"{row.code}*", slot.start, slot.end)
+            yield Offer(row.name, row.code, row.code, slot.start, slot.end)
         yield from _pairs(slot, _ABSENT)
 
     def _counts(self, field: FilterField, within: Filter) -> dict[str, int]:

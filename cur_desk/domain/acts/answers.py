@@ -14,7 +14,7 @@ from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.question import Answer, Assignment, Question
 from cur_desk.domain.records.registration import Registration
-from cur_desk.domain.records.words import AssignmentState, Regime
+from cur_desk.domain.records.words import AssignmentState, Regime, Result
 from cur_desk.domain.state import INTERIM, registration_of
 
 Content = dict[str, Any]
@@ -170,6 +170,71 @@ def _interim(appeal: Appeal, actor: Actor, content: Content) -> Found | None:
     return None
 
 
+def _rework(appeal: Appeal, actor: Actor, content: Content) -> Found | None:
+    """Before the signature an answer goes back; after it, only a further one can be asked for
+    (domain ruling 24)."""
+    last = _last_answer(appeal, content)
+    if last is None:
+        return "state", "Ответа ещё нет: возвращать нечего", ""
+    if last.state == SIGNED:
+        return "state", "Ответ уже подписан: можно запросить дополнительный", ""
+    return ("state", "Ответ уже на доработке", "") if last.state == REWORK else None
+
+
+def _supplement(appeal: Appeal, actor: Actor, content: Content) -> Found | None:
+    question = _question(appeal, content)
+    registration = registration_of(appeal, question) if question is not None else None
+    if registration is None or registration.sent is None:
+        return "state", "Ответ заявителю ещё не направлен: дополнять нечего", ""
+    return None
+
+
+def _remarks(appeal: Appeal, actor: Actor, content: Content) -> Found | None:
+    if _last_answer(appeal, content) is None:
+        return "state", "Ответа ещё нет: проверять нечего", ""
+    return None
+
+
+def _result(appeal: Appeal, actor: Actor, content: Content) -> Found | None:
+    if content.get("result") not in {None, *(r.value for r in Result)}:
+        return "invalid", "Такого результата нет: выберите из списка", "result"
+    return _close(appeal, actor, content)
+
+
+def _close(appeal: Appeal, actor: Actor, content: Content) -> Found | None:
+    question = _question(appeal, content)
+    closed = question is not None and question.closed_at is not None
+    return ("state", "Вопрос уже снят с контроля", "") if closed else None
+
+
+def _reopen(appeal: Appeal, actor: Actor, content: Content) -> Found | None:
+    question = _question(appeal, content)
+    is_open = question is not None and question.closed_at is None
+    return ("state", "Вопрос и так на контроле", "") if is_open else None
+
+
+def _last_answer(appeal: Appeal, content: Content) -> Answer | None:
+    question = _question(appeal, content)
+    real = [a for a in question.answers if a.state != INTERIM] if question is not None else []
+    return real[-1] if real else None
+
+
+OF_QUESTION = frozenset(
+    {"return_for_rework", "request_supplement", "no_remarks", "close", "reopen"}
+)
+"""Acts over one question that stand in the menu of the whole appeal."""
+
+
+def before(code: str, appeal: Appeal, actor: Actor) -> Found | None:
+    """Why such an act is impossible for every question; nothing if one admits it."""
+    found: Found | None = ("state", "Сначала разберите обращение: вопросов ещё нет", "")
+    for question in appeal.questions:
+        found = refusal(code, appeal, actor, {"question": question.id})
+        if found is None:
+            return None
+    return found
+
+
 def _unsigned_words(unsigned: list[Question], total: int) -> str:
     if total <= 1 or not unsigned:
         return "Ответ ещё не подписан"
@@ -189,4 +254,10 @@ _RULES: dict[str, Callable[[Appeal, Actor, Content], Found | None]] = {
     "sign_answer": _sign,
     "send_to_applicant": _send,
     "interim_answer": _interim,
+    "return_for_rework": _rework,
+    "request_supplement": _supplement,
+    "no_remarks": _remarks,
+    "set_result": _result,
+    "close": _close,
+    "reopen": _reopen,
 }

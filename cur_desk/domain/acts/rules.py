@@ -51,12 +51,29 @@ def complete(act: Act, content: dict[str, Any] | None) -> Refusal | None:
     return None
 
 
+def present(act: Act, appeal: Appeal, content: dict[str, Any]) -> Refusal | None:
+    """Whether the question, assignment or answer that an act names is still there."""
+    if "question" not in act.required:
+        return None
+    question = next((q for q in appeal.questions if q.id == content["question"]), None)
+    if question is None:
+        return Refusal("lost-path", "Этого вопроса в обращении уже нет", "question")
+    given = content.get("assignment")
+    if isinstance(given, str) and all(a.id != given for a in question.assignments):
+        return Refusal("lost-path", "Этого поручения уже нет", "assignment")
+    named = content.get("answer")
+    if isinstance(named, str) and all(a.id != named for a in question.answers):
+        return Refusal("lost-path", "Этого ответа уже нет", "answer")
+    return None
+
+
 def refusal(code: str, appeal: Appeal, actor: Actor, content: Any) -> Refusal | None:
     """The first reason why this act cannot be done, or nothing."""
     act = find(code)
     if act is None:
         return Refusal("unknown-act", "Портал не знает этого действия: обновите программу")
     refused = may(act, actor) or possible(act, appeal) or complete(act, content)
+    refused = refused or present(act, appeal, content or {})
     refused = refused or of_bodies(code, appeal, actor, content or {})
     refused = refused or of_files(code, appeal, actor, content or {})
     refused = refused or of_answers(code, appeal, actor, content or {})
@@ -86,6 +103,8 @@ def before(code: str, appeal: Appeal, actor: Actor, today: date) -> Refusal | No
         found = _standing(code, appeal, actor, today)
     elif code == "interim_answer":
         found = answers.refusal(code, appeal, actor, {})
+    elif code in answers.OF_QUESTION:
+        found = answers.before(code, appeal, actor)
     elif code in ("accept_proposal", "decline_proposal") and not proposals.open_proposals(appeal):
         found = ("state", "Предложений, которые ждут решения, нет", "")
     return Refusal(*found) if found is not None else None
