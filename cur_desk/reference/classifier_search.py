@@ -33,7 +33,7 @@ _IN_USE, _OFTEN = 0.2, 0.45
 """Rows that people have words for, and those that make most of the flow, go before others of
 about equal fit."""
 _MENDED = 0.75
-_EXPLAINED = 250
+_EXPLAINED = 120
 _SMALL = "в во на по за из к ко с со о об от до для у и или не под при что это как мне нам нас"
 _IGNORED = frozenset(_SMALL.split())
 _WHERE = "нет село деревня поселок город район область улица дом двор квартира работает"
