@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import date
 
 from cur_desk.assist.keywords import suggest
 from cur_desk.domain.acts import rules
@@ -19,7 +20,7 @@ from cur_desk.models.search import Highlighter
 from cur_desk.reference.classifier import Classifier
 from cur_desk.reference.words import label
 from cur_desk.services import checks, facts, letters, terms
-from cur_desk.services.acts import FORM, ActService
+from cur_desk.services.acts import FORM, ActService, Gone
 from cur_desk.services.card_terms import CardTerms
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
@@ -39,6 +40,7 @@ from cur_desk.services.wording import act_done, regime_short
 
 Suggest = Callable[[str, str], tuple[Suggestion, ...]]
 HIDDEN_APPLICANT = "Заявитель скрыт"
+KEPT_FACTS = 8
 
 
 class CardService:
@@ -53,6 +55,10 @@ class CardService:
         self._classifier = classifier
         self._terms = CardTerms(core)
         self._lock = threading.Lock()
+        self._facts_lock = threading.Lock()
+        self._ready: CardView | None = None
+        self._facts: dict[tuple[str, date], tuple[facts.Fact, ...]] = {}
+        """Of the last texts; it goes with the desk, so nothing of it outlives a lock."""
         self.suggest: Suggest = lambda text, _title: tuple(suggest(text, classifier))
         """The learned help takes this place where there is a desk (``services/suggest.py``)."""
 
@@ -60,9 +66,27 @@ class CardService:
         """The card of a record; the journal says that it was seen. Raises Gone."""
         view = self._view(uid)
         if journal:
-            self._journal("view", uid)
-            self._core.workspace.work.opened.mark(uid)
+            self.seen(uid)
         return view
+
+    def seen(self, uid: str) -> None:
+        """A person looks at the card: a line of the journal, the row is no longer bold."""
+        self._journal("view", uid)
+        self._core.workspace.work.opened.mark(uid)
+
+    def make_ready(self, uid: str) -> None:
+        """Reads a card where it has just been taken, for the screen that opens it at once."""
+        with self._facts_lock:
+            self._ready = None
+        view = self._view(uid)
+        with self._facts_lock:
+            self._ready = view
+
+    def take_ready(self, uid: str) -> CardView | None:
+        """What was made ready, once; nothing if it is another record."""
+        with self._facts_lock:
+            view, self._ready = self._ready, None
+        return view if view is not None and view.uid == uid else None
 
     def preview(self, uid: str) -> CardView:
         """The same without a journal line: the list moves faster than an eye reads."""
@@ -105,7 +129,26 @@ class CardService:
 
     def facts(self, text: str, appeal: Appeal) -> tuple[facts.Fact, ...]:
         """People, places, dates, sums and signs of a threat in the citizen's words."""
-        return facts.found_in(text, appeal.received_at.astimezone(self._core.zone).date())
+        key = (text, appeal.received_at.astimezone(self._core.zone).date())
+        with self._facts_lock:
+            found = self._facts.get(key)
+        if found is None:
+            found = facts.found_in(*key)
+            with self._facts_lock:
+                self._facts[key] = found
+                while len(self._facts) > KEPT_FACTS:
+                    self._facts.pop(next(iter(self._facts)))
+        return found
+
+    def warm(self, uid: str) -> None:
+        """Reads the record that is likely to be opened next, and finds what stands out in it; no
+        journal line: nobody has seen it. One that has gone is left."""
+        try:
+            view = self._view(uid)
+        except Gone:
+            return
+        if view.has_text:
+            self.facts(view.appeal.text, view.appeal)
 
     def notes(self, content: Content, appeal: Appeal) -> tuple[checks.Note, ...]:
         """What looks wrong in the form though it is filled; stops nothing."""

@@ -40,16 +40,16 @@ class Taking:
         """Asks the portal to fill the reserve; says how many it holds. Troubles of the link are
         left for the next time (the caller runs it in the background)."""
         lease = self._ask(LeaseRequest(want=RESERVE))
-        held = [r for r in lease.records if self._core.workspace.queries.local_id(r) is not None]
+        held = self._ordered(lease.records)
         self._core.workspace.work.settings.set(
             KEY, {"records": held, "until": lease.until.isoformat()}
         )
         return len(held)
 
-    def prepare(self) -> None:
-        """Fills an empty reserve. This asks the portal, so it never stands among short writes; a
-        trouble of the link is left, and ``next`` says that there is nothing."""
-        if not self.reserve():
+    def prepare(self, least: int = 1) -> None:
+        """Fills a reserve of fewer than ``least``. This asks the portal, so it never stands among
+        short writes; a trouble of the link is left, and ``next`` says that there is nothing."""
+        if len(self.reserve()) < least:
             try:
                 self.refill()
             except SyncError:
@@ -79,16 +79,23 @@ class Taking:
             return []
         return self._takeable(stored.get("records", []))
 
-    def _takeable(self, uids: Sequence[str]) -> list[str]:
+    def _ordered(self, uids: Sequence[str]) -> list[str]:
+        """The most urgent first; asked of the whole queue, so only when the reserve is filled."""
         queries = self._core.workspace.queries
         by_local = {i: u for u in uids if (i := queries.local_id(u)) is not None}
-        wanted = Filter(conditions=(flag("open"), where("state", *UNTAKEN)))
         if not by_local:
             return []
-        rows = {r.id: r for r in queries.rows(list(by_local))}
-        open_ids = [i for i, r in rows.items() if r.open and r.state in UNTAKEN]
+        wanted = Filter(conditions=(flag("open"), where("state", *UNTAKEN)))
         order = {i: n for n, i in enumerate(queries.ids(wanted)) if i in by_local}
-        return [by_local[i] for i in sorted(open_ids, key=lambda i: order.get(i, 0))]
+        return [by_local[i] for i in sorted(by_local, key=lambda i: order.get(i, len(order)))]
+
+    def _takeable(self, uids: Sequence[str]) -> list[str]:
+        """Those that are still free, as they were ordered; a threat to life goes before all."""
+        queries = self._core.workspace.queries
+        by_local = {i: u for u in uids if (i := queries.local_id(u)) is not None}
+        rows = {r.id: r for r in queries.rows(list(by_local))} if by_local else {}
+        free = [i for i in by_local if i in rows and rows[i].open and rows[i].state in UNTAKEN]
+        return [by_local[i] for i in sorted(free, key=lambda i: not rows[i].life)]
 
     def _forget(self, uid: str) -> None:
         stored = self._core.workspace.work.settings.get(KEY) or {}

@@ -246,6 +246,9 @@ class FakeCards:
         self.overrides: dict[str, dict[str, Any]] = {}
         """Fields of a card that a test changes."""
 
+    def make_ready(self, uid: str) -> None:
+        """The fake opens at once anyway."""
+
     def open(self, uid: str, *, journal: bool = True):
         view = self.preview(uid)
         if journal:
@@ -478,8 +481,11 @@ class FakeDesk:
     def link(self) -> FakeDesk:
         return self
 
-    def prepare(self) -> None:
+    def prepare(self, least: int = 1) -> None:
         self.asked_for_work = True
+
+    def reserve(self) -> list[str]:
+        return []
 
     def next(self) -> str:
         if self.queue.total <= self.taken + 6:

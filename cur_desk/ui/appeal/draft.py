@@ -97,9 +97,11 @@ class DraftKeeper(QObject):
         )
 
     def give(self) -> None:
-        """An act takes the words: what is unsaved is written before it, nothing after it."""
-        self.flush()
-        self._given[self._uid] = None
+        """An act takes the words and is durable itself: nothing is written before or after it.
+        Words that were not on disk yet come back as a draft if the act is refused."""
+        self._stop()
+        dirty, self._dirty = self._dirty, False
+        self._given[self._uid] = (copy.deepcopy(self._content()), self._base) if dirty else None
 
     def settle(self, uid: str) -> None:
         """The act has carried the words: no write that failed may bring them back as a draft."""

@@ -28,6 +28,8 @@ from cur_desk.ui.theme import set_surface, shortcuts, theme
 from cur_desk.ui.widgets import Banner, Option
 from cur_desk.ui.widgets.completer import CompleterField
 
+FIRST_MS = 30
+"""A question is painted before the help is asked about it."""
 WIDE = 760
 """From this width of the form the other fields and the explanation of the date stand open."""
 
@@ -72,6 +74,10 @@ class FormPane(QWidget):
         self._wait.setSingleShot(True)
         self._wait.setInterval(SUGGEST_MS)
         self._wait.timeout.connect(self._ask_hints)
+        self._first = QTimer(self)
+        self._first.setSingleShot(True)
+        self._first.setInterval(FIRST_MS)
+        self._first.timeout.connect(self._ask_hints)
         self.letters = LetterDesk(desk, model, self)
         self._fill_lists()
         self._connect()
@@ -189,7 +195,7 @@ class FormPane(QWidget):
         self.area.verticalScrollBar().setValue(0)
         self.hints.forget()
         self._show_hints()
-        self._ask_hints()
+        self._first.start()
 
     def show_notes(self, notes: Sequence[Note]) -> None:
         """Remarks under their fields; an error of a field is told before a remark."""

@@ -38,6 +38,7 @@ class Lines(QScrollArea):
     def __init__(self, title: str) -> None:
         super().__init__()
         self._lines: tuple[Line, ...] | None = None
+        self._built = False
         self.setObjectName("card.lines")
         self.setAccessibleName(title)
         self.setWidgetResizable(True)
@@ -49,13 +50,26 @@ class Lines(QScrollArea):
         if lines == self._lines:
             return
         self._lines = lines
+        self._built = False
+        if self.isVisible():
+            self._build()
+
+    def showEvent(self, event) -> None:
+        """Made when somebody looks: most cards are formalised without it."""
+        super().showEvent(event)
+        self._build()
+
+    def _build(self) -> None:
+        if self._built:
+            return
+        self._built = True
         t = theme()
         page = QWidget()
         set_surface(page, "panel")
         column = QVBoxLayout(page)
         column.setContentsMargins(t.px(16), t.px(12), t.px(16), t.px(12))
         column.setSpacing(t.px(10))
-        for line in lines:
+        for line in self._lines or ():
             column.addWidget(_Line(line))
         column.addStretch(1)
         self.setWidget(page)

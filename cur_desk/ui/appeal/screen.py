@@ -180,6 +180,12 @@ class CardScreen(QWidget):
         self.set_position(0, 0)
         self.toast.take_away()
         self.setFocus()  # keys that come before the card is there must not land in the former one
+        ready = self._desk.cards.take_ready(uid)
+        if ready is not None:  # taken a moment ago and read with it
+            cards = self._desk.cards
+            self._on_card(uid, ready)
+            bridge().run_short(lambda: cards.seen(uid), owner=self)
+            return
         self.stack.show_loading()
         self.read(partial(self._on_card, uid), journal=True)
         bridge().run_query(self._desk.codes.warm, lambda _done: None, owner=self)
@@ -251,7 +257,7 @@ class CardScreen(QWidget):
         self.banners.show_draft(draft)
         self.head.show_saved(f"Черновик сохранён {draft.saved}" if draft is not None else "")
         self.watching.ask_facts(card)
-        self.watching.ask_notes()
+        self.watching.ask_notes_soon()
         self.text.show_tab(0)
         self.stack.show_content()
         if self.isVisible():

@@ -46,6 +46,8 @@ class TextPane(QWidget):
         self.setAccessibleName("Обращение заявителя")
         set_surface(self, "panel")
         self._found: tuple[Fact, ...] = ()
+        self.searched = False
+        """Whether the text shown has been searched for facts."""
         self._marked = False
         self._phones = ""
         column = QVBoxLayout(self)
@@ -136,7 +138,7 @@ class TextPane(QWidget):
         self.text.setVisible(card.has_text)
         text = card.appeal.text if card.has_text else ""
         if text != self.text._whole:
-            self._found = ()
+            self._found, self.searched = (), False
             self.legend.show_counts({})
         self.text.show_text(text)
         self.whole.setVisible(self.text.is_cut())
@@ -166,7 +168,7 @@ class TextPane(QWidget):
 
     def show_facts(self, facts: Iterable[Fact]) -> None:
         """Marks facts; the legend names the kinds that were found; threats stand at the top."""
-        self._found = tuple(facts)
+        self._found, self.searched = tuple(facts), True
         self.legend.show_counts(groups.counted(self._found))
         self._mark()
         self._show_threat()

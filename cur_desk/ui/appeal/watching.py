@@ -15,7 +15,9 @@ from cur_desk.ui.bridge import Changes, bridge
 if TYPE_CHECKING:
     from cur_desk.ui.appeal.screen import CardScreen
 
+FIRST_MS = 20
 NOTES_MS = 400
+REFRESH_MS = 120
 
 
 class Watching(QObject):
@@ -25,6 +27,10 @@ class Watching(QObject):
         super().__init__(screen)
         self._desk, self._screen = desk, screen
         self._stale = False
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(REFRESH_MS)
+        self._later.timeout.connect(self.refresh)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(NOTES_MS)
@@ -35,10 +41,13 @@ class Watching(QObject):
         """Another card is being opened."""
         self._stale = False
         self._pause.stop()
+        self._later.stop()
 
     def make_stale(self) -> None:
-        """The record says something else now."""
+        """The record says something else now; it is read once for many changes, and not at all
+        if another card is opened meanwhile, as after the main act."""
         self._stale = True
+        self._later.start()
 
     def _on_changes(self, changes: Changes) -> None:
         screen = self._screen
@@ -47,8 +56,7 @@ class Watching(QObject):
         if changes.touches("draft") and not changes.touches("exchange"):
             return  # a draft was written: what the fields say is newer
         if changes.touches_id(screen.uid) and (not changes.kinds or changes.touches("appeal")):
-            self._stale = True
-            self.refresh()
+            self.make_stale()
 
     def refresh(self) -> None:
         """Reads the card again as soon as nothing typed is on its way to the disk."""
@@ -78,7 +86,11 @@ class Watching(QObject):
 
     def ask_facts(self, card: CardView) -> None:
         """What stands out in the citizen's words."""
-        if not card.has_text:
+        if card.has_text:
+            QTimer.singleShot(FIRST_MS, self, partial(self._ask_facts, card))
+
+    def _ask_facts(self, card: CardView) -> None:
+        if card.uid != self._screen.uid:
             return
         cards, appeal = self._desk.cards, card.appeal
         bridge().run_query(

@@ -59,7 +59,7 @@ class QueueScreen(QWidget):
         self.setObjectName("queue")
         self.setAccessibleName("Очередь")
         set_surface(self, "panel")
-        self._keep = self._narrow = False
+        self._keep = self._narrow = self._missed = False
         self._other: SavedView | None = None
         """A list opened from elsewhere instead of a view of the strip."""
         self._answer: Answer | None = None
@@ -123,6 +123,9 @@ class QueueScreen(QWidget):
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
         self._minute.start()
+        if self._missed and self._started:
+            self._missed = False
+            self._on_minute()
         if not self._started:
             self.start()
 
@@ -313,6 +316,9 @@ class QueueScreen(QWidget):
         self.counts_changed.emit(counts.get("to_formalise", 0), counts.get(OVERDUE, 0))
 
     def _on_changes(self, changes: Changes) -> None:
+        if not self.isVisible():  # behind a card: read once, when the list is looked at again
+            self._missed = True
+            return
         self.asking.on_changes(changes)
         if changes.touches("appeal", "draft", "exchange"):
             self.pane.refresh(changes)

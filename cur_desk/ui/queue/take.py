@@ -1,13 +1,22 @@
-"""F2: the portal is asked where nobody waits; only the taking itself stands among the drafts."""
+"""F2: what is leased already is taken at once; the portal is asked where nobody waits.
+
+Only the taking itself stands among the drafts. While the person reads, the reserve is filled again,
+so that the next press finds something.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from cur_desk.ui.bridge import Problem, bridge
+
+NOTHING = "nothing-to-take"
+RESERVE_LEAST = 2
+REFILL_MS = 800
+_BUSY = "takingNext"
 
 
 def take_next(
@@ -17,8 +26,43 @@ def take_next(
     owner: QObject,
 ) -> None:
     """Takes the next item; a second press before the first has its answer is the same one."""
+    if owner.property(_BUSY):
+        return
+    owner.setProperty(_BUSY, True)
 
-    def take(_answer: object = None) -> None:
-        bridge().run_short(desk.taking.next, opened, failed, owner)
+    def done(uid: str) -> None:
+        owner.setProperty(_BUSY, False)
+        QTimer.singleShot(REFILL_MS, owner, lambda: _refill(desk, owner))
+        opened(uid)
 
-    bridge().run_query(desk.taking.prepare, take, take, owner, replaces="take")
+    def give_up(problem: Problem) -> None:
+        owner.setProperty(_BUSY, False)
+        failed(problem)
+
+    def ask_portal(problem: Problem) -> None:
+        if problem.code != NOTHING:
+            give_up(problem)
+            return
+        bridge().run_query(desk.taking.prepare, take_again, take_again, owner, replaces="take")
+
+    def take() -> str:
+        uid: str = desk.taking.next()
+        desk.cards.make_ready(uid)  # read where it was taken: the card opens without asking again
+        return uid
+
+    def take_again(_answer: object = None) -> None:
+        bridge().run_short(take, done, give_up, owner)
+
+    bridge().run_short(take, done, ask_portal, owner)
+
+
+def _refill(desk: Any, owner: QObject) -> None:
+    def ignore(_answer: object) -> None:
+        """Without a link there is nothing to fill from: the next press says so."""
+
+    def fill() -> None:
+        desk.taking.prepare(RESERVE_LEAST)
+        for uid in desk.taking.reserve()[:1]:
+            desk.cards.warm(uid)  # the next press opens what has been read already
+
+    bridge().run_query(fill, ignore, ignore, owner, replaces="refill")

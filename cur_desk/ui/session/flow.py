@@ -41,6 +41,7 @@ from cur_desk.ui.shell import (
 
 STATUS_EVERY_MS = 15_000
 LISTEN_EVERY_MS = 1_000
+TOUCHED_MS = 100
 
 
 class SessionFlow(QObject):
@@ -75,7 +76,11 @@ class SessionFlow(QObject):
         self._listen = QTimer(self)
         self._listen.setInterval(LISTEN_EVERY_MS)
         self._listen.timeout.connect(self._mind_quiet)
-        self.feed.status_touched.connect(self.refresh_status)
+        self._touched = QTimer(self)
+        self._touched.setSingleShot(True)
+        self._touched.setInterval(TOUCHED_MS)
+        self._touched.timeout.connect(self.refresh_status)
+        self.feed.status_touched.connect(self._touch)
         self.feed.ordered.connect(self._on_order)
         self._wiping = Wiping(window, home, self.show_entry, self)
         self._idle = IdleWatch(settings.lock_after_minutes, self)
@@ -285,6 +290,12 @@ class SessionFlow(QObject):
         dialog.open()
 
     # --- status ------------------------------------------------------------------------------
+
+    @Slot()
+    def _touch(self) -> None:
+        """Many writes at once are read once."""
+        if not self._touched.isActive():
+            self._touched.start()
 
     @Slot()
     def refresh_status(self) -> None:

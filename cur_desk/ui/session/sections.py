@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from cur_desk.services.desk import Desk
 from cur_desk.ui.bridge import bridge
@@ -17,6 +17,7 @@ IMPORT = "import"
 COMPARE, MASS = "compare", "mass"
 INTAKE = "intake"
 _COUNTED = ("to_formalise", "over")
+COUNT_MS = 200
 
 
 class Sections(QObject):
@@ -26,6 +27,10 @@ class Sections(QObject):
         super().__init__(parent)
         self._window = window
         self._desk: Desk | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(COUNT_MS)
+        self._soon.timeout.connect(self._ask)
 
     def use(self, desk: Desk | None) -> None:
         """The sections of this desk, counts to follow; nothing at the end."""
@@ -34,7 +39,11 @@ class Sections(QObject):
             self._show({})
 
     def count(self) -> None:
-        """Asks for the counts anew."""
+        """Asks for the counts anew, once for many changes."""
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _ask(self) -> None:
         desk = self._desk
         if desk is not None:
             bridge().run_query(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+import sys
 import tempfile
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,11 +16,13 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks.portal import PASSWORD, USER, seeded
 from cur_desk import settings
+from cur_desk.app import SWITCH_S
 from cur_desk.services.embedded import EmbeddedPortal
 from cur_desk.ui import bridge as bridges
+from cur_desk.ui.bridge.collector import Collector
 from cur_desk.ui.session.program import Program
 from cur_desk.ui.shell import MainWindow
-from tests.e2e.shift.hands import Hands
+from cur_desk.ui.theme import theme
 
 SYNC_S = 900.0
 
@@ -40,7 +45,10 @@ def workplace(app: QApplication, cached: int, portal: Path | None = None) -> Ite
         home.mkdir()
         data = Path(folder) / "portal"
         shutil.copytree(portal or seeded(cached), data)
+        sys.setswitchinterval(SWITCH_S)
+        theme().apply("light", 100)
         bridge = bridges.install(bridges.Bridge(home / "crashes", app))
+        Collector(app)
         with EmbeddedPortal(data, live=False) as served:
             window = MainWindow()
             window.resize(1366, 728)
@@ -53,6 +61,7 @@ def workplace(app: QApplication, cached: int, portal: Path | None = None) -> Ite
             desk = program.desk
             assert desk is not None
             _until(app, lambda: desk.queue.size() > 0 and desk.runner.last_report is not None)
+            _until(app, lambda: not _learning())
             try:
                 yield Workplace(program, window, home)
             finally:
@@ -62,15 +71,15 @@ def workplace(app: QApplication, cached: int, portal: Path | None = None) -> Ite
                 bridge.shutdown()
 
 
-def _until(app: QApplication, true) -> None:
-    import time
+def _learning() -> bool:
+    """The local help counts the confirmed appeals once for a new cache."""
+    return any(t.name == "learn-codes" for t in threading.enumerate())
 
+
+def _until(app: QApplication, true: Callable[[], bool]) -> None:
     end = time.monotonic() + SYNC_S
     while not true():
         if time.monotonic() > end:
             raise TimeoutError
         app.processEvents()
         time.sleep(0.01)
-
-
-__all__ = ["Hands", "Workplace", "workplace"]

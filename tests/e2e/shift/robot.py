@@ -16,7 +16,7 @@ from tests.e2e.shift.hands import Hands, Stuck
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 MOST_KEYS = 400
-READ_S = 0.4
+READ_S = 1.5
 """A person looks at a card for longer; the robot gives the program at least this."""
 ESSENCE = (FactKind.MATTER, FactKind.DEMAND)
 WORDS = "дорог"
@@ -55,9 +55,7 @@ class Robot:
         card, before = self.card, self.hands.clock.keys
         assert card.card is not None
         one = Worked(card.uid, card.card.number)
-        self.hands.wait(
-            lambda: bool(card.text.facts()) or not self._busy(), step="найденное в тексте"
-        )
+        self.hands.wait(lambda: card.text.searched, step="найденное в тексте")
         self.hands.rest(READ_S)
         self._fill(before)
         one.content = copy.deepcopy(card.model.content)
@@ -70,12 +68,12 @@ class Robot:
         return one
 
     def _fill(self, before: int) -> None:
-        self.hands.press(Qt.Key.Key_0, ALT, step="Alt+0: подсказки полей", seen=self._is_quiet)
+        self.hands.press(Qt.Key.Key_0, ALT, step="Alt+0: подсказки полей")
         while gaps := self.card.model.gaps():
             if self.hands.clock.keys - before > MOST_KEYS:
                 raise Stuck(f"{self.card.uid}: {gaps[0].text}")
             self._answer(gaps[0].field)
-        self.hands.wait(self._is_quiet, step="письма составлены")
+        self._letters()
 
     def _answer(self, field_name: str) -> None:
         wanted = self.card.form.fields.widget_of(field_name)
@@ -166,14 +164,6 @@ class Robot:
 
     def _has(self, name: str) -> bool:
         return bool(self.card.model.question().get(name))
-
-    def _busy(self) -> bool:
-        from cur_desk.ui.bridge import bridge
-
-        return bool(bridge()._open)
-
-    def _is_quiet(self) -> bool:
-        return not self._busy()
 
     def _is_open(self) -> bool:
         card = self._program.card

@@ -166,6 +166,7 @@ def test_a_draft_that_failed_before_its_act_does_not_come_back_after_it(
     screen = open_card(uid)
     tried = refusing(screen, 1)
     type_text(screen.form.fields.essence, "Слова")
+    screen.flush()
     screen.keeper.give()
     with qtbot.waitSignal(screen.loaded):
         screen.open(other)  # the person goes on before the act has been told
@@ -204,4 +205,19 @@ def test_an_older_write_that_failed_is_not_tried_over_newer_words(
     screen.open(other)
     qtbot.waitUntil(lambda: len(problems) == 1)  # told, and tried again by itself
     qtbot.waitUntil(lambda: tried == [uid, uid])
+    qtbot.waitUntil(lambda: essences(bench, uid) == ["Слова"])
+
+
+def test_an_act_carries_its_words_alone_and_a_refused_one_gives_them_back(
+    qtbot, bench, open_card, type_text, running
+) -> None:
+    uid = given(bench)
+    screen = open_card(uid)
+    tried = refusing(screen, 0)
+    type_text(screen.form.fields.essence, "Слова")
+    screen.keeper.give()
+    running.run_short(lambda: None)
+    qtbot.wait(20)
+    assert tried == []
+    screen.keeper.take_back(uid)
     qtbot.waitUntil(lambda: essences(bench, uid) == ["Слова"])
