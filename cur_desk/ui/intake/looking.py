@@ -9,8 +9,8 @@ from cur_desk.errors import DeskError
 from cur_desk.services.facts import FactKind, found_in
 from cur_desk.ui.intake.side import SideRow
 
-Looked = tuple[list[SideRow], list[str]]
-"""Lines of what may be the same; words that tell of a threat to life."""
+Looked = tuple[list[SideRow], list[str], int]
+"""Lines of what may be the same; words that tell of a threat to life; among how many records."""
 ENOUGH = 40
 """Letters of a text below which nothing can be said of it."""
 
@@ -20,7 +20,7 @@ def look(desk: Any, uid: str, content: dict[str, Any]) -> Looked:
     text = str(content.get("text") or "")
     today = desk.clock.now().astimezone(desk.profile.tz).date()
     threats = [f.text for f in found_in(text, today) if f.kind is FactKind.THREAT] if text else []
-    return look_for_same(desk, uid, content), threats
+    return look_for_same(desk, uid, content), threats, desk.queue.size()
 
 
 def look_for_same(desk: Any, uid: str, content: dict[str, Any]) -> list[SideRow]:
@@ -42,7 +42,7 @@ def look_for_same(desk: Any, uid: str, content: dict[str, Any]) -> list[SideRow]
         if known is None or one.uid != known.uid:
             who = next((short_name(a.name) for a in one.appeal.applicants), "аноним")
             shown = one.appeal.number or one.appeal.provisional_number or "без номера"
-            rows.append(SideRow(one.uid, f"№ {shown}", f"{who}. {_first(one.appeal.text)}"))
+            rows.append(SideRow(one.uid, f"№ {shown}", f"{who} — {_first(one.appeal.text)}"))
     return rows
 
 

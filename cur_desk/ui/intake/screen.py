@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from cur_desk.services.desk import Desk
 
 LOOK_MS = 700
-CALL = "Позвоните сразу, не дожидаясь обмена: 112, 101–104. Кому и когда передано, запишется в карточку"
+CALL = "Позвоните сразу, не дожидаясь обмена: {}. Кому и когда передано, запишется в карточку"
 NOT_SENT = "Ждёт отправки. Номер портала появится после обмена, временный останется в карточке"
 
 
@@ -78,7 +78,7 @@ class IntakeScreen(QWidget):
             "Внести и передать", "danger", name="intake.call", icon="siren",
             on_click=partial(self.enter, follow=False, threat=True),
         )  # fmt: skip
-        self.danger = Banner("", CALL, "over", "siren", name="intake.danger", button=self.call)
+        self.danger = Banner("", "", "over", "siren", name="intake.danger", button=self.call)
         self.danger.hide()
         self.area = QScrollArea()
         self.area.setObjectName("intake.scroll")
@@ -212,7 +212,7 @@ class IntakeScreen(QWidget):
         self.keeper.watch(uid, 0, kept=kept)
         self.footer.show_saved("Черновик пишется сам")
         self.footer.show_number(self._desk.intake.station_code())
-        self.side.same.show_rows(())
+        self.side.show_same((), 0)
         self.danger.hide()
         self.refresh()
 
@@ -255,10 +255,12 @@ class IntakeScreen(QWidget):
     def _on_looked(self, uid: str, found: Looked) -> None:
         if uid != self.uid:
             return
-        rows, threats = found
-        self.side.same.show_rows(rows)
+        rows, threats, among = found
+        self.side.show_same(rows, among)
         words = ", ".join(f"«{w}»" for w in threats[:3])
-        self.danger.show_words(f"Возможна угроза жизни: {words}", CALL, "over", "siren")
+        phones = ", ".join(p.phone for p in self._desk.profile.emergency)
+        title = f"Возможна угроза жизни: {words}"
+        self.danger.show_words(title, CALL.format(phones), "over", "siren")
         self.danger.setVisible(bool(threats))
 
     def _say(self, field: str, words: str) -> None:

@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from cur_desk.domain.text import counted
 from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.widgets import ActButton, ElidingLabel, Paragraph, SidePane, icon_button
 
@@ -45,6 +46,10 @@ class RowList(QWidget):
         self._column.addWidget(self._head)
         self._column.addWidget(self._empty)
         self._shown: list[QWidget] = []
+
+    def say_empty(self, words: str) -> None:
+        """What stands there while there are no lines."""
+        self._empty.setText(words)
 
     def show_rows(self, rows: Sequence[SideRow]) -> None:
         """Replaces the lines; those over the limit are counted."""
@@ -100,7 +105,7 @@ class Side(SidePane):
         set_surface(self, "sunken")
         self.same = RowList(
             "Возможно то же обращение",
-            "Похожих на этом рабочем месте не найдено.",
+            "",
             self,
             name="intake.same",
         )
@@ -110,7 +115,15 @@ class Side(SidePane):
         self.entered = RowList(
             "Внесено сейчас", "Здесь появятся внесённые с их номерами.", self, name="intake.entered"
         )
+        self.show_same((), 0)
         self.body.setSpacing(theme().px(18))
         for part in (self.same, self.drafts, self.entered):
             self.body.addWidget(part)
         self.body.addStretch(1)
+
+    def show_same(self, rows: Sequence[SideRow], among: int) -> None:
+        """What may be the same, or among how many records nothing was found; 0: not asked yet."""
+        records = counted(among, "вашей записи", "ваших записей", "ваших записей")
+        asked = f"Похожих нет, искали среди {records}." if among else "Ищется, пока вы пишете."
+        self.same.say_empty(asked)
+        self.same.show_rows(rows)
