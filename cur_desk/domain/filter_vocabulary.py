@@ -29,12 +29,15 @@ class Vocabulary:
         aliases: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         self._titles = {f: dict(v) for f, v in (titles or {}).items()}
-        self._aliases = {f: dict(v) for f, v in (aliases or {}).items()}
         self._codes: dict[str, dict[str, list[str]]] = {}
         for field, values in self._titles.items():
             by_word = self._codes.setdefault(field, {})
             for code, title in values.items():
                 by_word.setdefault(fold(" ".join(title.split())), []).append(code)
+        self._aliases = {
+            f: {w: c for w, c in v.items() if w not in self._codes.get(f, {})}
+            for f, v in (aliases or {}).items()
+        }
 
     def has(self, field: str) -> bool:
         """Whether the values of a field are known."""

@@ -21,6 +21,8 @@ _LETTERS = re.compile(r"^[а-я]+$")
 MAX_TERMS = 16
 MAX_FORMS = 240
 MIN_PREFIX = 2
+SEEN_MOST = 400_000
+"""Letters of a shown text in which hits are marked: a third of a second."""
 LONGEST = 40
 """Letters of the longest word that has forms; beyond it the analyser takes seconds."""
 
@@ -121,7 +123,8 @@ class Highlighter:
     def spans(self, text: str) -> list[tuple[int, int]]:
         """(start, end) of hits in ``text``, in order, not overlapping."""
         found = [
-            (searched(m.group()), m.start(), m.end()) for m in MARKED_WORD.finditer(fold(text))
+            (searched(m.group()), m.start(), m.end())
+            for m in MARKED_WORD.finditer(fold(text[:SEEN_MOST]))
         ]
         hits = [
             (start, end)

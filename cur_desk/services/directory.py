@@ -30,6 +30,16 @@ from cur_desk.reference.words import label
 from cur_desk.services.views import CardView, Choice
 
 OUT_OF_BLOCKS = "Вне отраслевых блоков"
+_STATE_WORDS = {
+    "новое": AppealState.RECEIVED,
+    "взято": AppealState.TAKEN,
+    "разобрано": AppealState.FORMALISED,
+    "направлено": AppealState.ASSIGNED,
+    "возвращено": AppealState.REWORK,
+    "подписано": AppealState.SIGNED,
+    "отвечено": AppealState.SENT,
+    "закрыто": AppealState.CLOSED,
+}
 _KIND_HINTS = {
     OrganisationKind.BODY: "орган власти области",
     OrganisationKind.LOCAL_BODY: "орган местного самоуправления",
@@ -183,6 +193,15 @@ class DirectoryService:
         regime, body = registering(card.appeal, question, self.own)
         return needs_forwarding(regime, body, self.organisation(organisation))
 
+    def _aliases(self) -> dict[str, dict[str, str]]:
+        """Words that are read besides the titles: full names, «я», everyday words of states."""
+        found = {
+            "block": {fold(b.legal_name): b.id for b in self._profile.blocks},
+            "oktmo": {fold(t.name): t.oktmo for t in self._municipalities.values()},
+            "state": {w: s.value for w, s in _STATE_WORDS.items()},
+        }
+        return found | ({"holder": {"я": self.me}} if self.me else {})
+
     def vocabulary(self) -> Vocabulary:
         """Words of the values of a filter: blocks, places, bodies, people, states."""
         if self._words is not None and self._words[0] == self.me:
@@ -200,7 +219,7 @@ class DirectoryService:
         }
         made = Vocabulary(
             titles | {f: {v.value: label(v) for v in e} for f, e in enums.items()},
-            {"holder": {"я": self.me}} if self.me else None,
+            self._aliases(),
         )
         self._words = (self.me, made)
         return made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cur_desk.domain.filter_text import read, write
+from cur_desk.domain.filter_text import describe, read, write
 from cur_desk.domain.filters import Filter
 from cur_desk.domain.records.base import new_id
 from cur_desk.errors import InputError
@@ -35,13 +35,18 @@ class OwnViews:
                 wanted = self._read(view.filter)
             except InputError:
                 continue
-            found.append(SavedView(f"role.{view.id}", view.title, SHARED, "users", wanted,
-                                   sort=view.sort))  # fmt: skip
+            about = describe(wanted, self._directory.vocabulary(), self._core.zone)
+            found.append(
+                SavedView(
+                    f"role.{view.id}", view.title, SHARED, "users", wanted, sort=view.sort,
+                    about=about,
+                )
+            )  # fmt: skip
         return tuple(found)
 
     def own(self) -> tuple[SavedView, ...]:
         """The person's own, in the person's order."""
-        return tuple(_shown(v) for v in self._core.workspace.work.views.all())
+        return tuple(self._shown(v) for v in self._core.workspace.work.views.all())
 
     def save(self, title: str, wanted: Filter, sort: str = "") -> SavedView:
         """Keeps a filter under a name, at the end. Raises InputError for a bad or taken name."""
@@ -53,7 +58,7 @@ class OwnViews:
             )
         made = View(new_id(), self._name(title), wanted, sort)
         self._core.workspace.work.views.save(made)
-        return _shown(made)
+        return self._shown(made)
 
     def rename(self, code: str, title: str) -> None:
         """Another name. Raises InputError."""
@@ -110,6 +115,8 @@ class OwnViews:
             )
         return name
 
-
-def _shown(view: View) -> SavedView:
-    return SavedView(view.id, view.name, OWN, "bookmark", view.filter, sort=view.sort, own=True)
+    def _shown(self, view: View) -> SavedView:
+        about = describe(view.filter, self._directory.vocabulary(), self._core.zone)
+        return SavedView(
+            view.id, view.name, OWN, "bookmark", view.filter, sort=view.sort, own=True, about=about
+        )

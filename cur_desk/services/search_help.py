@@ -116,9 +116,10 @@ class SearchHelp:
         typed = fold(slot.typed)
         found: list[tuple[int, int, str, str, str]] = []
         for word, code in words.aliases(field.code):
-            if word.startswith(typed):
+            if word.startswith(typed) and (typed or len(word) == 1):
                 title = words.title(field.code, code)
-                found.append((-1, 0, word, title if title != code else "", word))
+                insert = word if SAFE.match(word) else quote(word)
+                found.append((3, 0, word, title if title != code else "", insert))
         for place, (code, title) in enumerate(words.items(field.code)):
             rank = _rank(fold(title), typed)
             if rank is None:

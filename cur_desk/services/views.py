@@ -90,6 +90,8 @@ class SavedView:
     """Its order as ``-received``; empty: that of the queue."""
     own: bool = False
     """Made by this person: may be renamed, moved, changed, removed."""
+    about: str = ""
+    """What it takes, in words."""
 
 
 @dataclass(frozen=True, slots=True)

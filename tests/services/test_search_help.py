@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cur_desk.domain.filter_text import FilterError, describe
 from cur_desk.domain.filters import Filter, where
 from cur_desk.domain.records.base import new_id
 from cur_desk.services.search_help import KEPT_MOST, Offer, SearchHelp
@@ -75,3 +76,31 @@ def test_lines_sought_before(search: SearchHelp) -> None:
 def test_hits_in_any_shown_text(search: SearchHelp) -> None:
     assert search.hits("ямы")("Яма у дома, две ямы") == [(0, 3), (16, 19)]
     assert search.hits("")("Яма") == []
+
+
+def test_everyday_words_of_values_are_read(bench: Bench, search: SearchHelp) -> None:
+    for line, told in (
+        ("состояние:закрыто", "состояние Снято с контроля"),
+        ("блок:«жилищно-коммунальное хозяйство»", "блок ЖКХ"),
+        ("обмен:черновик", "обмен черновик"),
+        ("номер:612|26-11", "номер содержит 612 или 26-11"),
+        ("код:0005.0005", "код начинается с 0005.0005"),
+    ):
+        words = bench.directory.vocabulary()
+        assert describe(bench.queue.parse(line), words) == told
+    assert bench.queue.parse("сотрудник:я").conditions[0].values == (bench.core.actor.person,)
+    with pytest.raises(FilterError, match="длиннее"):
+        bench.queue.parse("яма " * 2_000)
+
+
+def test_the_place_of_a_hit_within_a_long_text(bench: Bench, search: SearchHelp) -> None:
+    text = "Добрый день. " * 30 + "У подъезда глубокая яма, скорая не смогла подъехать к дому. " * 2
+    bench.give(an_appeal(bench, title="Обращение жителей", text=text))
+    (row,) = bench.queue.rows(bench.queue.ids(Filter(text="ямы")), search.hits("ямы"))
+    assert row.found.startswith("…")
+    assert "глубокая яма, скорая" in row.found
+    (bare,) = bench.queue.rows(bench.queue.ids(Filter(text="ямы")))
+    assert bare.found == ""
+    bench.give(an_appeal(bench, title="Яма у школы", text="Большая яма"))
+    rows = bench.queue.rows(bench.queue.ids(Filter(text="яма")), search.hits("яма"))
+    assert sorted(bool(r.found) for r in rows) == [False, True]

@@ -91,6 +91,8 @@ class StripModel(QAbstractListModel):
             return row
         if role == KEY_ROLE:
             return None
+        if role == Qt.ItemDataRole.ToolTipRole and row.view is not None:
+            return row.view.about or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{row.title}, {row.count}" if row.view else row.title
         return None
