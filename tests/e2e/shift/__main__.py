@@ -18,7 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication
 
 from tests.e2e.shift.hands import Clock, Hands, Stuck, line_of, percentile
-from tests.e2e.shift.place import workplace
+from tests.e2e.shift.place import served, workplace
 from tests.e2e.shift.proof import mistakes
 from tests.e2e.shift.robot import Robot
 
@@ -35,7 +35,7 @@ def main() -> int:
     assert isinstance(app, QApplication)
     clock = Clock()
     begun = time.monotonic()
-    with workplace(app, asked.cached, asked.portal) as place:
+    with served(asked.cached, asked.portal) as url, workplace(app, url) as place:
         desk = place.program.desk
         assert desk is not None
         print(f"в кэше {desk.queue.size()} обращений, подготовка {time.monotonic() - begun:.0f} с")

@@ -37,38 +37,49 @@ class Workplace:
 
 
 @contextlib.contextmanager
-def workplace(app: QApplication, cached: int, portal: Path | None = None) -> Iterator[Workplace]:
-    """Signs in and waits for the first exchange. ``portal``: a data folder that is there already;
-    it is copied, for the robot's work changes it."""
+def served(cached: int, portal: Path | None = None) -> Iterator[str]:
+    """The address of a real portal with so many appeals. ``portal``: a data folder that is there
+    already; it is copied, for the robot's work changes it."""
+    with tempfile.TemporaryDirectory(prefix="cur-desk-portal-") as folder:
+        data = Path(folder) / "portal"
+        shutil.copytree(portal or seeded(cached), data)
+        with EmbeddedPortal(data, live=False) as running:
+            yield running.url
+
+
+@contextlib.contextmanager
+def workplace(
+    app: QApplication, url: str, user: str = USER, password: str = PASSWORD
+) -> Iterator[Workplace]:
+    """Signs in at the portal and waits for the first exchange, as ``app.py`` sets a window up."""
     with tempfile.TemporaryDirectory(prefix="cur-desk-shift-") as folder:
         home = Path(folder) / "home"
         home.mkdir()
-        data = Path(folder) / "portal"
-        shutil.copytree(portal or seeded(cached), data)
         sys.setswitchinterval(SWITCH_S)
         theme().apply("light", 100)
         bridge = bridges.install(bridges.Bridge(home / "crashes", app))
-        Collector(app)
-        with EmbeddedPortal(data, live=False) as served:
-            window = MainWindow()
-            window.resize(1366, 728)
-            program = Program(window, home, settings.Settings(), demo=True)
-            window.show()
-            window.activateWindow()
-            program.start()
-            program.flow.sign_in(USER, PASSWORD, served.url)
-            _until(app, lambda: program.desk is not None)
-            desk = program.desk
-            assert desk is not None
-            _until(app, lambda: desk.queue.size() > 0 and desk.runner.last_report is not None)
-            _until(app, lambda: not _learning())
-            try:
-                yield Workplace(program, window, home)
-            finally:
-                window.quit_guard = lambda: None
-                window.close()
-                _until(app, lambda: program.desk is None)
-                bridge.shutdown()
+        collector = Collector(app)
+        window = MainWindow()
+        window.resize(1366, 728)
+        program = Program(window, home, settings.Settings(), demo=True)
+        window.show()
+        window.activateWindow()
+        program.start()
+        program.flow.sign_in(user, password, url)
+        _until(app, lambda: program.desk is not None)
+        desk = program.desk
+        assert desk is not None
+        _until(app, lambda: desk.queue.size() > 0 and desk.runner.last_report is not None)
+        _until(app, lambda: not _learning())
+        try:
+            yield Workplace(program, window, home)
+        finally:
+            window.quit_guard = lambda: None
+            window.close()
+            _until(app, lambda: program.desk is None)
+            bridge.shutdown()
+            collector.deleteLater()
+            window.deleteLater()
 
 
 def _learning() -> bool:

@@ -35,8 +35,8 @@ class Worked:
 class Robot:
     """Knows the program only by its keys; reads what is on the glass."""
 
-    def __init__(self, program: Program, hands: Hands) -> None:
-        self._program, self.hands = program, hands
+    def __init__(self, program: Program, hands: Hands, read_s: float = READ_S) -> None:
+        self._program, self.hands, self._read_s = program, hands, read_s
         self.done: list[Worked] = []
         self.flashes = 0
 
@@ -56,7 +56,7 @@ class Robot:
         assert card.card is not None
         one = Worked(card.uid, card.card.number)
         self.hands.wait(lambda: card.text.searched, step="найденное в тексте")
-        self.hands.rest(READ_S)
+        self.hands.rest(self._read_s)
         self._fill(before)
         one.content = copy.deepcopy(card.model.content)
         self.hands.press(
