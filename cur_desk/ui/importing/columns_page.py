@@ -72,7 +72,7 @@ class ColumnsPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, t.px(14), 0, 0)
         column.setSpacing(t.px(10))
-        self.before = Banner("", "", "today", "history", self, name="importing.before")
+        self.before = Banner("", "", "today", "info", self, name="importing.before")
         self.before.hide()
         head = QVBoxLayout()
         head.setContentsMargins(t.px(20), 0, t.px(20), 0)
@@ -168,7 +168,7 @@ class ColumnsPage(QWidget):
             self.before.show_words(
                 f"Этот файл уже загружали {at:%d.%m.%Y в %H:%M}",
                 "Повторная загрузка безопасна: что уже есть, второй раз не появится.",
-                "today", "history",
+                "today", "info",
             )  # fmt: skip
         names = [
             (n, f"{name} (скрытый)" if hidden else name)

@@ -74,7 +74,7 @@ class Earlier(QObject):
             f"Файл {snapshot.file}, строк {grouped(snapshot.lines)}. Вернуть снимок можно, "
             "загрузив файл ещё раз."
         )
-        dialog.set_main("Удалить снимок", "trash-2")
+        dialog.set_main("Удалить снимок", "trash")
         dialog.accepted.connect(lambda: self._remove(snapshot))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -157,7 +157,7 @@ class FilePage(QWidget):
         self.undo = button("Отменить загрузку", "undo", "undo-2")
         self.list = button("Список ошибок", "list", "download")
         self.known = button("Убрать из отклонённых уже бывшие", "known", "check-check")
-        self.remove = button("Удалить снимок", "removeSnapshot", "trash-2")
+        self.remove = button("Удалить снимок", "removeSnapshot", "trash")
         self.undo.clicked.connect(lambda: self._emit(self.undo_asked, self.batches))
         self.list.clicked.connect(lambda: self._emit(self.list_asked, self.batches))
         self.known.clicked.connect(lambda: self._emit(self.known_asked, self.batches))
