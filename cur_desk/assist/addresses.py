@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from cur_desk.assist import fact_addresses as parts
 from cur_desk.assist import place_names
 from cur_desk.assist.fact_contacts import phones
-from cur_desk.assist.morph import plain
+from cur_desk.assist.morph import known, plain
 from cur_desk.assist.place_index import TOWN, Named, PlaceIndex, place_index
 from cur_desk.domain.text import fold
 
@@ -103,6 +103,9 @@ def find_place(text: str, region: str, *, hints: tuple[str, ...] = ()) -> PlaceG
     for hint in hints:
         for mention in _mentions(plain(hint[:2_000]), index):
             _count(votes, mention, _HINT / max(_HINT, mention.weight))
+    if not votes and _URBAN.search(text[:MOST_CHARS]):
+        # Nothing is named, but it is a town: most such texts come from the seat of the region.
+        _count(votes, _Mention(((index.capital, ""),), _FALLBACK, ""))
     ranked = sorted(votes.items(), key=lambda item: (-item[1].score, item[0]))
     choices = tuple(_choice(index, oktmo, v) for oktmo, v in ranked[:MOST] if v.score >= _WEAKEST)
     return PlaceGuess(choices, _sure(choices))
@@ -117,7 +120,7 @@ def _sure(choices: tuple[PlaceChoice, ...]) -> bool:
 def _choice(index: PlaceIndex, oktmo: str, votes: _Votes) -> PlaceChoice:
     title = index.places.territory(oktmo).short_name
     named = max(votes.locality, key=lambda n: votes.locality[n]) if votes.locality else ""
-    words = sorted(votes.words, key=lambda w: -votes.words[w])[:3]
+    words = sorted(filter(None, votes.words), key=lambda w: -votes.words[w])[:3]
     return PlaceChoice(oktmo, title, named, tuple(words), round(votes.score, 3))
 
 
@@ -150,9 +153,35 @@ def _mentions(text: str, index: PlaceIndex) -> Iterator[_Mention]:
     for match in _UNITS.finditer(text):
         options = tuple((o, "") for o in index.unit(match["name"]))
         yield _Mention(options, _UNIT, match.group(), 0.5)
+    for match in _UNKNOWN.finditer(text):
+        yield from _misspelt(match, index)
     for match in _BODIES.finditer(text):
         options = tuple((o, "") for o in index.district(match["name"]))
         yield _Mention(options, _BODY, match.group(), 0.5)
+
+
+_UNKNOWN = re.compile(
+    r"(?:^|\b(?:в|во|из|г|город\w?|под|пгт|пос|поселок|посёлок|район|р-н)[\s.]{1,2}|[.!?]\s)(?P<name>[А-ЯЁ][а-яё]{4,20}(?:-[А-ЯЁ][а-яё]{2,20})?)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_URBAN = re.compile(
+    r"\b(?:подъезд\w*|лифт\w*|троллейбус\w*|трамва\w*|маршрут\w*\s(?:№\s?)?\d+|автобус\w*\s(?:№\s?)?\d+|микрорайон\w*|"
+    r"многоэтаж\w*|многокварт\w*|остановк\w+|ТЦ|ЖК|проспект\w*|бульвар\w*|наш\w*\sгород\w*|по\sгороду|в\sгороде|в\sцентре)\b",
+    re.IGNORECASE,
+)
+_FALLBACK = 0.32
+
+
+def _misspelt(match: re.Match[str], index: PlaceIndex) -> Iterator[_Mention]:
+    """A word that no dictionary has, where a place would stand: the nearest name."""
+    name = match["name"]
+    folded = fold(name)
+    if known(folded) or index.settlements(name):
+        return
+    named = index.misspelt(name)
+    if named:
+        chosen = _by_type(named, "")
+        yield _Mention(tuple((n.oktmo, n.name) for n in chosen), _BARE * _FUZZY, name, 0.7)
 
 
 def _by_streets(text: str, runs: list[parts.Address], index: PlaceIndex) -> Iterator[_Mention]:

@@ -93,6 +93,12 @@ _FREE_TYPES = (
     "пл",
     "м-н",
 )
+_CROSSING = re.compile(
+    rf"(?i:пересечени\w|перекр[её]ст\w{{1,3}}|угол|углу)\s(?i:улиц\w?\s|ул\.\s?)?{_CAP}(?:\s[А-ЯЁ][а-яё]+)?\s?(?:и|с|[-–—/])\s?(?i:ул\.\s?)?{_CAP}"
+)
+_STOP = re.compile(
+    r"(?i:остановк\w|остановочн\w+\sпункт\w*|ост\.|платформ\w|станци\w|разъезд\w?)\s(?i:общественного\sтранспорта\s)?(?:«[^»\n]{2,40}»|\"[^\"\n]{2,40}\"|[А-ЯЁ][а-яё]{2,20}(?:\s[А-ЯЁ][а-яё]{2,20})?)"
+)
 _LETTER = r"(?:\s?[«\"][А-Яа-яё][»\"]|\s?-?[А-Яа-яё](?![А-Яа-яёA-Za-z.]))?"
 _NUM = rf"\d{{1,4}}(?:\s?/\s?\d{{1,4}})?{_LETTER}"
 _UNITS = (
@@ -100,8 +106,8 @@ _UNITS = (
     r"раз|процент|%|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек|этаж|подъезд(?:а|ов)\b|соток|га\b|градус|шт|литр|[-:]\s?\d\d\b(?!\d)\s?(?:час|ч\b)|я\b|й\b|ый|ая|ой|-[йяе]|°|й\s))"
 )
 _NOT_MORE = r"(?!\d|[.,:]\d|\s?-\s?(?:й|я|го|ти|ый|ая)\b)"
-_HOUSE_WORD = r"(?:дом(?:а|у|е|ом|ов|ам|ами|ах)?|д|дд)\b\.?\s?(?:№№?|номер\w?)?\s?"
-_FLAT = r"(?:[\s,]{0,3}(?:корп(?:ус\w?)?|к|стр(?:оени\w)?|литер\w?|лит|кв(?:артир\w{1,2})?|подъезд\w?|под|ком(?:нат\w)?|секци\w|блок)\b\.?\s?№?\s?\d{1,4}[а-яё]?(?![\d\w])|\s?к\d{1,2}\b)"
+_HOUSE_WORD = r"(?:дом(?:а|у|е|ом|ов|ам|ами|ах)?|д|дд)(?![А-Яа-яё])\.?\s?(?:№№?|номер\w?)?\s?"
+_FLAT = r"(?:[\s,]{0,3}(?:корп(?:ус\w?)?|к|стр(?:оени\w)?|литер\w?|лит|кв(?:артир\w{1,2})?|подъезд\w?|под|ком(?:нат\w)?|секци\w|блок)(?![А-Яа-яё])\.?\s?№?\s?\d{1,4}[а-яё]?(?![\d\w])|\s?к\d{1,2}\b)"
 _MORE = rf"(?:\s?(?:,|и|[-–—]|по|до)\s?(?:{_HOUSE_WORD})?{_NUM}{_NOT_MORE}{_UNITS})"
 _HOUSE = re.compile(
     rf"(?:(?<![\w-])(?:от|с|между)\s)?(?<![\w-])(?P<word>{_HOUSE_WORD})(?P<num>{_NUM}){_NOT_MORE}{_UNITS}(?:{_FLAT}){{0,4}}(?:{_MORE}){{0,12}}(?:{_FLAT}){{0,3}}",
@@ -167,7 +173,9 @@ def runs(text: str) -> list[Address]:
     if typed:
         kept += [a for a in typed if a.has(HOUSE) or not _near(a, exact, starts)]
     if not kept:
-        kept = [a for a in alone if not _passing(text, a)] or alone[:1]
+        kept = [Address(m.start(), m.end(), ()) for m in _STOP.finditer(text)][:1]
+    if not kept or not kept[0].parts:
+        kept += [a for a in alone if not _passing(text, a)] or alone[:1]
     return sorted(kept, key=lambda a: a.start)
 
 
@@ -223,6 +231,8 @@ def _streets(text: str) -> Iterator[Part]:
     for match in _STREET.finditer(text):
         yield Part(STREET, match.start(), match.end())
     for match in _STREET_NUMBER.finditer(text):
+        yield Part(STREET, match.start(), match.end())
+    for match in _CROSSING.finditer(text):
         yield Part(STREET, match.start(), match.end())
     for match in _MICRO.finditer(text):
         yield Part(STREET, match.start(), match.end())
@@ -334,7 +344,7 @@ def _linked(text: str, last: Part, part: Part) -> bool:
     if part.kind == HOUSE:
         return last.kind in (STREET, SETTLEMENT, HOUSE) and _HOUSE_LINK.match(gap) is not None
     if last.kind == HOUSE and part.kind in (STREET, SETTLEMENT, DISTRICT, REGION):
-        return re.match(r"^\s?,\s?$", gap) is not None
+        return re.match(r"^\s?(?:,\s?|(?:,\s?)?(?:по|на|в)\s)$", gap) is not None
     if last.kind == part.kind and part.kind in (STREET, SETTLEMENT):
         return False
     return _LINK.match(gap) is not None and ". " not in gap

@@ -10,7 +10,7 @@ from cur_desk.assist.fact import Span
 
 _S = r"[ \t\u00a0\u2009\u202f.\-–—‑_()/]{0,3}"
 _FULL = re.compile(rf"(?<![\d+])(?:\+[ ]?7|8|7){_S}\d(?:{_S}\d){{9}}(?![\d])")
-_MOBILE = re.compile(rf"(?<![\d+])\(?9\d\d{_S}\d{{3}}{_S}\d\d{_S}\d\d(?!\d)")
+_MOBILE = re.compile(rf"(?<![\d+])\(?9(?:{_S}\d){{9}}(?!\d)")
 _CITY = re.compile(
     rf"(?<![\d+])(?:\(\d{{3,5}}\)|\d{{3,5}}(?=[ ]?-?[ ]?\d{{1,3}}-\d\d-\d\d)){_S}\d(?:{_S}\d){{4,6}}(?!\d)"
 )
@@ -23,6 +23,9 @@ _TOLD = re.compile(
 )
 _CODED = re.compile(
     r"(?<![\d-])(?P<local>\d{1,3}[-–—‑ ]\d\d[-–—‑ ]\d\d),?\s?\(?код(?:\sгорода)?\s?(?P<code>\d{3,5})\)?"
+)
+_CODE_FIRST = re.compile(
+    r"\bкод(?:\sгорода)?\s?(?P<code>\d{3,5})\)?[,;]?\s?(?:тел\w*\.?|т\.|номер)?\s?(?P<local>\d{1,3}[-–—‑ ]?\d\d[-–—‑ ]?\d\d)(?!\d)"
 )
 _DIGITS = re.compile(r"\d")
 _FULL_DIGITS = 10
@@ -45,11 +48,12 @@ _SCALES = {"т": 1000, "м": 1_000_000}
 def phones(text: str) -> Iterator[Span]:
     """Telephones in all ways of writing; full ones as +7 and ten digits, local ones as digits."""
     taken: list[tuple[int, int]] = []
-    for match in _CODED.finditer(text):
-        digits = match["code"] + _digits(match["local"])
-        if len(digits) == _FULL_DIGITS:
-            taken.append(match.span())
-            yield Span(*match.span(), f"+7{digits}")
+    for pattern in (_CODED, _CODE_FIRST):
+        for match in pattern.finditer(text):
+            digits = match["code"] + _digits(match["local"])
+            if len(digits) == _FULL_DIGITS:
+                taken.append(match.span())
+                yield Span(*match.span(), f"+7{digits}")
     for pattern in (_FULL, _MOBILE, _CITY):
         for match in pattern.finditer(text):
             span = _full(match)

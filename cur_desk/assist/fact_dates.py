@@ -15,14 +15,15 @@ from cur_desk.assist.fact import Span
 from cur_desk.assist.number_words import ORDINAL_DAY, ordinal_day, small_number
 
 _MONTHS = (
-    ("январ", "янв"), ("феврал", "фев"), ("март", "мар"), ("апрел", "апр"), ("май|мая|мае|маю|маем", "мая"),
-    ("июн", "июн"), ("июл", "июл"), ("август", "авг"), ("сентябр", "сен"), ("октябр", "окт"),
-    ("ноябр", "ноя"), ("декабр", "дек"),
+    ("январ|енвар", "янв"), ("феврал|фиврал", "фев"), ("март", "мар"), ("апрел|април", "апр"),
+    ("май|мая|мае|маю|маем", "мая"), ("июн", "июн"), ("июл", "июл"), ("август", "авг"),
+    ("сентябр|сентебр", "сен"), ("октябр|октебр|актябр|актебр", "окт"), ("ноябр|ноебр", "ноя"),
+    ("декабр|дикабр", "дек"),
 )  # fmt: skip
 _MONTH_WORD = (
-    r"(?:январ[яьюе]|январ[её]м|феврал[яьюе]|феврал[её]м|март(?:а|е|у|ом)?|апрел(?:я|ь|ю|е|ем)|"
-    r"ма[йяюе]|маем|июн(?:я|ь|ю|е|ем)|июл(?:я|ь|ю|е|ем)|август(?:а|е|у|ом)?|сентябр[яьюе]|"
-    r"октябр[яьюе]|ноябр[яьюе]|декабр[яьюе])"
+    r"(?:[яе]нвар[яьюе]|январ[её]м|ф[ие]врал[яьюе]|феврал[её]м|март(?:а|е|у|ом)?|апр[ие]л(?:я|ь|ю|е|ем)|"
+    r"ма[йяюе]|маем|июн(?:я|ь|ю|е|ем)|июл(?:я|ь|ю|е|ем)|август(?:а|е|у|ом)?|сент[яе]бр[яьюе]|"
+    r"[оа]кт[яе]бр[яьюе]|но[яе]бр[яьюе]|д[еи]кабр[яьюе])"
 )
 _MONTH_SHORT = r"(?:янв|фев|февр|мар|апр|июн|июл|авг|сен|сент|окт|нояб|ноя|дек)\b\.?"
 _YEAR = r"(?:1[89]\d\d|20[0-4]\d)"
@@ -42,7 +43,7 @@ _SPACED = re.compile(
 _ISO = re.compile(r"(?<![\d-])(?P<y>20\d\d|19[4-9]\d)-(?P<m>0[1-9]|1[0-2])-(?P<d>[0-3]\d)(?![\d-])")
 _MONTH_YEAR = re.compile(r"(?<![\d./-])(?P<m>0[1-9]|1[0-2])[./](?P<y>20[0-4]\d)(?![\d./])")
 _SHORT = re.compile(
-    r"(?<![\d.,:/№-])(?P<d>0?[1-9]|[12]\d|3[01])[./](?P<m>0[1-9]|1[0-2])(?![\d]|[.,:/-]\d|\s*(?:час|ч\b|км|руб|%|кв|м\b|тыс|млн))"
+    r"(?<![\d.,:/№-])(?P<d>0?[1-9]|[12]\d|3[01])[./](?P<m>0[1-9]|1[0-2])(?![\d]|[.,:/]\d|-(?!\d\d\.\d\d)\d|\s*(?:час|ч\b|км|руб|%|кв|м\b|тыс|млн))"
 )
 _SHORT_BEFORE = re.compile(
     r"(?:\b(?:с|со|от|до|на|к|по|числа|дата|утром|вечером|и|за|был[ао]?|датой|начиная)|[(,—–-])\s*$",
@@ -59,8 +60,9 @@ _DAY_MONTH = re.compile(
     re.IGNORECASE,
 )
 _RANGE_HEAD = re.compile(
-    rf"(?<![\d.,/-])(?P<d>0?[1-9]|[12]\d|3[01])(?:-?(?:го|ого))?\s?(?:[-–—]|и|по|до|на|,)\s?"
-    rf"(?=(?:[1-9]|[12]\d|3[01])(?:-?(?:го|ого|е|ое))?\s(?P<month>{_MONTH_WORD})\b{_YEAR_TAIL})",
+    rf"(?<![\d.,/-])(?P<d>0?[1-9]|[12]\d|3[01])(?:-?(?:го|ого|е|ое))?\s?(?:[-–—]|и|по|до|на|,)\s?"
+    rf"(?=(?:(?:[1-9]|[12]\d|3[01])(?:-?(?:го|ого))?\s?(?:,|и|[-–—])\s?){{0,3}}"
+    rf"(?:[1-9]|[12]\d|3[01])(?:-?(?:го|ого|е|ое))?\s(?P<month>{_MONTH_WORD})\b{_YEAR_TAIL})",
     re.IGNORECASE,
 )
 _MONTH_ALONE = re.compile(
@@ -73,7 +75,7 @@ _YEAR_ALONE = re.compile(
     rf"(?:(?<=\bв )|(?<=\bс )|(?<=\bдо )|(?<=\bпо )|(?<=\bза )|(?<=\bна )|(?<=\bк )|(?<=\bво )|(?<=\bсо )|"
     rf"(?<=20\d\d[–-])|(?<=\bлетом )|(?<=\bзимой )|(?<=\bвесной )|(?<=\bосенью )|(?<=[ (\n]))"
     rf"(?<![.,/№])(?P<y>{_YEAR})(?P<tail>(?:-?(?:го|м|му|й|ом|ого|ый|ым))?\s?(?:года\b|году\b|годом\b|годы\b|годов\b|годах\b|год\b|гг?\b\.?)|-(?:го|м|ом|ого|й|му)\b)?"
-    r"(?![\d/:]|[.,-]\d|\s?(?:руб|₽|р\.|р\b|кв|чел|км|м\b|метр|шт|тыс|раз|семей|жител))",
+    r"(?![\d/:]|[.,]\d|-(?!20\d\d\b)\d|\s?(?:руб|₽|р\.|р\b|кв|чел|км|м\b|метр|шт|тыс|раз|семей|жител))",
     re.IGNORECASE,
 )
 _TOLD_YEAR = re.compile(
@@ -187,7 +189,12 @@ def _months_alone(text: str, on: date) -> Iterator[Span]:
         low = match["month"][0].islower()
         if not low and not (match["before"] or match["year"] or match["told"]):
             continue
-        if not low and not match["month"].isupper() and not match["year"]:
+        if (
+            not low
+            and not match["month"].isupper()
+            and not match["year"]
+            and _NAMELIKE.match(match["month"])
+        ):
             continue  # «к Мае» is a person; months are not written with a capital
         if _EACH_MONTH.search(text[max(0, match.start() - 14) : match.start("month")]):
             continue
@@ -204,6 +211,7 @@ def _months_alone(text: str, on: date) -> Iterator[Span]:
         yield Span(match.start("month"), _trim(match), f"{year}-{month:02}")
 
 
+_NAMELIKE = re.compile(r"ма[йяюе]|март|август", re.IGNORECASE)
 _EACH_MONTH = re.compile(r"\bкажд\w+\s$", re.IGNORECASE)
 
 
@@ -229,6 +237,35 @@ def _years_alone(text: str, on: date) -> Iterator[Span]:
         yield Span(match.start(), match.end(), match["y"])
 
 
+def _short_years(text: str, on: date) -> Iterator[Span]:
+    for match in _SHORT_YEAR.finditer(text):
+        year = 2000 + int(match["y"])
+        if year <= on.year + 10:
+            yield Span(match.start("y"), match.end(), str(year))
+
+
+def _bare_days(text: str, on: date) -> Iterator[Span]:
+    """«с 5-го», «утром 12-го»: a day of this month, or of the last one."""
+    for match in _BARE_DAY.finditer(text):
+        number = int(match["d"])
+        shift = 1 if number > on.day and not _leads_on(text, match.start()) else 0
+        year, month = map(int, _months_back(on, shift)[:7].split("-"))
+        day = _day(year, month, number)
+        if day is not None:
+            yield Span(match.start("d"), match.end(), day.isoformat())
+
+
+_SHORT_YEAR = re.compile(
+    r"\b(?:в|с|до|за|по)\s(?P<y>[0-3]\d)(?:-?(?:м|ом|й|го))?\s(?:году|года|год)\b", re.IGNORECASE
+)
+_BARE_DAY = re.compile(
+    r"\b(?:с|со|до|от|утром|вечером|ночью|дн[её]м|на|и|по)\s(?P<d>[1-9]|[12]\d|3[01])-(?:го|ого)\b"
+    r"(?!\s*(?:дом|этаж|числ|класс|подъезд|корпус|км|кил|микро|мая|янв|фев|мар|апр|июн|июл|авг|сен|окт|ноя|дек|год|лет|век|квартал|раз))",
+    re.IGNORECASE,
+)
+_THIRD_DAY = re.compile(r"\bтретьего\s+дня\b", re.IGNORECASE)
+
+
 def _told(text: str, on: date) -> Iterator[Span]:
     for match in _TOLD_YEAR.finditer(text):
         yield Span(match.start(), match.end(), str(on.year + _shift(match["which"])))
@@ -252,6 +289,8 @@ def _near(text: str, on: date) -> Iterator[Span]:
         shift = next(days for name, days in steps if word.startswith(name))
         day = _add_days(on, shift)
         yield Span(match.start(), match.end(), day.isoformat())
+    for match in _THIRD_DAY.finditer(text):
+        yield Span(match.start(), match.end(), _add_days(on, -2).isoformat())
 
 
 def _ago(text: str, on: date) -> Iterator[Span]:
@@ -333,7 +372,9 @@ def _number_days(text: str, on: date) -> Iterator[Span]:
         month_shift = 1 if "прошл" in which else -1 if "следующ" in which else 0
         if not which and number > on.day and not _leads_on(text, match.start()):
             month_shift = 1
-        if _each(text, match.start()):
+        if _each(text, match.start()) or re.match(
+            r"\s*(?:каждого|ежемесячно)", text[match.end() : match.end() + 16]
+        ):
             continue
         year, month = map(int, _months_back(on, month_shift)[:7].split("-"))
         day = _day(year, month, number)
@@ -349,7 +390,7 @@ def _each(text: str, start: int) -> bool:
 
 
 _FINDERS: tuple[Callable[[str, date], Iterator[Span]], ...] = (
-    _numeric, _range_heads, _day_months, _number_days, _months_alone, _short, _told, _ago, _near, _weekdays,
+    _numeric, _range_heads, _day_months, _bare_days, _short_years, _number_days, _months_alone, _short, _told, _ago, _near, _weekdays,
     _years_alone,
 )  # fmt: skip
 
