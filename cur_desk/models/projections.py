@@ -274,6 +274,7 @@ def _words(appeal: Appeal, title: str, number: str | None, names: list[str]) -> 
         title if appeal.title else None,
         appeal.text,
         number,
+        appeal.provisional_number,  # a citizen may hold a paper with it for years
         appeal.source.external_number,
         place.locality,
         place.street,

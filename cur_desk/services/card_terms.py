@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from cur_desk.domain.deadline_rules import Basis
 from cur_desk.domain.deadlines import Term
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.registration import Registration
-from cur_desk.domain.records.words import Regime
+from cur_desk.domain.records.words import AppealState, Regime
 from cur_desk.domain.stages import legal_term, stage_term
+from cur_desk.domain.state import appeal_state
 from cur_desk.services import terms
 from cur_desk.services.core import Core
 from cur_desk.services.views import TermView
 
 _PORTAL_DATE = "Дата портала: расчёт этого рабочего места дал бы {counted}"
 ANSWER = "Дать ответ"
+REGISTER = "registration"
 
 
 class CardTerms:
@@ -30,6 +33,8 @@ class CardTerms:
         found += self._assignments(appeal)
         if not appeal.registrations:
             found.append(self._unregistered(appeal))
+        if not any(r.registered_on for r in appeal.registrations):
+            found.append(self._to_register(appeal))
         views = [v for v in found if v is not None]
         return tuple(sorted(views, key=lambda v: (v.left == "снято", v.due_at)))
 
@@ -88,6 +93,18 @@ class CardTerms:
             why=self._why(counted, due_at, outside=outside is not None),
         )
         return self._view(due)
+
+    def _to_register(self, appeal: Appeal) -> TermView | None:
+        """«Зарегистрировать»: runs from the arrival, closed with the appeal."""
+        deadlines = self._core.deadlines
+        rules = deadlines.rules_for(appeal.regime, frozenset(appeal.marks), Basis.ARRIVAL)
+        if appeal_state(appeal) is AppealState.CLOSED or not any(r.id == REGISTER for r in rules):
+            return None
+        counted = deadlines.due(REGISTER, appeal.received_on or appeal.received_at)
+        why = deadlines.explain_ru(counted)
+        return self._view(
+            terms.Due("Зарегистрировать", appeal.received_at, counted.due_at, why=why)
+        )
 
     def _assignments(self, appeal: Appeal) -> list[TermView | None]:
         return [

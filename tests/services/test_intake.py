@@ -95,6 +95,10 @@ def test_a_letter_is_shown_at_once_and_gets_the_portals_number(
     assert card.number == stored["number"] != provisional
     assert [m.title for m in card.movement] == ["Внесено обращение"]
     assert stored["received_on"] == a_letter(desk)["received_on"]
+    register = next(t for t in card.terms if t.title == "Зарегистрировать")
+    assert "59-ФЗ ст. 8 ч. 2" in "".join(register.why)
+    by_paper = desk.queue.ids(Filter(text=provisional.removeprefix("вр. ")))
+    assert desk.queue.local(uid) in by_paper
 
 
 def test_provisional_numbers_never_come_twice(desks: Callable[[str], Desk]) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from cur_desk.ui.theme import shortcuts
 from cur_desk.ui.widgets import (
     CompleterField,
     DateField,
@@ -189,6 +190,20 @@ def test_completer_enter_tab_and_escape(page: QWidget, qtbot, type_text) -> None
     qtbot.waitUntil(lambda: bool(field.popup_texts()))
     QTest.keyClick(field, Qt.Key.Key_Tab)
     assert (field.value(), other.hasFocus()) == ("o", True)
+
+
+def test_escape_of_an_open_list_does_not_leave_the_screen(page: QWidget, qtbot, type_text) -> None:
+    field = CompleterField("МО", name="place", options=PLACES)
+    put(page, field)
+    left: list[bool] = []
+    shortcuts.bind("back", page, lambda: left.append(True))
+    field.setFocus()
+    type_text(field, "чеп")
+    qtbot.waitUntil(lambda: bool(field.popup_texts()))
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert (left, field.text(), field.popup_texts()) == ([], "", [])
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert left == [True]
 
 
 def test_completer_refuses_what_is_not_in_the_directory(page: QWidget, type_text) -> None:
