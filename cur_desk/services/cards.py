@@ -21,6 +21,7 @@ from cur_desk.reference.classifier import Classifier
 from cur_desk.reference.words import label
 from cur_desk.services import checks, facts, letters, terms
 from cur_desk.services.acts import FORM, ActService, Gone
+from cur_desk.services.arrival import arrival_words
 from cur_desk.services.card_terms import CardTerms
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
@@ -191,7 +192,7 @@ class CardService:
             channel=label(appeal.channel),
             state=label(appeal_state(appeal)),
             applicant=self._applicant(appeal),
-            received=f"{appeal.received_at.astimezone(zone):%d.%m.%Y, %H:%M} {core.profile.zone_label}",
+            received=arrival_words(appeal, zone, core.profile.zone_label),
             registered=self._registered(appeal),
             earlier=self._earlier(appeal, uid),
             term=term_views[0] if term_views else None,

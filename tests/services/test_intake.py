@@ -73,6 +73,10 @@ def a_letter(desk: Desk, **more: Any) -> dict[str, Any]:
     }
 
 
+def _day(document: dict[str, Any]) -> str:
+    return f"{date.fromisoformat(document['received_on']):%d.%m.%Y}"
+
+
 def outcome_of(desk: Desk, uid: str) -> tuple[EventState, str]:
     row = desk.core.workspace.work.outbox.of_record(uid)[-1]
     return row.state, row.last_error or ""
@@ -95,6 +99,7 @@ def test_a_letter_is_shown_at_once_and_gets_the_portals_number(
     assert card.number == stored["number"] != provisional
     assert [m.title for m in card.movement] == ["Внесено обращение"]
     assert stored["received_on"] == a_letter(desk)["received_on"]
+    assert card.received == f"{_day(stored)}, штамп на письме · {provisional}"
     register = next(t for t in card.terms if t.title == "Зарегистрировать")
     assert "59-ФЗ ст. 8 ч. 2" in "".join(register.why)
     by_paper = desk.queue.ids(Filter(text=provisional.removeprefix("вр. ")))
