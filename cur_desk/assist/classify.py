@@ -19,6 +19,7 @@ from cur_desk.reference.classifier import Classifier
 
 MOST = 3
 _SHARPNESS = 1.3
+_BLOCK_SHARPNESS = 0.6
 _LEARNED = 0.42
 _WIDE = 40
 _REFINED = 3
@@ -114,8 +115,10 @@ def _guess(
     weights = {code: math.exp(_SHARPNESS * (value - top)) for code, value in ranked}
     whole = sum(weights.values())
     blocks: dict[str | None, float] = defaultdict(float)
-    for code, weight in weights.items():
-        blocks[block_of(code)] += weight / whole
+    broad = {code: math.exp(_BLOCK_SHARPNESS * (value - top)) for code, value in ranked}
+    broad_whole = sum(broad.values())
+    for code, weight in broad.items():
+        blocks[block_of(code)] += weight / broad_whole
     block = max(blocks, key=lambda b: (blocks[b], b or ""))
     codes = tuple(
         _code(
