@@ -116,7 +116,7 @@ class BulkService:
         before, after = self._words(appeal, code, content)
         refused = self._acts.refusal(uid, code, content, appeal=appeal)
         reason = refused.reason if refused is not None else ""
-        if not reason and before == after:
+        if not reason and not _changes(appeal, code, content):
             reason = "Уже так: ничего не изменится"
         title = appeal.title or " ".join(appeal.text.split())[:120] or "Без текста"
         number = appeal.number or appeal.provisional_number or "без номера"
@@ -124,17 +124,33 @@ class BulkService:
 
     def _words(self, appeal: Appeal, code: str, content: dict[str, Any]) -> tuple[str, str]:
         """What stands in the two columns of the preview."""
-        holder = self._directory.person_name(appeal.holder) if appeal.holder else ""
+        holder = self._name(appeal.holder)
         if code == "pass_on":
-            return holder or NOBODY, self._directory.person_name(content.get("person")) or "…"
+            return holder or NOBODY, self._name(content.get("person")) or "…"
         if code == "release":
             return holder or COMMON, COMMON
         if code == "link_related":
             tied = len(set(appeal.related) | (set(content.get("related") or ()) - {appeal.id}))
             return _ties(len(appeal.related)), _ties(tied)
-        carried = "перенесено" if getattr(appeal.source, "carried_at", None) else "не перенесено"
+        carried = "перенесено" if appeal.source.carried_at else "не перенесено"
         return carried, "перенесено"
+
+    def _name(self, person: str | None) -> str:
+        if person == self._core.actor.person:
+            return self._core.person_name
+        return self._directory.person_name(person)
 
 
 def _ties(count: int) -> str:
     return f"связано с {count}" if count else "не связано"
+
+
+def _changes(appeal: Appeal, code: str, content: dict[str, Any]) -> bool:
+    """Whether the act would leave anything another than it is."""
+    if code == "pass_on":
+        return appeal.holder != content.get("person")
+    if code == "release":
+        return appeal.holder is not None
+    if code == "link_related":
+        return not set(content.get("related") or ()) - {appeal.id} <= set(appeal.related)
+    return appeal.source.carried_at is None

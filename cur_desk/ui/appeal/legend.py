@@ -66,7 +66,7 @@ class _Switch(QAbstractButton):
         t = theme()
         words = text_width(self.group.word, t.font(fonts.SMALL, True))
         number = text_width(str(self._count), t.font(fonts.SMALL))
-        return QSize(round(words + number) + t.px(42), t.px(24))
+        return QSize(round(words + number) + t.px(37), t.px(24))
 
     minimumSizeHint = sizeHint
 
@@ -84,15 +84,15 @@ class _Switch(QAbstractButton):
             elif not on or self.underMouse():
                 stroke_round(p, rect, t.color("line2" if not on else "strong"), 4)
             side = t.px(14)
-            box = QRectF(t.px(7), rect.center().y() - side / 2, side, side)
+            box = QRectF(t.px(6), rect.center().y() - side / 2, side, side)
             paint_icon(p, box, self.group.icon if on else "eye-off", ink)
-            x = t.px(26)
+            x = t.px(24)
             font = t.font(fonts.SMALL, True)
             took = draw_text(p, QRectF(x, 0, rect.width(), rect.height() - 2), self.group.word,
                              font, ink)  # fmt: skip
             if on:
                 paint_underline(p, x, rect.bottom() - t.px(4), took, self.group)
-            room = QRectF(x + took + t.px(6), 0, t.px(40), rect.height() - 2)
+            room = QRectF(x + took + t.px(5), 0, t.px(40), rect.height() - 2)
             draw_text(p, room, str(self._count), t.font(fonts.SMALL), t.color("text2"))
 
     def _name(self) -> None:
@@ -139,7 +139,7 @@ class _Flow(QWidget):
                 x, y = 0, y + t.px(28)
             top = y + (t.px(24) - size.height()) // 2
             widget.setGeometry(x, top, size.width(), size.height())
-            x += size.width() + t.px(6)
+            x += size.width() + t.px(5)
         self.setFixedHeight(y + t.px(24) if shown else 0)
 
     def resizeEvent(self, event) -> None:

@@ -146,7 +146,8 @@ class TextPane(QWidget):
         self.legend.setVisible(card.has_text)
         threat = card.appeal.life_threat
         self._marked = threat is not None and threat.cleared_at is None
-        self._phones = " · ".join(f"{p.name}: {p.code}" for p in card.emergency)
+        first = card.emergency[0] if card.emergency else None
+        self._phones = f"{first.name}: {first.code}" if first is not None else ""
         self._show_threat()
         refused = card.acts.get(ATTACH)
         self.files.show_files(card.uid, refused.reason if refused is not None else "")
@@ -194,8 +195,10 @@ class TextPane(QWidget):
         found = groups.threats(self._found)
         self.threat.setVisible(bool(found) and not self._marked)
         if found:
-            said = ", ".join(dict.fromkeys(f"«{f.text}»" for f in found[:3]))
-            self.threat.show_words(f"Возможна угроза жизни: {said}", self._phones, "over", "siren")
+            said = ", ".join(dict.fromkeys(f"«{f.text}»" for f in found[:2]))
+            self.threat.show_words(
+                "Возможна угроза жизни", f"{said}. {self._phones}", "over", "siren"
+            )
 
     def _show_menu(self, at: QPoint) -> None:
         """The small menu of selected words: where they may go."""
