@@ -6,8 +6,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from cur_desk.ui.files.drops import given
 from cur_desk.ui.intake.applicants import Applicants
 from cur_desk.ui.intake.choices import ChoiceChips
 from cur_desk.ui.intake.scans import Scans
@@ -27,6 +29,22 @@ from cur_desk.ui.widgets import (
 OTHER_GROUNDS = ("журнал", "СЭД")
 
 
+class ScanText(TextField):
+    """Words are pasted as words; a picture or files that are pasted or dropped are scans."""
+
+    scan_given = Signal(object)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return super().canInsertFromMimeData(source) or given(source) is not None
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        give = given(source)
+        if give is not None:
+            self.scan_given.emit(give)
+        else:
+            super().insertFromMimeData(source)
+
+
 class IntakeFields:
     """All controls of the form."""
 
@@ -39,7 +57,7 @@ class IntakeFields:
         self.collective = CheckBox("Коллективное", parent, name="intake.collective")
         self.signatures = self._line("signatures", "подписей", "Число подписей", 7)
         self.signatures.setFixedWidth(theme().px(96))
-        self.text = TextField(
+        self.text = ScanText(
             "Слова заявителя, как написаны. Если приложен скан, текст можно не набирать", parent,
             name="intake.text", accessible="Текст", rows=5,
         )  # fmt: skip

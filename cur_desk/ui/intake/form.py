@@ -133,6 +133,7 @@ class IntakeForm(QWidget):
         f.text.textChanged.connect(self._on_typed)
         f.applicants.typed.connect(self._on_typed)
         f.scans.typed.connect(self._on_typed)
+        f.text.scan_given.connect(f.scans.take)
         for part in (f.applicants, f.scans):
             part.rearranged.connect(self._order)
         for check in f.checks():

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from cur_desk.services.attaching import Chosen
@@ -124,6 +125,22 @@ def test_a_draft_with_its_scan_is_found_again(
     screen.drop_draft(uid)
     qtbot.waitUntil(lambda: not desk.intake_drafts.holds(uid), timeout=WAIT_MS)
     assert screen.uid != uid
+
+
+def test_a_picture_of_the_clipboard_is_a_scan_and_words_are_words(
+    screen: IntakeScreen, qtbot
+) -> None:
+    f = screen.form.fields
+    f.text.setFocus()
+    picture = QImage(60, 40, QImage.Format.Format_RGB32)
+    picture.fill(0xFFFFFF)
+    QApplication.clipboard().setImage(picture)
+    f.text.paste()
+    qtbot.waitUntil(lambda: bool(f.scans.refs()), timeout=WAIT_MS)
+    assert f.scans.refs()[0]["media_type"] == "image/png"
+    QApplication.clipboard().setText("слова заявителя")
+    f.text.paste()
+    assert f.text.toPlainText() == "слова заявителя"
 
 
 def test_what_may_be_the_same_is_shown_and_stops_it_by_its_number(
