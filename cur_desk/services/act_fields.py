@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from cur_desk.domain.acts import answers
 from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.acts.answers import questions_under
 from cur_desk.domain.acts.bodies import forwarded_to
@@ -23,9 +24,9 @@ from cur_desk.reference.words import label
 from cur_desk.services.act_views import FormField, Kind
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
+from cur_desk.services.execution import CHANNELS
 from cur_desk.services.views import Choice
 
-CHANNELS = ("ЕПГУ", "ПОС", "почта", "вручено лично", "официальный сайт")
 WITH_TWIN = frozenset(
     {"register", "forward", "extend", "leave_unanswered", "stop_correspondence", "postpone"}
 )
@@ -275,7 +276,8 @@ def _plain(it: FormContext) -> list[FormField]:
     found = []
     for name in ACTS[it.code].required:
         if name == "question":
-            rows = tuple(question_choice(q) for q in it.appeal.questions)
+            able = [q for q in it.appeal.questions if _admits(it, q)]
+            rows = tuple(question_choice(q) for q in able or it.appeal.questions)
             only = rows[0].code if len(rows) == 1 else None
             found.append(FormField(name, "Вопрос", Kind.CHOICE, True, options=rows, value=only))
         elif name == "result":
@@ -285,6 +287,10 @@ def _plain(it: FormContext) -> list[FormField]:
             words, hint = _NAMES.get(name, (name, ""))
             found.append(FormField(name, words, Kind.TEXT, True, hint))
     return found
+
+
+def _admits(it: FormContext, question: Question) -> bool:
+    return answers.refusal(it.code, it.appeal, it.actor, {"question": question.id}) is None
 
 
 _FORMS: dict[str, Callable[[FormContext], list[FormField]]] = {

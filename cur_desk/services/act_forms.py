@@ -59,6 +59,8 @@ class ActFormService:
                 continue
             code = self.code_for(base)
             refused = rules.before(code, appeal, self._actor(code, appeal), self._today())
+            if refused is not None and refused.code == "no-right" and not ACTS[code].legal:
+                continue  # not this person's work at all
             title = ACTS[code].title
             rows.append(ActRow(code, title, icon, key, refused.reason if refused else ""))
         return tuple(rows)

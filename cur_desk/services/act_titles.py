@@ -12,6 +12,10 @@ MENU: tuple[tuple[str, str, str], ...] = (
     ("stop_correspondence", "octagon-x", ""),
     ("postpone", "calendar-clock", ""),
     ("interim_answer", "message-circle-more", ""),
+    ("return_for_rework", "undo-2", "return"),
+    ("request_supplement", "message-circle-plus", "return"),
+    ("close", "check-check", ""),
+    ("reopen", "rotate-ccw", ""),
 )
 """Acts of the menu in its order: code, icon, id of the shortcut."""
 BODY_ACTS = frozenset(code for code, act in ACTS.items() if act.body)
@@ -24,6 +28,10 @@ QUESTIONS = {
     "stop_correspondence": "Прекратить переписку?",
     "postpone": "Отложить решение?",
     "interim_answer": "Дать промежуточный ответ?",
+    "return_for_rework": "Вернуть ответ на доработку?",
+    "request_supplement": "Запросить дополнительный ответ?",
+    "close": "Снять вопрос с контроля?",
+    "reopen": "Вернуть вопрос на контроль?",
     "propose_register": "Предложить регистрацию?",
     "propose_forward": "Предложить направление?",
     "propose_extend": "Предложить продление?",
@@ -39,6 +47,10 @@ VERBS = {
     "stop_correspondence": "Прекратить переписку",
     "postpone": "Отложить решение",
     "interim_answer": "Дать промежуточный ответ",
+    "return_for_rework": "Вернуть на доработку",
+    "request_supplement": "Запросить ответ",
+    "close": "Снять с контроля",
+    "reopen": "Вернуть на контроль",
     "propose_register": "Предложить регистрацию",
     "propose_forward": "Предложить направление",
     "propose_extend": "Предложить продление",

@@ -157,6 +157,17 @@ def _interim(it: FormContext, form: ActForm, values: Values) -> list[Told]:
     return [Told("Срок не закрывается: окончательный ответ ещё нужно дать")]
 
 
+def _rework(it: FormContext, form: ActForm, values: Values) -> list[Told]:
+    return [
+        Told("Ответ вернётся исполнителю с вашей причиной"),
+        Told("Срок обращения при этом не останавливается"),
+    ]
+
+
+def _supplement(it: FormContext, form: ActForm, values: Values) -> list[Told]:
+    return [Told("Направленный ответ не меняется: исполнитель готовит ещё один")]
+
+
 def _until(it: FormContext, rule: str, words: str) -> list[Told]:
     """A term of the profile counted from the registration, red when it is over."""
     registration = it.registration
@@ -197,4 +208,6 @@ _TOLD: dict[str, Callable[[FormContext, ActForm, Values], list[Told]]] = {
     "stop_correspondence": _stop,
     "postpone": _postpone,
     "interim_answer": _interim,
+    "return_for_rework": _rework,
+    "request_supplement": _supplement,
 }

@@ -53,6 +53,16 @@ class GuidedActs(QObject):
         """Shift+F6 and F7 of this screen."""
         for base in KEYS:
             shortcuts.bind(base, self._screen, partial(self.begin, base))
+        shortcuts.bind("return", self._screen, self.rework)
+
+    def rework(self) -> None:
+        """Ctrl+R: back for rework before the signature; after it, a further answer is asked for."""
+        rows = [r for r in self.rows() if r.key == "return"]
+        able = [r for r in rows if not r.reason]
+        if able:
+            able[0].run()
+        elif rows:
+            self._say(rows[0].reason, "")
 
     def begin(self, base: str) -> None:
         """The act, or its «предложить…» where this person has no right of the body."""
