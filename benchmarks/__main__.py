@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from benchmarks import harness, places
 from benchmarks.scale import FULL, QUICK
 
-TOPICS = ("first_sync", "wire", "thin", "lists", "card_save", "start", "paper", "picker")
+TOPICS = ("first_sync", "wire", "thin", "lists", "card_save", "start", "paper", "picker", "assist")
 """Modules with ``rows(scale)``; the first makes the large base that others read."""
 
 
