@@ -14,6 +14,7 @@ from typing import Any
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.events import Event
 from cur_desk.domain.records.appeal import Appeal
+from cur_desk.domain.text import short_name
 from cur_desk.errors import DeskError
 from cur_desk.models.journal import Entry
 from cur_desk.services.acts import HOLD, ActService
@@ -137,8 +138,8 @@ class BulkService:
 
     def _name(self, person: str | None) -> str:
         if person == self._core.actor.person:
-            return self._core.person_name
-        return self._directory.person_name(person)
+            return short_name(self._core.person_name)
+        return short_name(self._directory.person_name(person))
 
 
 def _ties(count: int) -> str:

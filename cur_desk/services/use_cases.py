@@ -26,6 +26,7 @@ from cur_desk.services.files import FileService
 from cur_desk.services.importing.service import ImportService
 from cur_desk.services.intake import IntakeService
 from cur_desk.services.intake_drafts import IntakeDrafts
+from cur_desk.services.last_used import LastUsed
 from cur_desk.services.mass import MassService
 from cur_desk.services.packs import PackService
 from cur_desk.services.queue import QueueService
@@ -86,6 +87,7 @@ class UseCases:
         self.cards = CardService(core, self.acts, self.directory, classifier)
         self.cards.suggest = self.suggest.suggestions
         self.bulk = BulkService(core, self.acts, self.directory)
+        self.last_used = LastUsed(core.workspace.work.settings)
         self.snippets = SnippetService(core, self.directory)
         self.exchange = ExchangeService(core, self.runner.sync_now, self._ask_document)
         device = signed_in.device

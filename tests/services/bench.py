@@ -29,6 +29,7 @@ from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
 from cur_desk.services.exchange import ExchangeService
 from cur_desk.services.files import FileService
+from cur_desk.services.last_used import LastUsed
 from cur_desk.services.packs import PackService
 from cur_desk.services.queue import QueueService
 from cur_desk.services.snippets import SnippetService
@@ -57,6 +58,7 @@ class Bench:
     snippets: SnippetService
     suggest: SuggestService
     bulk: BulkService
+    last_used: LastUsed
     bps: float | None = 64_000.0
     """The link upwards, as if it had been measured."""
 
@@ -128,6 +130,7 @@ def make(folder: Path, region: str = "kirov", role: str = "shift") -> Bench:
         packs=PackService(core, cards, directory, codes),
         files=FileService(core, acts),
         act_forms=ActFormService(core, acts, directory),
+        last_used=LastUsed(workspace.work.settings),
         bulk=BulkService(core, acts, directory),
         suggest=SuggestService(core, directory, classifier),
         snippets=SnippetService(core, directory),

@@ -34,7 +34,7 @@ def test_the_preview_names_what_changes_and_why_a_row_stays(bench: Bench) -> Non
                    questions=[])  # fmt: skip
     theirs = given(bench, 1, holder=COLLEAGUE.id)
     plan = bench.bulk.preview([*ids, *closed, *theirs], "pass_on", {"person": COLLEAGUE.id})
-    assert [r.after for r in plan.able()[:2]] == [COLLEAGUE.name] * 2
+    assert [r.after for r in plan.able()[:2]] == ["Козлов Д. И."] * 2
     assert plan.refused()[-1].refused == "Уже так: ничего не изменится"
 
 

@@ -91,12 +91,14 @@ class FormPane(QWidget):
         f.kind.set_options([(c.code, c.name) for c in d.question_kinds()])
         f.jurisdiction.set_options([(None, "Не выбран")])
         f.jurisdiction.set_options([(c.code, c.name) for c in d.jurisdictions()])
-        f.oktmo.set_options([Option(c.code, c.name) for c in d.municipalities()])
         self.refresh_directory()
 
     def refresh_directory(self) -> None:
-        """Bodies may have come with an exchange."""
-        found = self._desk.directory.organisations(responsible=True)
+        """Bodies may have come with an exchange; what was used lately is offered first."""
+        used, directory = self._desk.last_used, self._desk.directory
+        places = used.first("oktmo", directory.municipalities())
+        self.fields.oktmo.set_options([Option(c.code, c.name) for c in places])
+        found = used.first("executor", directory.organisations(responsible=True))
         self.fields.executor.set_options([Option(c.code, c.name, c.hint) for c in found])
 
     def _connect(self) -> None:
@@ -257,7 +259,13 @@ class FormPane(QWidget):
         """Ctrl+D: empty fields as in the question before, in the first one as used last."""
         if self._read_only:
             return
-        done = self._model.copy_former()
+        if self._model.number() > 1:
+            done = self._model.copy_former()
+        else:
+            used = self._desk.last_used.source(self._model.question())
+            done = self._model.fill(
+                used, "Заполнено как в прошлый раз", ("executor", "question_kind")
+            )
         if done and "executor" in done:
             self.letters.executor_changed(self._model.current, self._model.question()["executor"])
             self._show_forwarding()

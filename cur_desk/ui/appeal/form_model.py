@@ -212,8 +212,8 @@ class FormModel(QObject):
 
     def copy_former(self) -> tuple[str, ...]:
         """Empty fields as in the question before; names what was filled."""
-        return self.fill(self.questions()[self.number() - 2] if self.number() > 1 else {},
-                         "Заполнено как в предыдущем вопросе")  # fmt: skip
+        former = self.questions()[self.number() - 2] if self.number() > 1 else {}
+        return self.fill(former, "Заполнено как в предыдущем вопросе")
 
     def fill(
         self, source: Content, said: str, names: tuple[str, ...] = moves.COPIED

@@ -6,12 +6,15 @@ import copy
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from cur_desk.services.views import Submitted
 from cur_desk.ui.appeal.draft import DraftKeeper
 from cur_desk.ui.appeal.form_model import FormModel
 from cur_desk.ui.bridge import Changes, Problem, bridge
+
+REMEMBER_MS = 1_000
+"""The next card comes first."""
 
 
 class Submitting(QObject):
@@ -33,15 +36,21 @@ class Submitting(QObject):
         self.begun.emit()
         bridge().run_short(
             lambda: acts.submit(uid, content, base),
-            partial(self._on_done, uid),
+            partial(self._on_done, uid, content),
             partial(self._on_refused, uid, number),
             self,
             changes=Changes.of("appeal", uid),
         )
 
-    def _on_done(self, uid: str, result: Submitted) -> None:
+    def _on_done(self, uid: str, content: dict[str, Any], result: Submitted) -> None:
         self._keeper.settle(uid)
         self.done.emit(uid, result)
+        used = self._desk.last_used
+        QTimer.singleShot(
+            REMEMBER_MS,
+            self,
+            lambda: bridge().run_short(lambda: used.remember(content), owner=self),
+        )
 
     def _on_refused(self, uid: str, number: str, problem: Problem) -> None:
         self._keeper.take_back(uid)

@@ -147,7 +147,7 @@ class TextPane(QWidget):
         threat = card.appeal.life_threat
         self._marked = threat is not None and threat.cleared_at is None
         first = card.emergency[0] if card.emergency else None
-        self._phones = f"{first.name}: {first.code}" if first is not None else ""
+        self._phones = f"{first.code} — {first.name}" if first is not None else ""
         self._show_threat()
         refused = card.acts.get(ATTACH)
         self.files.show_files(card.uid, refused.reason if refused is not None else "")

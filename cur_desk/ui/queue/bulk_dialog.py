@@ -120,7 +120,7 @@ class BulkDialog(Dialog):
             self.words.setText("Выберите, кому передать: станет видно, что изменится")
         elif able:
             later = LATER.get(plan.code, "Уйдёт через 10 с: до этого Ctrl+Z отменит всё")
-            self.words.setText(f"Изменится {changed}. {later}")
+            self.words.setText(f"Будет изменено: {changed}. {later}")
         elif plan.rows:
             self.words.setText("Менять нечего: причины ниже")
         if self.main is not None:
