@@ -18,8 +18,9 @@ from cur_desk.domain.similar_keys import (
     GUESSED,
     Author,
     Document,
-    bare,
+    area_key,
     same_author,
+    stems_of,
     street_key,
     theme,
 )
@@ -33,6 +34,7 @@ UNPLACED = 0.6
 """The same where it is not known whether they speak of one place."""
 SAME_TEXT = 0.75
 """Common pairs from which a text is a copy wherever it comes from: a letter sent by many."""
+SOON = 14
 RECENT = 45
 LONG_AGO = 400
 YEAR = 365
@@ -77,6 +79,7 @@ class Sample:
     streets: frozenset[str]
     street_stems: frozenset[frozenset[str]]
     text_stems: frozenset[str]
+    areas: frozenset[str]
     houses: frozenset[str]
     themes: frozenset[str]
     codes: frozenset[str]
@@ -118,6 +121,8 @@ class Likeness:
             parts.append("почти тот же текст")
         if self.same_place:
             parts.append("дом" if self.same_house else "место")
+        elif self.match is Match.PLACE:
+            parts.append("населённый пункт")
         if self.same_code or self.same_theme:
             name = "код" if self.same_code and not self.guessed else "тема"
             parts.append(f"{name} по тексту" if self.guessed else name)
@@ -146,6 +151,7 @@ def sample(document: Document) -> Sample:
         streets=frozenset(k for p in places if p.get("street") and (k := street_key(p))),
         street_stems=frozenset(s for p in places if (s := _street_stems(p))),
         text_stems=frozenset(w[:n] for w in found for n in (3, 4, _STEM)),
+        areas=frozenset(k for p in places if (k := area_key(p))),
         houses=frozenset(_house(p) for p in places if p.get("house")),
         themes=frozenset(theme(c) for c in codes),
         codes=codes,
@@ -158,8 +164,7 @@ def _day(document: Document) -> date:
 
 def _street_stems(place: Document) -> frozenset[str]:
     """Beginnings of the words of a street, as a text may have them in another form."""
-    name = bare(place.get("street"))
-    return frozenset(w[: max(3, min(_STEM, len(w) - 2))] for w in name.split())
+    return frozenset(stems_of(place.get("street")))
 
 
 def _house(place: Document) -> str:
@@ -174,8 +179,9 @@ def stems(found: Iterable[str]) -> frozenset[str]:
 def compare(one: Sample, other: Sample) -> Likeness | None:
     """What two appeals are to each other; nothing if they have too little in common."""
     author = same_author(one.document, other.document)
-    same_place = not one.streets.isdisjoint(other.streets) or named(one, other)
-    elsewhere = not same_place and placed(one) and placed(other)
+    apart = bool(one.areas and other.areas) and one.areas.isdisjoint(other.areas)
+    same_place = not apart and (not one.streets.isdisjoint(other.streets) or named(one, other))
+    elsewhere = apart or (not same_place and placed(one) and placed(other))
     same_theme = not one.themes.isdisjoint(other.themes)
     common = fingerprints.likeness(one.pairs, other.pairs)
     letters = _letters(one, other, author, same_place, common)
@@ -235,7 +241,16 @@ def _match(
     recent = days <= (LONG_AGO if not one.houses.isdisjoint(other.houses) else RECENT)
     if same_place and about and recent and (same_theme or not one.themes or not other.themes):
         return Match.PLACE
+    if same_area(one, other) and about and same_theme and days <= SOON:
+        return Match.PLACE
     return None
+
+
+def same_area(one: Sample, other: Sample) -> bool:
+    """Whether both speak of one settlement and one of them names no street."""
+    if one.streets and other.streets:
+        return False
+    return not one.areas.isdisjoint(other.areas)
 
 
 def placed(one: Sample) -> bool:

@@ -20,10 +20,11 @@ _DIGITS = re.compile(r"\D+")
 _PATRONYMIC = re.compile(r"(?:вич|вна|ична|инична|оглы|кызы)$")
 _STREET_KINDS = """ул улица пр проспект просп пер переулок пл площадь б-р бульвар проезд пр-д ш шоссе
     тракт наб набережная мкр микрорайон тер территория д дом г город пгт с село п поселок рп ст
-    станция дер деревня х хутор аул сдт снт им имени кв корп к обл область р-н район россия рф"""
+    станция дер деревня х хутор городе города поселке поселка селе села деревне деревни поселком аул сдт снт им имени кв корп к обл область р-н район россия рф"""
 _STREET_WORDS = frozenset(_STREET_KINDS.split())
 GUESSED = "guessed"
 """Mark of a document whose code and place were only guessed from its text."""
+STEM = 5
 THEME_PARTS = 3
 """Раздел, тематика, тема: codes of one theme are often given to one problem by two people."""
 MOST_AUTHORS = 5
@@ -41,6 +42,8 @@ class SimilarKeys:
     repeat: tuple[int, ...] = ()
     """Author and theme together: what the portal is asked, never about a person alone."""
     place: tuple[int, ...] = ()
+    near: tuple[int, ...] = ()
+    """Street or settlement with theme where the rest is not known: a hint, looked at here only."""
     text: tuple[int, ...] = ()
     bands: tuple[int, ...] = ()
 
@@ -48,14 +51,22 @@ class SimilarKeys:
         """Every key once."""
         return tuple(
             dict.fromkeys(
-                (*self.author, *self.name, *self.repeat, *self.place, *self.text, *self.bands)
+                (
+                    *self.author,
+                    *self.name,
+                    *self.repeat,
+                    *self.place,
+                    *self.near,
+                    *self.text,
+                    *self.bands,
+                )
             )
         )
 
     def by(self) -> dict[int, str]:
         """Key → ``repeat`` | ``author`` | ``name`` | ``place`` | ``text`` | ``bands``."""
         found: dict[int, str] = {}
-        for kind in ("bands", "text", "place", "name", "author", "repeat"):
+        for kind in ("bands", "near", "text", "place", "name", "author", "repeat"):
             found |= dict.fromkeys(getattr(self, kind), kind)
         return found
 
@@ -69,6 +80,7 @@ def keys_of(document: Document) -> SimilarKeys:
         name=tuple(_names(document)),
         repeat=tuple(_repeats(document)),
         place=tuple(_places(document)),
+        near=tuple(_near(document)),
         text=(whole,) if whole is not None else (),
         bands=fingerprints.bands(fingerprints.pairs(found)),
     )
@@ -185,15 +197,22 @@ def _same_person(one: Document, other: Document, same_place: bool) -> Author:
 # --- places and themes ----------------------------------------------------------------------------
 
 
+def stems_of(name: Any) -> tuple[str, ...]:
+    """Beginnings of the words of a street or settlement, without its kind and in order, so that
+    «на улице Молодёжной» and «ул. Молодёжная» are one."""
+    return tuple(sorted(w[: max(3, min(STEM, len(w) - 2))] for w in bare(name).split()))
+
+
 def street_key(place: Document) -> str:
-    """Municipality, settlement and street of a place; nothing without a street in a town or a
-    settlement."""
-    oktmo = str(place.get("oktmo") or "")[:8]
-    locality = bare(place.get("locality"))
-    street = bare(place.get("street"))
-    if not oktmo or not (street or locality):
-        return ""
-    return f"{oktmo}|{locality}|{street}"
+    """Municipality and street of a place; nothing where one of them is missing."""
+    oktmo, street = str(place.get("oktmo") or "")[:8], stems_of(place.get("street"))
+    return f"{oktmo}|{' '.join(street)}" if oktmo and street else ""
+
+
+def area_key(place: Document) -> str:
+    """Municipality and settlement of a place."""
+    oktmo, locality = str(place.get("oktmo") or "")[:8], stems_of(place.get("locality"))
+    return f"{oktmo}|{' '.join(locality)}" if oktmo and locality else ""
 
 
 def theme(code: str | None) -> str:
@@ -212,15 +231,33 @@ def _placed(document: Document) -> list[Document]:
     return [*found, document.get("place") or {}]
 
 
-def _places(document: Document) -> Iterable[int]:
-    """Street and theme of each question."""
-    made: dict[int, None] = {}
+def _about(document: Document) -> Iterable[tuple[Document, str]]:
+    """(place, theme) of each question that has a code."""
     for question in document.get("questions") or []:
-        place = question.get("place") or {}
-        where = street_key(place) or street_key(document.get("place") or {})
         about = theme(question.get("code"))
-        if where and about:
+        if about:
+            place = question.get("place") or {}
+            yield place if place.get("oktmo") else document.get("place") or place, about
+
+
+def _places(document: Document) -> Iterable[int]:
+    """Street and theme of each question; settlement and theme where no street is known."""
+    made: dict[int, None] = {}
+    for place, about in _about(document):
+        where = street_key(place) or ("" if place.get("street") else area_key(place))
+        if where:
             made[fingerprints.key_of("place-theme", f"{where}|{about}")] = None
+    return list(made)[:MOST_PLACES]
+
+
+def _near(document: Document) -> Iterable[int]:
+    """The same more widely: a street without its municipality, a settlement without its street."""
+    made: dict[int, None] = {}
+    for place, about in _about(document):
+        street = " ".join(stems_of(place.get("street")))
+        for where in (street, area_key(place)):
+            if where:
+                made[fingerprints.key_of("near-theme", f"{where}|{about}")] = None
     return list(made)[:MOST_PLACES]
 
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Keyed = tuple[int, tuple[int, ...], int | None]
 """Local id, its keys, the key of its problem (street and theme)."""
+HINTS = 24
+"""Appeals that only the widest key brings: the newest of them."""
+WEIGHTS = {"text": 8, "repeat": 5, "author": 4, "place": 3, "bands": 2, "name": 2}
 COMMON = 400
 """A key that more appeals share says little: only the newest of them are looked at."""
 
@@ -94,8 +97,11 @@ class SimilarIndex:
                     if local != own:
                         found[local].add(kind)
                         shared[local] += 1
-        order = sorted(found, key=lambda i: (-len(found[i]), -shared[i], -i))
-        return [Candidate(i, frozenset(found[i]), shared[i]) for i in order[:limit]]
+        weights = {i: sum(WEIGHTS.get(k, 1) for k in kinds) for i, kinds in found.items()}
+        order = sorted(found, key=lambda i: (-weights[i], -shared[i], -i))
+        hints = [i for i in order if weights[i] == 1][:HINTS]
+        kept = [i for i in order[:limit] if weights[i] > 1]
+        return [Candidate(i, frozenset(found[i]), shared[i]) for i in (*kept, *hints)[:limit]]
 
     def problems(self, fewest: int) -> list[list[int]]:
         """Local ids of open appeals about one theme in one street, where there are at least so

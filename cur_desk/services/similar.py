@@ -47,7 +47,7 @@ from cur_desk.services.similar_words import (
 )
 from cur_desk.services.views import Submitted
 
-MOST_COMPARED = 80
+MOST_COMPARED = 60
 MOST_SHOWN = 20
 MOST_EARLIER = 12
 APART = "apart:"
