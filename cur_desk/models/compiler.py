@@ -65,7 +65,8 @@ ORDERS: dict[str, str] = {
 
 COVERED = frozenset({
     "urgency", "id", "open", "life", "state", "next_due_at", "due_at", "received_at", "exchange",
-    "holder", "channel", "regime",
+    "holder", "channel", "regime", "registered_at", "sent_at", "closed_at", "questions", "repeats",
+    "files", "extended", "timely", "to_carry",
 })  # fmt: skip
 """Columns of the index ``appeal_urgency``: what asks for these alone reads no wide row."""
 WALKED = frozenset({"urgency", "received"})
@@ -95,7 +96,7 @@ class Compiler:
         or words; the other way about, wide rows would be read all over the file (10 × slower).
         """
         now = wanted.as_of or self._now
-        own = "+a.id" if walk and _is_covered(wanted) else "a.id"
+        own = "+a.id" if walk and is_covered(wanted) else "a.id"
         parts = [self._condition(c, now, own) for c in wanted.conditions]
         if wanted.period is not None:
             parts.append(self._period(wanted.period))
@@ -187,7 +188,8 @@ class Compiler:
         )
 
 
-def _is_covered(wanted: Filter) -> bool:
+def is_covered(wanted: Filter) -> bool:
+    """Whether a walk along the index of the queue answers without wide rows."""
     fields = [BY_CODE[c.field] for c in wanted.conditions]
     fields += [BY_CODE[wanted.period.by]] if wanted.period is not None else []
     return all(f.table is Table.QUESTION or f.column in COVERED for f in fields)

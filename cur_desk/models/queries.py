@@ -17,7 +17,7 @@ from cur_desk.domain.filter_fields import BY_CODE, FieldKind, Table
 from cur_desk.domain.filters import Filter
 from cur_desk.domain.text import fold
 from cur_desk.models.body import unpack
-from cur_desk.models.compiler import WALKED, Compiler, Sort, Sql, order_by
+from cur_desk.models.compiler import WALKED, Compiler, Sort, Sql, is_covered, order_by
 from cur_desk.models.database import Database
 from cur_desk.models.in_list import marks, parts
 from cur_desk.models.instants import instant_or_none
@@ -149,10 +149,10 @@ class Queries:
         return int(rows[0][0])
 
     def counts(self, wanted: Mapping[str, Filter]) -> dict[str, int]:
-        """Counts for many views: those of open work in one pass that does not look at what is
-        closed, each of the others by its own way (an index, the words)."""
+        """Counts for many views: those of open work in one pass along the index of the queue,
+        each of the others by its own way, kept until the next write."""
         compiler = self._compiler()
-        opened = {k: compiler.where(f) for k, f in wanted.items() if _open_only(f)}
+        opened = {k: compiler.where(f) for k, f in wanted.items() if _is_quick(f)}
         found: dict[str, int] = {}
         if opened:
             columns = ",".join(f"count(*) FILTER (WHERE {p.text})" for p in opened.values())
@@ -346,6 +346,7 @@ class Queries:
             return raw.execute(sql.text, sql.values).fetchall()  # type: ignore[no-any-return]
 
 
-def _open_only(wanted: Filter) -> bool:
+def _is_quick(wanted: Filter) -> bool:
+    """Whether a view of open work is counted while the index is walked once for all such views."""
     condition = wanted.condition("open")
-    return condition is not None and condition.values == ("1",)
+    return condition is not None and condition.values == ("1",) and is_covered(wanted)

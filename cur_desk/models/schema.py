@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy import MetaData
 
 WORK_HEAD = "w0003"
-CACHE_HEAD = "c0005"
+CACHE_HEAD = "c0006"
 
 
 _VERSION_DDL = (  # as alembic itself makes it

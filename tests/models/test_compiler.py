@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from cur_desk.clock import FixedClock
 from cur_desk.domain.filters import Condition, Filter, Op, Period
 from cur_desk.domain.text import fold
-from cur_desk.models.compiler import ORDERS, Sort
+from cur_desk.models.compiler import COVERED, ORDERS, Sort
+from cur_desk.models.tables.cache import APPEAL
 from cur_desk.models.workspace import Workspace
 
 from .builders import KEY, NOW, ZONE, appeal, page, put
@@ -221,3 +222,8 @@ def test_a_pivot_counts_the_questions_themselves(desk: Workspace, wanted: list[C
     assert found == expected
     by_block = desk.queries.pivot(Filter(conditions=tuple(wanted)), "block")
     assert sum(by_block.values()) == sum(expected.values())
+
+
+def test_the_covered_columns_are_those_of_the_index() -> None:
+    index = next(i for i in APPEAL.indexes if i.name == "appeal_urgency")
+    assert {c.name for c in index.columns} == COVERED

@@ -85,7 +85,8 @@ Index(
         APPEAL.c[name]
         for name in (
             "urgency", "id", "open", "life", "state", "next_due_at", "due_at", "received_at",
-            "exchange", "holder", "channel", "regime",
+            "exchange", "holder", "channel", "regime", "registered_at", "sent_at", "closed_at",
+            "questions", "repeats", "files", "extended", "timely", "to_carry",
         )
     ),
 )  # fmt: skip
