@@ -155,6 +155,7 @@ def _mentions(text: str, index: PlaceIndex) -> Iterator[_Mention]:
         yield _Mention(options, _UNIT, match.group(), 0.5)
     for match in _UNKNOWN.finditer(text):
         yield from _misspelt(match, index)
+    yield from _towns(text, runs, index)
     for match in _BODIES.finditer(text):
         options = tuple((o, "") for o in index.district(match["name"]))
         yield _Mention(options, _BODY, match.group(), 0.5)
@@ -170,6 +171,34 @@ _URBAN = re.compile(
     re.IGNORECASE,
 )
 _FALLBACK = 0.32
+
+
+_CAPITALISED = re.compile(r"(?<![\w-])[А-ЯЁ][А-Яа-яё]{3,20}(?![\w-])")
+_PERSON_BEFORE = re.compile(
+    r"(?:[А-ЯЁ]\.\s?|\b(?:ул\w*\.?|пр\w*\.?|имени|им\.|врач\w*|директор\w*|[А-ЯЁ][а-яё]+)\s)$"
+)
+_PERSON_AFTER = re.compile(r"\s?(?:[А-ЯЁ]\.|[А-ЯЁ][а-яё]+)")
+_SURNAME_TOWN, _DEMONYM = 0.65, 0.8
+
+
+def _towns(text: str, runs: list[parts.Address], index: PlaceIndex) -> Iterator[_Mention]:
+    """Towns of the region that are called like a person («Орлов», «Данилов»), and their people."""
+    taken = [p for r in runs for p in r.parts]
+    for match in _WORDS.finditer(text):
+        oktmo = index.of_people(fold(match.group()))
+        if oktmo is not None:
+            yield _Mention(((oktmo, ""),), _DEMONYM, match.group())
+    for match in _CAPITALISED.finditer(text):
+        if any(p.start <= match.start() < p.end for p in taken):
+            continue
+        named = tuple(n for n in index.settlements(match.group()) if n.kind == TOWN and n.shipped)
+        before = text[max(0, match.start() - 18) : match.start()]
+        if not named or _PERSON_BEFORE.search(before) or _PERSON_AFTER.match(text, match.end()):
+            continue
+        yield _Mention(tuple((n.oktmo, n.name) for n in named), _SURNAME_TOWN, match.group())
+
+
+_WORDS = re.compile(r"[А-ЯЁа-яё]{6,18}")
 
 
 def _misspelt(match: re.Match[str], index: PlaceIndex) -> Iterator[_Mention]:

@@ -22,6 +22,7 @@ REGION, DISTRICT, SETTLEMENT, STREET, HOUSE, ROAD = (
     "road",
 )
 NEAR = 160
+_SHORTEST_LOW = 6
 
 _CAP = r"[А-ЯЁ][а-яёА-ЯЁ]{1,24}(?:-[А-ЯЁа-яё]{1,24}){0,3}"
 _ANY = r"[А-ЯЁа-яё][а-яёА-ЯЁ]{2,24}(?:-[А-ЯЁа-яё]{1,24}){0,2}"
@@ -238,8 +239,8 @@ def _streets(text: str) -> Iterator[Part]:
         yield Part(STREET, match.start(), match.end())
     for match in _STREET_LOW.finditer(text):
         known = place_names.is_street(match["name"])
-        if not known and match.group().lower().startswith(_FREE_TYPES):
-            continue  # «проезд закрыт» is no street
+        if not known and not _street_like(text, match):
+            continue  # «проезд закрыт», «на улице дети» are no streets
         yield Part(STREET, match.start(), _low_end(text, match))
     for match in _AFTER.finditer(text):
         yield Part(STREET, match.start(), match.end())
@@ -259,6 +260,25 @@ def _streets_after(text: str, found: list[Part]) -> list[Part]:
         if match is not None and _BARE_HOUSE.match(text, match.end("name")) is not None:
             made.append(Part(STREET, *match.span("name")))
     return made
+
+
+_STREET_ENDING = re.compile(
+    r"(?:[а-яё]{3}(?:ова|ева|ёва|ина|ына|ого|его|ских|ской|ская|скую|ная|ной|ную|цкого|цкой)|ой|ая)$"
+)
+
+
+def _street_like(text: str, match: re.Match[str]) -> bool:
+    """An unknown name in small letters: only with a house behind it or with a street's ending."""
+    name = match["name"]
+    if name[0].isupper():
+        return True
+    if _BARE_HOUSE.match(text, match.end("name")) or _HOUSE.match(
+        text, _skip(text, match.end("name"))
+    ):
+        return True
+    if match.group().lower().startswith(_FREE_TYPES):
+        return False
+    return len(name) >= _SHORTEST_LOW and _STREET_ENDING.search(name) is not None
 
 
 def _low_end(text: str, match: re.Match[str]) -> int:

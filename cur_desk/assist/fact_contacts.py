@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from cur_desk.assist.fact import Span
+from cur_desk.assist.number_words import NUMBER_WORD, dictated
 
 _S = r"[ \t\u00a0\u2009\u202f.\-–—‑_()/]{0,3}"
 _FULL = re.compile(rf"(?<![\d+])(?:\+[ ]?7|8|7){_S}\d(?:{_S}\d){{9}}(?![\d])")
@@ -26,6 +27,9 @@ _CODED = re.compile(
 )
 _CODE_FIRST = re.compile(
     r"\bкод(?:\sгорода)?\s?(?P<code>\d{3,5})\)?[,;]?\s?(?:тел\w*\.?|т\.|номер)?\s?(?P<local>\d{1,3}[-–—‑ ]?\d\d[-–—‑ ]?\d\d)(?!\d)"
+)
+_DICTATED = re.compile(
+    rf"\b(?:{NUMBER_WORD})\b(?:[\s,.–—-]{{1,3}}(?:{NUMBER_WORD})\b){{4,14}}", re.IGNORECASE
 )
 _DIGITS = re.compile(r"\d")
 _FULL_DIGITS = 10
@@ -60,6 +64,11 @@ def phones(text: str) -> Iterator[Span]:
             if span is not None and not _over(span, taken):
                 taken.append((span.start, span.end))
                 yield span
+    for match in _DICTATED.finditer(text):
+        digits = dictated(re.sub(r"[-,.–—]", " ", match.group()))
+        if len(digits) == _FULL_DIGITS + 1 and digits[0] in "78":
+            taken.append(match.span())
+            yield Span(*match.span(), f"+7{digits[1:]}")
     for match in _LOCAL.finditer(text):
         span = Span(match.start(), match.end(), _digits(match.group()))
         if len(span.value) >= 5 and not _over(span, taken) and not _like_date(text, match):

@@ -75,7 +75,7 @@ _YEAR_ALONE = re.compile(
     rf"(?:(?<=\bв )|(?<=\bс )|(?<=\bдо )|(?<=\bпо )|(?<=\bза )|(?<=\bна )|(?<=\bк )|(?<=\bво )|(?<=\bсо )|"
     rf"(?<=20\d\d[–-])|(?<=\bлетом )|(?<=\bзимой )|(?<=\bвесной )|(?<=\bосенью )|(?<=[ (\n]))"
     rf"(?<![.,/№])(?P<y>{_YEAR})(?P<tail>(?:-?(?:го|м|му|й|ом|ого|ый|ым))?\s?(?:года\b|году\b|годом\b|годы\b|годов\b|годах\b|год\b|гг?\b\.?)|-(?:го|м|ом|ого|й|му)\b)?"
-    r"(?![\d/:]|[.,]\d|-(?!20\d\d\b)\d|\s?(?:руб|₽|р\.|р\b|кв|чел|км|м\b|метр|шт|тыс|раз|семей|жител))",
+    r"(?![\d/:]|-х\b|[.,]\d|-(?!20\d\d\b)\d|\s?(?:руб|₽|р\.|р\b|кв|чел|км|м\b|метр|шт|тыс|раз|семей|жител))",
     re.IGNORECASE,
 )
 _TOLD_YEAR = re.compile(
@@ -110,6 +110,10 @@ _FORWARD = re.compile(
     r"\b(?:до|к|ко|не\s+позднее|не\s+позже|обещал\w*|обещают|пообещали|планир\w+|будет|будут|назначен\w*|состоится|запланир\w+)\b[^.!?\n]{0,24}$",
     re.IGNORECASE,
 )
+
+
+SOON_DAYS = 60
+"""A day without its year that lies so near ahead is that one: eleven months ago is told by a year."""
 
 
 def dates(text: str, written_on: date) -> Iterator[Span]:
@@ -151,7 +155,9 @@ def _numeric(text: str, on: date) -> Iterator[Span]:
 def _short(text: str, on: date) -> Iterator[Span]:
     for match in _SHORT.finditer(text):
         before = text[max(0, match.start() - 14) : match.start()]
-        whole = len(match["d"]) == 2 and _CLOCK_BEFORE.search(before) is None
+        whole = (
+            len(match["d"]) == 2 and "." in match.group() and _CLOCK_BEFORE.search(before) is None
+        )
         if not whole and _SHORT_BEFORE.search(before) is None:
             continue
         day = _nearest_day(int(match["d"]), int(match["m"]), on, _leads_on(text, match.start()))
@@ -350,13 +356,20 @@ def _weekdays(text: str, on: date) -> Iterator[Span]:
         if prep in ("до", "к", "ко", "на") or which.startswith(("следующ", "ближайш")):
             day = _add_days(on, (number - on.weekday()) % 7 or 7)
         elif which.startswith(("прошл", "минувш")):
-            day = _add_days(on, -(back or 7))
+            # «В прошлый вторник» is not said of yesterday.
+            day = _add_days(on, -(back if back > 2 else back + 7))
+        elif _leads_on(text, match.start()) or _PROMISED.match(text, match.end()):
+            day = _add_days(on, (number - on.weekday()) % 7 or 7)
         else:
             day = _add_days(on, -back)
         start = match.start("which") if match["which"] else match.start("day")
         yield Span(start, match.end(), day.isoformat())
 
 
+_PROMISED = re.compile(
+    r"\s(?:обещают|обещали|будет|будут|приедут|приедет|сделают|включат|ждём|ждем|суд|назначен\w*)\b",
+    re.IGNORECASE,
+)
 _HABIT = re.compile(
     r"\b(?:ходит|ходят|ездит|ездят|принимает|принимают|работает|работают|приезжает|привозят|кажд\w+|обычно|бывает)\b[^.!?]*$",
     re.IGNORECASE,
@@ -439,7 +452,7 @@ def _nearest_day(number: int, month: int, on: date, forward: bool) -> date | Non
             return here if (on - here).days < 180 else _day(on.year + 1, month, number)
         return here
     if here is not None and here > on:
-        return here if (here - on).days <= 14 else _day(on.year - 1, month, number)
+        return here if (here - on).days <= SOON_DAYS else _day(on.year - 1, month, number)
     return here
 
 

@@ -7,9 +7,13 @@ from collections.abc import Iterator
 
 from cur_desk.assist.fact import Span
 
-_SENTENCE = re.compile(
-    r"[^.!?…\n]+(?:(?:\.(?=\d|\s?[а-яё\d])|(?<=\b[гдулткв])\.|(?<=\bул)\.|(?<=\bкв)\.|(?<=\bтел)\.|(?<=[А-ЯЁ])\.)[^.!?…\n]*)*[.!?…]*"
+_END = re.compile(r"[.!?…]+[»\")]?(?=\s|$)|\n+")
+_SHORT_BEFORE = re.compile(
+    r"(?:^|[\s(«])(?:г|гор|ул|пер|пр|просп|пл|д|дер|с|п|пос|пгт|рп|р|обл|кв|корп|стр|тел|т|ст|им|руб|тыс|млн|гр|см|ред|"
+    r"др|пр|т[. ]?д|т[. ]?п|т[. ]?е|т[. ]?к|км|мкр|ж|н|о|и|[А-ЯЁ])$",
+    re.IGNORECASE,
 )
+_DAY_BEFORE = re.compile(r"\d$")
 _DEMAND = re.compile(
     r"\b(?:прошу|просим|просьба|требу(?:ю|ем)|убедительн\w+\s+прос\w+|умоля\w+|помогите|примите\s+меры|принять\s+меры|"
     r"разберитесь|проверьте|сделайте|почините|отремонтируйте|уберите|наведите\s+порядок|верните|обяжите|накажите|"
@@ -43,13 +47,34 @@ MATTER_LOOK = 24
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of sentences, without the blanks around them."""
-    for match in _SENTENCE.finditer(text):
-        raw = match.group()
-        start = match.start() + len(raw) - len(raw.lstrip())
-        end = match.end() - (len(raw) - len(raw.rstrip()))
-        if end > start:
-            yield start, end
+    """Spans of sentences, without the blanks around them; «ул.» and «И.» end none."""
+    start = 0
+    for match in _END.finditer(text):
+        mark = match.group()
+        if mark == "." and _goes_on(text, match):
+            continue
+        yield from _trimmed(text, start, match.end())
+        start = match.end()
+    yield from _trimmed(text, start, len(text))
+
+
+def _goes_on(text: str, match: re.Match[str]) -> bool:
+    before = text[max(0, match.start() - 8) : match.start()]
+    following = text[match.end() : match.end() + 2].strip()
+    if _SHORT_BEFORE.search(before):
+        return True
+    return bool(following) and (
+        following[0].islower() or (following[0].isdigit() and bool(_DAY_BEFORE.search(before)))
+    )
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if end > start:
+        yield start, end
 
 
 def demands(text: str) -> Iterator[Span]:

@@ -41,3 +41,52 @@ def small_number(word: str) -> int | None:
     if word.isdigit():
         return int(word)
     return _SMALL.get(word.lower().replace("ё", "е"))
+
+
+_UNIT = {
+    "ноль": 0, "нуль": 0, "один": 1, "одна": 1, "два": 2, "две": 2, "три": 3, "четыре": 4, "пять": 5, "шесть": 6,
+    "семь": 7, "восемь": 8, "девять": 9, "десять": 10, "одиннадцать": 11, "двенадцать": 12, "тринадцать": 13,
+    "четырнадцать": 14, "пятнадцать": 15, "шестнадцать": 16, "семнадцать": 17, "восемнадцать": 18,
+    "девятнадцать": 19,
+}  # fmt: skip
+_TENS = {
+    "двадцать": 20, "тридцать": 30, "сорок": 40, "пятьдесят": 50, "шестьдесят": 60, "семьдесят": 70,
+    "восемьдесят": 80, "девяносто": 90,
+}  # fmt: skip
+_HUNDREDS = {
+    "сто": 100, "двести": 200, "триста": 300, "четыреста": 400, "пятьсот": 500, "шестьсот": 600,
+    "семьсот": 700, "восемьсот": 800, "девятьсот": 900,
+}  # fmt: skip
+NUMBER_WORD = "|".join(sorted((*_UNIT, *_TENS, *_HUNDREDS), key=len, reverse=True))
+
+
+def dictated(words: str) -> str:
+    """Digits of a number told in words: «девятьсот двенадцать сорок пять» → «91245»."""
+    digits = ""
+    hundreds = tens = None
+    for word in words.lower().replace("ё", "е").split():
+        if word in _HUNDREDS:
+            digits += _told(hundreds, tens, None)
+            hundreds, tens = _HUNDREDS[word], None
+        elif word in _TENS:
+            if tens is not None:
+                digits += _told(hundreds, tens, None)
+                hundreds = None
+            tens = _TENS[word]
+        elif word in _UNIT:
+            unit = _UNIT[word]
+            joins = (tens is not None and 0 < unit < 10) or (
+                tens is None and hundreds is not None and unit > 0
+            )
+            if not joins:
+                digits += _told(hundreds, tens, None)
+                hundreds = tens = None
+            digits += _told(hundreds, tens, unit)
+            hundreds = tens = None
+    return digits + _told(hundreds, tens, None)
+
+
+def _told(hundreds: int | None, tens: int | None, unit: int | None) -> str:
+    if hundreds is None and tens is None and unit is None:
+        return ""
+    return str((hundreds or 0) + (tens or 0) + (unit or 0))

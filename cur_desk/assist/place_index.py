@@ -91,6 +91,7 @@ class PlaceIndex:
 
         self._city_districts: dict[str, list[str]] = {}
         self._codes: list[tuple[str, str]] = []
+        self._people: dict[str, str] = {}
         file = resources_dir() / "assist" / "city_districts.tsv"
         for _, cells in read_tsv(file, ("oktmo", "kind", "names")):
             if cells["oktmo"] not in present:
@@ -98,6 +99,8 @@ class PlaceIndex:
             for name in cells["names"].split(","):
                 if cells["kind"] == "phone":
                     self._codes.append((name.strip(), cells["oktmo"]))
+                elif cells["kind"] == "people":
+                    self._people[fold(name.strip())] = cells["oktmo"]
                 elif cells["kind"] == "district":
                     root = adjective_root(fold(name.strip()))
                     self._city_districts.setdefault(root, []).append(cells["oktmo"])
@@ -117,6 +120,10 @@ class PlaceIndex:
         """Towns that are known to have the street; nothing if it is known of none, or is common."""
         key = _street_key(name)
         return () if key in self._common else tuple(self._streets.get(key, ()))
+
+    def of_people(self, word: str) -> str | None:
+        """The town whose people are called so."""
+        return self._people.get(word)
 
     def by_phone(self, number: str) -> str | None:
         """The municipality of a telephone with an area code: the longest code decides."""
