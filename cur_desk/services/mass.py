@@ -14,6 +14,8 @@ from typing import Any
 from cur_desk.assist.clusters import FEWEST, Cluster, clusters
 from cur_desk.assist.duplicates import sample
 from cur_desk.contract.upcast import lift_document
+from cur_desk.domain.acts import rules
+from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.formalisation import Content, add_question, start
 from cur_desk.domain.records import parse
 from cur_desk.domain.records.appeal import Appeal
@@ -124,8 +126,10 @@ class MassService:
         drafts = self._core.workspace.work.drafts
         if drafts.get(row.uid, FORM, self._core.actor.person) is not None:
             return "Уже есть ваш черновик"
-        refused = self._acts.refusal(row.uid, FORM, {"questions": [{}]})
-        return refused.reason if refused is not None and not refused.field else ""
+        appeal, _ = self._acts.appeal(row.uid)
+        act = ACTS[FORM]
+        refused = rules.may(act, self._core.actor) or rules.possible(act, appeal)
+        return refused.reason if refused is not None else ""
 
     # --- words ---------------------------------------------------------------------------------
 

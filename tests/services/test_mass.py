@@ -1,0 +1,105 @@
+"""Mass problems: found among open appeals, one decision for all, each its own event, undone as one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cur_desk.domain.records.base import new_id
+from cur_desk.services.bulk import BulkService
+from cur_desk.services.mass import MassService
+from cur_desk.services.mass_views import AS_SAMPLE, MassView
+from cur_desk.services.similar import SimilarService
+from cur_desk.services.similar_index import SimilarIndexer
+from tests.services.bench import Bench, an_appeal
+
+HEAT = "0005.0005.0056.1154"
+SAID = (
+    "В доме третий день нет отопления, батареи холодные, дети спят в куртках.",
+    "Батареи холодные с понедельника, отопления нет во всём доме.",
+    "Нет отопления, в комнатах двенадцать градусов, батареи ледяные.",
+    "Отопление отключили, батареи холодные, дозвониться до слесаря нельзя.",
+)
+
+
+@pytest.fixture
+def mass(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> MassService:
+    monkeypatch.setattr(SimilarIndexer, "start", lambda self: None)
+    similar = SimilarService(bench.core, bench.acts, bench.directory)
+    bulk = BulkService(bench.core, bench.acts, bench.directory)
+    return MassService(
+        bench.core, bench.acts, bench.cards, bulk, similar, bench.directory, bench.codes
+    )
+
+
+def _cold(bench: Bench, number: int, day: int, **more: Any) -> dict[str, Any]:
+    place = {"oktmo": bench.directory.municipalities()[0].code, "locality": "г. Уржум"}
+    place |= {"street": "ул. Рабочая", "house": str(2 + number // 2)}
+    question = {"id": new_id(), "code": HEAT, "essence": f"Нет отопления {number}", "place": place}
+    made = an_appeal(
+        bench, number=f"26-11/{number}", received_at=f"2026-11-{day:02}T08:00:00Z",
+        text=SAID[number % 4], title="Нет отопления", place=place, questions=[question],
+    )  # fmt: skip
+    made["applicants"][0]["name"] = f"Жилец{number} Пётр Образцович"
+    return made | more
+
+
+def _one(mass: MassService) -> MassView:
+    mass._similar.indexer.make_all()
+    (view,) = mass.problems()
+    return view
+
+
+def test_many_about_one_in_one_street_are_a_mass_problem(bench: Bench, mass: MassService) -> None:
+    members = [_cold(bench, n, 10 + n) for n in range(4)]
+    late = _cold(bench, 5, 1, text="Нет отопления, батареи холодные.")
+    late["received_at"] = "2026-09-01T08:00:00Z"
+    other = _cold(bench, 6, 12, text="Дворник ругается с жильцами.", title="Грубость дворника")
+    bench.give(*members, late, other)
+    view = _one(mass)
+    assert [r.uid for r in view.rows] == [m["id"] for m in reversed(members)]
+    assert view.size() == "4 обращения, 2 дома"
+    assert (view.place, view.period()) == ("г. Уржум, ул. Рабочая", "с 10.11 по 13.11")
+
+
+def test_all_are_tied_by_their_own_events_and_one_undo_takes_all_back(
+    bench: Bench, mass: MassService
+) -> None:
+    bench.give(*[_cold(bench, n, 10 + n) for n in range(4)])
+    view = _one(mass)
+    plan = mass.preview(view, "link_related", {})
+    assert [(r.before, r.after) for r in plan.able()] == [("не связано", "связано с 3")] * 4
+    assert mass.run(plan).done == 4
+    assert bench.core.workspace.work.outbox.counts().unsent == 4
+    tied = _one(mass)
+    assert tied.tied()
+    assert mass.preview(tied, "link_related", {}).able() == ()
+    assert mass.undo() == "Связать с обращениями: 4"
+    assert not _one(mass).tied()
+
+
+def test_drafts_after_a_sample_keep_each_house_and_leave_what_is_formalised(
+    bench: Bench, mass: MassService
+) -> None:
+    ready = _cold(bench, 0, 10)
+    ready["questions"][0] |= {"formalised_at": "2026-11-11T08:00:00Z", "block": "housing"}
+    ready["questions"][0]["question_kind"] = "complaint"
+    rest = [_cold(bench, n, 10 + n) for n in (1, 2, 3)]
+    bench.give(ready, *rest)
+    view = _one(mass)
+    assert view.sample == ready["id"]
+    plan = mass.preview(view, AS_SAMPLE, {})
+    assert {r.uid for r in plan.able()} == {d["id"] for d in rest}
+    assert mass.run(plan).done == 3
+    draft = bench.core.workspace.work.drafts.get(
+        rest[2]["id"], "formalise", bench.core.actor.person
+    )
+    assert draft is not None
+    (question,) = draft.values["questions"]
+    assert (question["question_kind"], question["place"]["house"]) == ("complaint", "3")
+    assert question["essence"] == "Нет отопления 3"
+    refused = {r.refused for r in mass.preview(view, AS_SAMPLE, {}).refused()}
+    assert refused == {"Уже есть ваш черновик"}
+    mass.undo()
+    assert len(mass.preview(view, AS_SAMPLE, {}).able()) == 3
