@@ -77,7 +77,7 @@ def _card(window, screen, out: Path, mode: str, much: str, plain: str) -> None:
     screen.text.step_fact(1)
     settle(200)
     save(window, out, mode, "hands-fact")
-    screen.form.take_hints()
+    screen.form.questions.take_hints()
     settle(900)
     save(window, out, mode, "hands-hints")
     screen.text.text.pick("question")

@@ -75,12 +75,12 @@ def _main(screen: CardScreen) -> list[CardAct]:
     if screen.withdrawable():
         found.append(CardAct("withdraw", "Отозвать из очереди", "undo-2", screen.withdraw))
     found += [
-        CardAct("new_question", "Новый вопрос", "plus", form.add_question, "new_question", closed, 1),
-        CardAct("merge", "Объединить вопрос с предыдущим", "git-merge", form.merge_back,
+        CardAct("new_question", "Новый вопрос", "plus", form.questions.add, "new_question", closed, 1),
+        CardAct("merge", "Объединить вопрос с предыдущим", "git-merge", form.questions.merge_back,
                 "merge_question", closed or _alone(screen), 1),
-        CardAct("take_hints", "Пустые поля — по подсказкам", "sparkles", form.take_hints,
+        CardAct("take_hints", "Пустые поля — по подсказкам", "sparkles", form.questions.take_hints,
                 "take_hints", closed, 1),
-        CardAct("as_former", "Пустые поля — как в предыдущем", "copy", form.copy_former,
+        CardAct("as_former", "Пустые поля — как в предыдущем", "copy", form.questions.as_former,
                 "as_former", closed, 1),
         CardAct("snippets", "Заготовки текста", "text-quote", screen.snippets.open, "snippets",
                 closed, 1),

@@ -21,6 +21,7 @@ from cur_desk.ui.appeal.form_model import FormModel
 from cur_desk.ui.appeal.hints import SUGGEST_MS, Hints
 from cur_desk.ui.appeal.letters import LetterDesk
 from cur_desk.ui.appeal.picker import CodePicker
+from cur_desk.ui.appeal.question_desk import QuestionDesk
 from cur_desk.ui.appeal.question_tabs import QuestionTabs, TabView
 from cur_desk.ui.appeal.terms import form_term
 from cur_desk.ui.bridge import bridge
@@ -41,7 +42,6 @@ class FormPane(QWidget):
 
     typed = Signal()
     suggested = Signal(object)
-    copied = Signal(tuple)
 
     def __init__(self, desk: Any, model: FormModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +79,7 @@ class FormPane(QWidget):
         self._first.setInterval(FIRST_MS)
         self._first.timeout.connect(self._ask_hints)
         self.letters = LetterDesk(desk, model, self)
+        self.questions = QuestionDesk(desk, model, self)
         self._fill_lists()
         self._connect()
         self._bind_keys()
@@ -121,10 +122,10 @@ class FormPane(QWidget):
         f.notice.clicked.connect(partial(self._edit_letter, "notice_text"))
         f.letter.clicked.connect(partial(self._edit_letter, "letter_text"))
         f.file_toggled.connect(m.toggle_file)
-        f.hints.clicked.connect(self.take_hints)
+        f.hints.clicked.connect(self.questions.take_hints)
         self.hints.changed.connect(self._on_hints)
         self.tabs.chosen.connect(m.choose)
-        self.tabs.add_asked.connect(self.add_question)
+        self.tabs.add_asked.connect(self.questions.add)
         m.reshaped.connect(self.show_tabs)
         m.current_changed.connect(self.show_question)
         m.edited.connect(self._on_edited)
@@ -134,14 +135,7 @@ class FormPane(QWidget):
     def _bind_keys(self) -> None:
         keys: dict[str, Callable[[], object]] = {
             "code_picker": self.pick_code,
-            "new_question": self.add_question,
-            "merge_question": self.merge_back,
-            "next_question": self._next_question,
-            "previous_question": partial(self._next_question, -1),
-            "question_earlier": partial(self.move_question, -1),
-            "question_later": partial(self.move_question, 1),
-            "as_former": self.copy_former,
-            "take_hints": self.take_hints,
+            **self.questions.keys(),
             "why_date": self.toggle_why,
         }
         for act, slot in keys.items():
@@ -239,43 +233,6 @@ class FormPane(QWidget):
 
     # --- what the person does ----------------------------------------------------------------------
 
-    def add_question(self, essence: str = "") -> None:
-        """«+ Вопрос»."""
-        if not self._read_only:
-            self._model.add(essence)
-            self.fields.essence.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def split_off(self, words: str, quote: tuple[int, int]) -> None:
-        """A new question from words of the text."""
-        if not self._read_only:
-            self._model.split_off(words, quote)
-
-    def move_question(self, by: int) -> None:
-        """The question in front one place earlier or later."""
-        if not self._read_only:
-            self._model.move(by)
-
-    def copy_former(self) -> None:
-        """Ctrl+D: empty fields as in the question before, in the first one as used last."""
-        if self._read_only:
-            return
-        if self._model.number() > 1:
-            done = self._model.copy_former()
-        else:
-            used = self._desk.last_used.source(self._model.question())
-            done = self._model.fill(
-                used, "Заполнено как в прошлый раз", ("executor", "question_kind")
-            )
-        if done and "executor" in done:
-            self.letters.executor_changed(self._model.current, self._model.question()["executor"])
-            self._show_forwarding()
-        self.copied.emit(done)
-
-    def merge_back(self) -> None:
-        """Joins the question in front into the one before it."""
-        if not self._read_only and self._model.merge_back():
-            self.fields.essence.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
     def pick_code(self, typed: str = "") -> None:
         """Opens the picker; what is chosen becomes the code."""
         if self._read_only:
@@ -305,6 +262,15 @@ class FormPane(QWidget):
         self._show_code()
         bridge().run_short(lambda: codes.remember(code), owner=self)
 
+    def is_read_only(self) -> bool:
+        """Whether nothing may be changed."""
+        return self._read_only
+
+    def executor_filled(self) -> None:
+        """The executor came from elsewhere than its field: letters follow."""
+        self.letters.executor_changed(self._model.current, self._model.question()["executor"])
+        self._show_forwarding()
+
     def take_executor(self, executor: str) -> None:
         """An executor chosen elsewhere: from the palette."""
         if not self._read_only:
@@ -323,10 +289,6 @@ class FormPane(QWidget):
         widget = self.fields.widget_of(field)
         self.area.ensureWidgetVisible(widget, 0, theme().px(24))
         return widget
-
-    def _next_question(self, by: int = 1) -> None:
-        self._model.step(by)
-        self.fields.essence.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _put(self, name: str, value: object) -> None:
         if not self._filling:
@@ -377,19 +339,6 @@ class FormPane(QWidget):
 
     def _show_hints(self) -> None:
         self.fields.hints.show_hints(() if self._read_only else self.hints.open_ones())
-
-    def take_hints(self) -> None:
-        """Alt+0: all that is empty and has a hint."""
-        if self._read_only:
-            return
-        done = self.hints.take()
-        if "code" in done:
-            code, codes = self._model.question()["code"], self._desk.codes
-            bridge().run_short(lambda: codes.remember(code), owner=self)
-        if "executor" in done:
-            self.letters.executor_changed(self._model.current, self._model.question()["executor"])
-            self._show_forwarding()
-        self.copied.emit(done)
 
     # --- Qt ----------------------------------------------------------------------------------------
 

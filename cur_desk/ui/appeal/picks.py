@@ -40,7 +40,7 @@ def put_picked(form: FormPane, model: FormModel, target: str, picked: Picked) ->
     """A date has no field of its own: it is said in the суть."""
     words, quote = picked.words, (picked.start, picked.end)
     if target == "question":
-        form.split_off(_sentence(words)[:ESSENCE_LIMIT], quote)
+        form.questions.split_off(_sentence(words)[:ESSENCE_LIMIT], quote)
         return
     if target == "address":
         old = form.fields.address.text().strip()

@@ -36,7 +36,7 @@ from cur_desk.ui.appeal.taking_back import TakingBack
 from cur_desk.ui.appeal.text_pane import TextPane
 from cur_desk.ui.appeal.threat import ask_threat
 from cur_desk.ui.appeal.watching import Watching
-from cur_desk.ui.bridge import Changes, Problem, bridge
+from cur_desk.ui.bridge import Problem, bridge
 from cur_desk.ui.intake.outside import OutsideStrip
 from cur_desk.ui.queue.kept_panes import keep_panes
 from cur_desk.ui.theme import set_surface, shortcuts, theme
@@ -50,6 +50,7 @@ from cur_desk.ui.widgets import (
 )
 
 TITLE = "Разбор обращения"
+NOTHING_EMPTY = "Заполнять нечем или нечего"
 WIDE = 1500
 """From this width of the screen the side panes take their wide sizes."""
 
@@ -131,6 +132,7 @@ class CardScreen(QWidget):
         self.text.threat_asked.connect(self.mark_threat)
         self.text.files.notice.connect(self.notice)
         self.form.typed.connect(self._on_typed)
+        self.form.questions.filled.connect(self._on_filled)
         self.model.current_changed.connect(
             lambda _question: self.text.show_quotes(self.model.quotes())
         )
@@ -140,7 +142,7 @@ class CardScreen(QWidget):
         self.footer.main.act.connect(self._submit)
         self.outside.said.connect(partial(self.toast.show_act, undoable=False))
         self.outside.carried.connect(self.everyday.tell)
-        self.banners.again_asked.connect(self.start_again)
+        self.banners.again_asked.connect(self.back.start_again)
         self.banners.withdraw_asked.connect(self.withdraw)
         self.keeper.saved.connect(self._on_saved)
         self.keeper.failed.connect(self._on_not_saved)
@@ -300,6 +302,10 @@ class CardScreen(QWidget):
         self.gaps.show()
         self.watching.ask_notes_soon()
 
+    def _on_filled(self, names: tuple[str, ...]) -> None:
+        if not names:  # else the toast says what was done and how to take it back
+            self.toast.show_act(NOTHING_EMPTY, "", undoable=False)
+
     def _save(self) -> None:
         if self.card is not None and not self.reason(FORM):
             self.keeper.save_now()
@@ -311,17 +317,6 @@ class CardScreen(QWidget):
     def _on_not_saved(self, problem: Problem) -> None:
         self.head.show_saved("Черновик не записан, повторяем", "over")
         self.head.saved.setToolTip(problem.text())
-
-    def start_again(self) -> None:
-        """Throws the draft away on the person's word and begins from the record."""
-        cards, uid = self._desk.cards, self.uid
-        self.keeper.forget()
-        bridge().run_short(
-            lambda: cards.drop_draft(uid),
-            lambda _none: self.open(uid),
-            owner=self,
-            changes=Changes.of("draft", uid),
-        )
 
     # --- acts --------------------------------------------------------------------------------------
 

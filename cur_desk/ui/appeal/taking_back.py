@@ -84,5 +84,15 @@ class TakingBack(QObject):
             self._fail, self, changes=Changes.of("appeal", uid),
         )  # fmt: skip
 
+    def start_again(self) -> None:
+        """Throws the draft away on the person's word and begins from the record."""
+        screen, cards = self._screen, self._desk.cards
+        uid = screen.uid
+        screen.keeper.forget()
+        bridge().run_short(
+            lambda: cards.drop_draft(uid), lambda _none: screen.open(uid), owner=self,
+            changes=Changes.of("draft", uid),
+        )  # fmt: skip
+
     def _fail(self, problem: Problem) -> None:
         self._screen.banners.show_problem(problem)

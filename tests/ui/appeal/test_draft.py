@@ -88,7 +88,7 @@ def test_an_earlier_draft_is_taken_up_and_can_be_thrown_away(
     assert not screen.banners.restored.isHidden()
     assert screen.head.saved.text() == "Черновик сохранён в 14:05"
     with qtbot.waitSignal(screen.loaded):
-        screen.start_again()
+        screen.back.start_again()
     assert screen.form.fields.essence.toPlainText() == ""
     assert screen.banners.restored.isHidden()
     assert bench.cards.open(uid).draft is None

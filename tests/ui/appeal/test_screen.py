@@ -213,7 +213,7 @@ def test_files_belong_to_the_question_in_front(qtbot, bench, open_card) -> None:
     assert [c.text() for c in chips] == ["Фото дороги.jpg", "Фото фонарей.jpg"]
     chips[1].click()
     assert screen.model.question()["files"] == ["b" * 64]
-    screen.form.add_question()
+    screen.form.questions.add()
     assert [c.is_on() for c in screen.form.fields._file_chips] == [False, False]
     screen.model.step()
     assert [c.is_on() for c in screen.form.fields._file_chips] == [False, True]
