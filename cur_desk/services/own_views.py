@@ -85,6 +85,18 @@ class OwnViews:
         """Puts a removed view back, at the end."""
         self._core.workspace.work.views.save(View(view.code, view.title, view.filter, view.sort))
 
+    def proposed(self, wanted: Filter) -> str:
+        """A name for a filter: «Дороги, срок до 3 дней, яма»; nothing if it asks for nothing."""
+        if wanted.is_empty:
+            return ""
+        words = describe(wanted, self._directory.vocabulary(), self._core.zone)
+        for field in ("блок ", "муниципальное образование ", "слова "):
+            words = words.replace(field, "")
+        words = words.replace("„", "").replace("“", "").replace('"', "")
+        if len(words) > NAME_MOST:
+            words = words[: NAME_MOST - 1].rsplit(" ", 1)[0].rstrip(",") + "…"
+        return words[:1].upper() + words[1:]
+
     def line(self, wanted: Filter) -> str:
         """A filter as a line that may be typed."""
         return write(wanted, self._directory.vocabulary())

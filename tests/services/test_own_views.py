@@ -91,4 +91,10 @@ def test_counts_of_views_of_every_kind(bench: Bench) -> None:
     bench.give(an_appeal(bench, questions=[question]), an_appeal(bench, text="Нет воды"))
     counts = bench.queue.counts(views)
     assert [counts[v.code] for v in kept.own()] == [1, 2, 1, 1]
+    assert kept.proposed(Filter()) == ""
+    wanted = bench.queue.parse("блок:дороги срок:<3 яма")
+    assert kept.proposed(wanted) == "Дороги, срок до 3 дней, яма"
+    long = kept.proposed(bench.queue.parse("блок:дороги|жкх|тко|образование|транспорт яма у дома"))
+    assert len(long) <= NAME_MOST
+    assert long.endswith("…")
     assert kept.line(kept.own()[1].filter) == "поступило:7д"

@@ -106,6 +106,9 @@ class FakeKept:
         self._queue.saved.append(made)
         return made
 
+    def proposed(self, wanted: Filter) -> str:
+        return wanted.text
+
     def rename(self, code: str, title: str) -> None:
         self._change(code, title=title)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from cur_desk.domain.filters import Filter
 from cur_desk.services.views import SavedView
 from cur_desk.ui.bridge import bridge
 from cur_desk.ui.queue.act_dialogs import NameDialog, open_dialog
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from cur_desk.ui.queue.asking import Answer
     from cur_desk.ui.queue.screen import QueueScreen
 
+RENAMED = "Условия, слова и порядок вида останутся прежними."
 ABOUT = "Сохранятся условия, слова поиска и порядок; список всегда будет свежим."
 
 
@@ -47,7 +49,11 @@ class KeptViews(QObject):
                 lambda made: self._again(made.code), self._screen.tell, self,
             )  # fmt: skip
 
-        self._ask_name("Сохранить вид", "Сохранить", "", write)
+        question = answer.question
+        narrowed = Filter(conditions=question.chips)
+        if question.text.strip():
+            narrowed = narrowed.and_(self._desk.queue.parse(question.text))
+        self._ask_name("Сохранить вид", "Сохранить", self._kept.proposed(narrowed), write, ABOUT)
 
     def order_of(self, view: SavedView) -> tuple[str, bool] | None:
         """The order to show a view in; nothing: as it stands."""
@@ -96,8 +102,8 @@ class KeptViews(QObject):
 
     # --- inside ----------------------------------------------------------------------------------
 
-    def _ask_name(self, title: str, verb: str, name: str, then: Any) -> None:
-        dialog = NameDialog(title, "Название", verb, ABOUT if not name else "", self._screen)
+    def _ask_name(self, title: str, verb: str, name: str, then: Any, about: str = RENAMED) -> None:
+        dialog = NameDialog(title, "Название", verb, about, self._screen)
         dialog.line.setText(name)
         dialog.line.selectAll()
         open_dialog(dialog, lambda: then(dialog.line.text()))
