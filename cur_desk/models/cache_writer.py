@@ -18,6 +18,7 @@ from typing import Any
 from cur_desk.contract import digest
 from cur_desk.contract.wire import ChangeRow, ChangesPage, EventResult
 from cur_desk.domain.changes import PathError, set_value
+from cur_desk.domain.records.base import SCHEMA_VERSION
 from cur_desk.models.body import pack, unpack
 from cur_desk.models.database import Database
 from cur_desk.models.overlay import NOTHING, Document, Local, Overlay, exchange_mark
@@ -143,9 +144,20 @@ class CacheWriter:
             return None
         if result.outcome not in ("applied", "duplicate") or result.version is None:
             return None
-        if known.version != result.version - 1 or known.version == 0:
+        if known.version != result.version - 1:
             return None
-        document = copy.deepcopy(self._planner.body(known))
+        if known.version == 0:
+            if row.event.base_version != 0:
+                return None
+            # Born here: the portal began from the same nothing and told what it has set besides.
+            document: Document = {
+                "kind": row.kind,
+                "id": uid,
+                "version": 0,
+                "schema": SCHEMA_VERSION,
+            }
+        else:
+            document = copy.deepcopy(self._planner.body(known))
         if not self._overlay.apply(document, row.event):
             return None
         try:

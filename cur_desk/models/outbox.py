@@ -123,7 +123,7 @@ class Outbox:
         with self._db.read() as connection:
             rows = connection.exec_driver_sql(
                 "SELECT seq, record, state, not_before, next_try_at, size FROM event"
-                " WHERE state IN ('pending','held','sending','conflict') ORDER BY seq"
+                " INDEXED BY event_line WHERE state IN ('pending','held','sending','conflict') ORDER BY seq"
             )
             for seq, record, state, not_before, next_try, length in rows:
                 waits = (

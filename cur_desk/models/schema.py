@@ -12,7 +12,7 @@ from cur_desk.models.trouble import NewerFile
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
 
-WORK_HEAD = "w0003"
+WORK_HEAD = "w0004"
 CACHE_HEAD = "c0006"
 
 

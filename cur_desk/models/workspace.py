@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -84,6 +84,7 @@ class Workspace:
         self.status = StatusFile(folder)
         self._listeners: list[Callable[[Changed], None]] = []
         self._status_lock = threading.Lock()
+        self._gathered = threading.local()
         self._behind: set[str] = set()
         """Records whose rows the cache could not follow when their work became durable."""
 
@@ -424,7 +425,26 @@ class Workspace:
         """Files of these records have come, gone or moved on."""
         self._tell(Changed(records, frozenset(), frozenset({"files"})))
 
+    @contextlib.contextmanager
+    def gathering(self) -> Iterator[None]:
+        """What this thread changes meanwhile is told once, at the end: a hundred answers of the
+        portal are one change for the screens and one count for the status."""
+        if getattr(self._gathered, "changes", None) is not None:
+            yield
+            return
+        self._gathered.changes = []
+        try:
+            yield
+        finally:
+            changes, self._gathered.changes = self._gathered.changes, None
+            if changes:
+                self._tell(_together(changes))
+
     def _tell(self, changed: Changed) -> None:
+        waiting = getattr(self._gathered, "changes", None)
+        if waiting is not None:
+            waiting.append(changed)
+            return
         with contextlib.suppress(*_FILE_TROUBLES):  # what is told of is durable; ``_met`` notes it
             self.refresh_status()
         for listener in list(self._listeners):
@@ -455,6 +475,14 @@ class Workspace:
                 # made anew at the next change.
                 self.trouble = DiskTrouble()
         return status
+
+
+def _together(changes: list[Changed]) -> Changed:
+    return Changed(
+        frozenset().union(*(c.records for c in changes)),
+        frozenset().union(*(c.removed for c in changes)),
+        frozenset().union(*(c.topics for c in changes)),
+    )
 
 
 def _touched(record: str, *topics: str) -> Changed:

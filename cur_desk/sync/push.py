@@ -77,7 +77,8 @@ class Pusher:
                 if not asked_keys and self._unknown_key(answer):
                     asked_keys = True
                     self._ask_session()
-                self._settle(batch, answer, pushed, needs, left)
+                with self._workspace.gathering():
+                    self._settle(batch, answer, pushed, needs, left)
             except errors.SyncError as error:
                 self._ready_again(left, error)
                 raise

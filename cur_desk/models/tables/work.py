@@ -45,6 +45,13 @@ EVENT = Table(
 )
 Index("event_record", EVENT.c.record, EVENT.c.seq)
 Index("event_state", EVENT.c.state, EVENT.c.seq)
+# What the status bar counts and what is sent next, without the bodies of thousands of events.
+Index("event_counts", EVENT.c.state, EVENT.c.made_at, EVENT.c.attempts)
+Index(
+    "event_line",
+    *(EVENT.c[n] for n in ("seq", "record", "state", "not_before", "next_try_at", "size")),
+    sqlite_where=EVENT.c.state.in_(("pending", "held", "sending", "conflict")),
+)
 
 DRAFT = Table(
     "draft",

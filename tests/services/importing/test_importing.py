@@ -249,8 +249,14 @@ def test_the_verb_looks_takes_and_undoes(service: ImportService, tmp_path: Path)
 
 
 @pytest.fixture(scope="module")
-def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Desk]]:
-    portal = RealPortal(tmp_path_factory.mktemp("portal"))
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealPortal]:
+    made = RealPortal(tmp_path_factory.mktemp("portal"))
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="module")
+def desks(portal: RealPortal, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Desk]]:
     made = []
     for login in ("smena1", "smena2"):
         portal.add_user(login)
@@ -261,10 +267,11 @@ def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Desk]]:
     yield made
     for one in made:
         one.shut_down(Why.QUIT)
-    portal.stop()
 
 
-def test_two_people_load_one_file_without_a_link(desks: list[Desk], tmp_path: Path) -> None:
+def test_two_people_load_one_file_without_a_link(
+    desks: list[Desk], portal: RealPortal, tmp_path: Path
+) -> None:
     one, two = desks
     path = workbook(tmp_path / "pos.xlsx", pos_rows(6))
     batches = []
@@ -274,6 +281,11 @@ def test_two_people_load_one_file_without_a_link(desks: list[Desk], tmp_path: Pa
     one.sync_once()
     two.sync_once()
     assert one.importing.fate(batches[0].id).accepted == 6
+    for uid in one.core.workspace.work.imports.records(batches[0].id):
+        shown = one.core.workspace.queries.document(uid)
+        assert shown is not None
+        assert shown.document == one.core.workspace.queries.documents([uid])[uid]
+        assert shown.document == portal.find(uid)  # what the answer told makes the same document
     fate = two.importing.fate(batches[1].id)
     assert (fate.accepted, fate.known_there, fate.refused) == (0, 6, 0)
     assert "уже было на портале: 6" in fate.words()
