@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from cur_desk.domain.acts.receiving import RECEIVE
@@ -195,6 +195,10 @@ class IntakeScreen(QWidget):
             self,
             changes=Changes.of("appeal", uid) | Changes.of("exchange"),
         )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()  # a withdrawn or refused one may have come back meanwhile
 
     # --- inside ------------------------------------------------------------------------------
 

@@ -154,6 +154,8 @@ class Program(QObject):
         uid = self.card.uid if self.card is not None and key == CARD else ""
         if self.execution is not None and key == EXECUTION:
             return partial(self.open_assigned, self.execution.key)
+        if self.intake is not None and key == INTAKE:
+            return partial(self.open_intake, self.intake.uid)
         return partial(self.open_card, uid) if uid else partial(self.show_section, key or QUEUE)
 
     def show_section(self, key: str) -> None:
