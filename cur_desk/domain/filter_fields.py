@@ -83,6 +83,7 @@ FIELDS: tuple[FilterField, ...] = (
     FilterField("open", "открыто", "в работе", _K.FLAG, "open"),
     FilterField("extended", "продлено", "продлено", _K.FLAG, "extended"),
     FilterField("to_carry", "перенести", "не перенесено во внешнюю систему", _K.FLAG, "to_carry"),
+    FilterField("proposed", "предложено", "ждёт решения органа", _K.FLAG, "proposed"),
     FilterField("timely", "вовремя", "направлено заявителю в срок", _K.FLAG, "timely"),
     FilterField("number", "номер", "номер", _K.TEXT, "number_key"),
     FilterField("external", "внешний", "внешний номер", _K.TEXT, "external_key"),

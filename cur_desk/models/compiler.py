@@ -66,7 +66,7 @@ ORDERS: dict[str, str] = {
 COVERED = frozenset({
     "urgency", "id", "open", "life", "state", "next_due_at", "due_at", "received_at", "exchange",
     "holder", "channel", "regime", "registered_at", "sent_at", "closed_at", "questions", "repeats",
-    "files", "extended", "timely", "to_carry",
+    "files", "extended", "timely", "to_carry", "proposed",
 })  # fmt: skip
 """Columns of the index ``appeal_urgency``: what asks for these alone reads no wide row."""
 WALKED = frozenset({"urgency", "received"})

@@ -22,7 +22,7 @@ from cur_desk.domain.state import appeal_state, question_state, registration_of
 from cur_desk.domain.text import fold, order_key
 from cur_desk.models.instants import ms, ms_or_none
 
-PROJECTION_VERSION = 5
+PROJECTION_VERSION = 6
 _LANE = 1 << 44
 """Milliseconds fit below it until the year 2527; lanes of urgency stand above."""
 _TITLE_CHARS = 120
@@ -63,7 +63,7 @@ APPEAL_COLUMNS = (
     "received_at", "registered_at", "sent_at", "closed_at", "channel", "regime", "number",
     "number_key", "external_key", "title", "title_key", "block", "oktmo", "locality",
     "locality_key", "executor", "registrar", "holder", "applicant_key", "questions", "repeats",
-    "files", "extended", "special", "marks", "timely", "to_carry",
+    "files", "extended", "special", "marks", "timely", "to_carry", "proposed",
 )  # fmt: skip
 QUESTION_COLUMNS = (
     "uid", "place", "block", "code", "oktmo", "executor", "result", "question_kind", "category",
@@ -123,6 +123,7 @@ def _project_appeal(appeal: Appeal, zone: tzinfo) -> Projected:
         _set_column(appeal.marks),
         terms.timely,
         int(terms.to_carry),
+        int(any(p.state == "open" for p in appeal.proposals)),
     )
     questions = tuple(_question(appeal, q, terms) for q in appeal.questions)
     if not questions:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy import MetaData
 
 WORK_HEAD = "w0004"
-CACHE_HEAD = "c0006"
+CACHE_HEAD = "c0007"
 
 
 _VERSION_DDL = (  # as alembic itself makes it

@@ -24,6 +24,7 @@ from cur_desk.services.wording import regime_short
 
 S = AppealState
 OPEN = flag("open")
+PROPOSED = Filter(conditions=(OPEN, flag("proposed")))
 TO_CARRY = Filter(conditions=(flag("to_carry"),))
 """Answered here, and not yet in the system it came from (domain ruling 32)."""
 _TO_FORMALISE = (S.RECEIVED, S.REGISTERED, S.TAKEN)
@@ -88,9 +89,15 @@ class QueueService:
 
     def views(self) -> tuple[SavedView, ...]:
         """Standard views, those of the role and the person's own."""
-        return (
-            *standard_views(self._core.actor.person), *self.kept.shared(), *self.kept.own()
-        )  # fmt: skip
+        shared, own = self.kept.shared(), self.kept.own()
+        return (*self._proposals(), *standard_views(self._core.actor.person), *shared, *own)
+
+    def _proposals(self) -> tuple[SavedView, ...]:
+        """What the ЦУР proposed to the body, for those who may answer it."""
+        if not any(a.has_right("accept_proposal") for a in self._core.all_actors()):
+            return ()
+        view = SavedView("proposed", "Предложения ЦУР", "Моя смена", "inbox", PROPOSED)
+        return (view,)
 
     def counts(self, views: Sequence[SavedView]) -> dict[str, int]:
         """How many appeals each view holds, in one pass."""

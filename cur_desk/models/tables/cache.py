@@ -76,6 +76,7 @@ APPEAL = Table(
     Column("timely", Integer),  # 1: sent to the applicant within the legal term; empty: not sent
     Column("exchange", Text, nullable=False, default="synced"),
     Column("to_carry", Integer, nullable=False, server_default=text("0")),
+    Column("proposed", Integer, nullable=False, server_default=text("0")),
 )
 Index("appeal_marked", APPEAL.c.id, sqlite_where=APPEAL.c.exchange != "synced")
 # Covers the order of the queue and the filters and counts of its views: no wide row is read.
@@ -87,6 +88,7 @@ Index(
             "urgency", "id", "open", "life", "state", "next_due_at", "due_at", "received_at",
             "exchange", "holder", "channel", "regime", "registered_at", "sent_at", "closed_at",
             "questions", "repeats", "files", "extended", "timely", "to_carry",
+            "proposed",
         )
     ),
 )  # fmt: skip
