@@ -30,7 +30,7 @@ class Foot(QWidget):
         row.addWidget(self.why, 1)
         self.apart = ActButton("Не дубликат", "plain", self, name="compare.apart", cap="3")
         self.tie = ActButton("Связать", "plain", self, name="compare.tie", icon="link", cap="2")
-        self.kind = Select(self, name="compare.kind", accessible="Вид повторности")
+        self.kind = Select("Вид", self, name="compare.kind", accessible="Вид повторности")
         self.kind.set_options([(k.value, label(k).capitalize()) for k in KINDS])
         self.kind.setFixedWidth(t.px(168))
         self.repeat = ActButton(

@@ -305,7 +305,6 @@ class MassScreen(QWidget):
         self.table.activated.connect(self._open_row)
         self.toast.undo_asked.connect(self.undo)
         shortcuts.bind("back", self, self.back_asked.emit)
-        shortcuts.bind("undo", self, self.undo)
         bind_pane_jumps(self, (self.splitter.widget(0), self.table, self.text, self.tie))
 
     def _open_row(self) -> None:

@@ -297,7 +297,6 @@ class CompareScreen(QWidget):
         self.toast.undo_asked.connect(self.undo)
         keys: dict[str, Callable[[], object]] = {
             "back": self.back_asked.emit,
-            "undo": self.undo,
             "item_previous": partial(self.step, -1),
             "item_next": partial(self.step, 1),
         }
