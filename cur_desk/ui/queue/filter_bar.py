@@ -5,16 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QWidget
 
 from cur_desk.domain.filter_fields import BY_CODE
-from cur_desk.domain.filters import Condition, Op, flag, where
+from cur_desk.domain.filters import Condition, flag, where
 from cur_desk.domain.text import grouped
 from cur_desk.services.views import Choice
 from cur_desk.ui.bridge import Problem, bridge
 from cur_desk.ui.queue.facets import FacetPopup
+from cur_desk.ui.queue.filter_choices import ALL, FIELDS, FLAGS, SORTS, TERMS, WORDS
 from cur_desk.ui.queue.search_line import SearchLine
 from cur_desk.ui.theme import fonts, set_surface, shortcuts, theme
 from cur_desk.ui.widgets import ActButton, Chip, ElidingLabel, icon_button
@@ -26,28 +27,6 @@ if TYPE_CHECKING:
 DEBOUNCE_MS = 120
 READ_MS = 3_000
 """A search that stood so long was read."""
-ALL = {"due": "Срок: любой", "block": "Блоки: все", "oktmo": "МО: все"}
-WORDS = {"due": "Срок", "block": "Блоки", "oktmo": "МО", "state": "Состояние", "channel": "Канал"}
-TERMS: tuple[tuple[str, str, Condition | None], ...] = (
-    ("all", "любой", None),
-    ("over", "просрочено", where("due", op=Op.OVERDUE)),
-    ("0", "сегодня", where("due", "0", "0", op=Op.BETWEEN)),
-    ("3", "до 3 дней", where("due", "3", op=Op.AT_MOST)),
-    ("7", "до 7 дней", where("due", "7", op=Op.AT_MOST)),
-    ("30", "до 30 дней", where("due", "30", op=Op.AT_MOST)),
-    ("late", "больше 30 дней", where("due", "30", op=Op.MORE)),
-)
-FIELDS = ("due", "block", "oktmo", "state", "channel", "regime", "executor", "question_kind")
-FLAGS = ("life", "extended")
-SORTS = (
-    ("urgency", "По сроку"),
-    ("received", "По дате поступления"),
-    ("number", "По номеру"),
-    ("title", "По сути"),
-    ("block", "По блоку"),
-    ("place", "По муниципальному образованию"),
-    ("state", "По состоянию"),
-)
 
 
 class FilterBar(QWidget):
@@ -310,9 +289,26 @@ class FilterBar(QWidget):
             act.setCheckable(True)
             act.setChecked(on)
         menu.addSeparator()
+        menu.addAction(theme().icon("search"), "Другое поле…\tAlt+↓", self._other_field)
+        menu.addAction(
+            theme().icon("history"), f"Недавние запросы\t{shortcuts.caption('history')}",
+            self._recent,
+        )  # fmt: skip
         reset = menu.addAction(theme().icon("x"), "Показать весь вид", self._reset)
         reset.setEnabled(self.is_narrowed())
         _show(menu, self._under(self.filter))
+
+    def _other_field(self) -> None:
+        line = self.search
+        line.setFocus(Qt.FocusReason.OtherFocusReason)
+        if line.text() and not line.text().endswith(" "):
+            line.setText(f"{line.text()} ")
+        line.end(False)
+        line.ask_offers(asked=True)
+
+    def _recent(self) -> None:
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.ask_recent()
 
     def _reset(self) -> None:
         self.clear()

@@ -108,3 +108,17 @@ def test_hits_reach_the_painter_and_leave_it(screen: QueueScreen, qtbot, type_te
     assert delegate.hits("Нет автобуса на Ленина") == [(4, 12)]
     line.clear()
     qtbot.waitUntil(lambda: delegate.hits is None)
+
+
+def test_the_menu_leads_to_every_field_and_to_former_searches(
+    screen: QueueScreen, qtbot, type_text
+) -> None:
+    line = screen.bar.search
+    screen.desk.search.remember("яма у школы")
+    line.setText("яма")
+    screen.bar._other_field()
+    qtbot.waitUntil(lambda: "заявитель:" in line.offered())
+    assert line.text() == "яма "
+    line.hide_offers()
+    screen.bar._recent()
+    qtbot.waitUntil(lambda: "яма у школы" in line.offered())
