@@ -160,7 +160,9 @@ def _code(
     words: dict[str, None] = {}
     spans: list[tuple[int, int]] = []
     for hit in scored.hits[:3] if scored is not None else ():
-        words.setdefault(_said(text, reading, hit))
+        said = _said(text, reading, hit)
+        if not any(said in other for other in words):
+            words.setdefault(said)
         spans += [reading.spans[p] for p in hit.places]
     for word in taught.get(code, ())[: 3 - len(words)]:
         words.setdefault(word)

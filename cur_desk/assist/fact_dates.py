@@ -112,6 +112,8 @@ _FORWARD = re.compile(
 )
 
 
+KEPT_MONTHS = 5
+"""«Обещали до октября» said in November is a promise that was not kept, not one of next year."""
 SOON_DAYS = 60
 """A day without its year that lies so near ahead is that one: eleven months ago is told by a year."""
 
@@ -210,7 +212,7 @@ def _months_alone(text: str, on: date) -> Iterator[Span]:
             ahead = (match["before"] or "").lower().startswith(("на", "до", "к "))
             forward = ahead or _leads_on(text, match.start("month"))
             year = on.year if month <= on.month else on.year - 1
-            if forward and month < on.month:
+            if forward and on.month - month > KEPT_MONTHS:
                 year = on.year + 1
             elif month > on.month and (forward or (month - on.month == 1 and _future(text, match))):
                 year = on.year

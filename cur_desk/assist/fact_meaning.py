@@ -42,6 +42,12 @@ _GREETING = re.compile(
     r"спасибо\s+за\s+внимание|с\s+уважением|заранее\s+благодар\w+|мой\s+телефон|тел\b|дата|подпись)",
     re.IGNORECASE,
 )
+_INTRO = re.compile(
+    r"^\s*(?:я,?\s|мы,?\s(?:жител|жильц|родител)|меня\s+зовут|мне\s+\d+\s+(?:лет|год)|пиш\w+\s+вам|вам\s+пиш\w+|живу\s+в|живу\s+по|жив[её]м\s+(?:в|по)|"
+    r"прожива\w+|обраща(?:юсь|емся|ются)|заявитель|уважаем\w+)\b",
+    re.IGNORECASE,
+)
+_INTRO_MOST = 90
 _FEWEST_WORDS = 4
 MATTER_LOOK = 24
 
@@ -105,6 +111,9 @@ def matter(text: str) -> Iterator[Span]:
         if _GREETING.match(sentence) or len(sentence.split()) < _FEWEST_WORDS:
             continue
         span = Span(start, end, " ".join(sentence.split()))
+        if _INTRO.match(sentence) and len(sentence) < _INTRO_MOST:
+            fallback = fallback or span
+            continue
         if _DEMAND.search(sentence) is None:
             yield span
             return

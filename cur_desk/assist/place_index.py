@@ -6,13 +6,14 @@ weighs the answers of a whole text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from cur_desk.assist.place_names import listed
+from cur_desk.assist.place_names import is_settlement, listed
 from cur_desk.assist.toponym_forms import adjective_root, forms_of
 from cur_desk.domain.text import fold, words
 from cur_desk.reference.places import Places, load_places
@@ -33,7 +34,7 @@ _TYPES = frozenset(
         "сельсовет",
     )
 )
-_CLOSE = 84
+_CLOSE = 88
 _SHORTEST_FUZZY = 5
 
 
@@ -81,7 +82,11 @@ class PlaceIndex:
                 held.append(unit[0])
         self._parts(present)
         self._streets_of(present)
-        self._all_first = sorted(self._names)
+        self._by_sound: dict[str, list[str]] = {}
+        for form in self._names:
+            if len(form) >= _SHORTEST_FUZZY:
+                self._by_sound.setdefault(_sound(form), []).append(form)
+        self._sounds = sorted(self._by_sound)
         # The seat of a region is its most populous municipality.
         self.capital = max(present.values(), key=lambda t: t.population or 0).oktmo
 
@@ -160,18 +165,18 @@ class PlaceIndex:
     def misspelt(self, name: str) -> tuple[Named, ...]:
         """Settlements whose name is nearest to a word that no name is; only clear ones."""
         asked = fold(name).replace("-", " ")
-        if len(asked) < _SHORTEST_FUZZY or " " in asked:
+        if len(asked) < _SHORTEST_FUZZY or " " in asked or is_settlement(name):
             return ()
-        best = process.extract(
-            asked, self._all_first, scorer=fuzz.ratio, limit=3, score_cutoff=_CLOSE
-        )
+        sound = _sound(asked)
+        best = process.extract(sound, self._sounds, scorer=fuzz.ratio, limit=3, score_cutoff=_CLOSE)
         found: dict[Named, None] = {}
-        for form, _, _ in best:
-            if form[0] != asked[0] and form[:2] != asked[:2]:
-                continue
-            for rest, named in self._names[form]:
-                if not rest:
-                    found[named] = None
+        for known_sound, _, _ in best:
+            for form in self._by_sound[known_sound]:
+                if abs(len(form) - len(asked)) > 1:
+                    continue
+                for rest, named in self._names[form]:
+                    if not rest:
+                        found[named] = None
         return tuple(found)
 
     def district(self, adjective: str) -> tuple[str, ...]:
@@ -197,6 +202,15 @@ class PlaceIndex:
     def unit(self, adjective: str) -> tuple[str, ...]:
         """Municipalities with a settlement unit of that name."""
         return tuple(self._units.get(adjective_root(fold(adjective)), ()))
+
+
+_SOUNDS = str.maketrans("оеяёыъйэю", "аиииииииу")
+_TWICE = re.compile(r"(.)\1+")
+
+
+def _sound(word: str) -> str:
+    """Vowels that are heard alike are one, doubled letters too: «аричи» sounds as «оричи»."""
+    return _TWICE.sub(r"\1", word.translate(_SOUNDS).replace("ь", ""))
 
 
 _STREET_WORDS = frozenset(

@@ -1,0 +1,79 @@
+"""Suggestions at a desk: everything for one question; learning on submit; made anew for a new cache."""
+
+from __future__ import annotations
+
+from cur_desk.reference.classifier import load_classifier
+from cur_desk.services.suggest import SuggestService, taught
+from tests.services.bench import Bench, an_appeal
+from tests.services.test_day import filled
+
+ROAD = "0003.0009.0099.0742.0111"
+
+
+def service(bench: Bench) -> SuggestService:
+    return SuggestService(bench.core, bench.directory, load_classifier())
+
+
+def test_an_advice_names_codes_block_kind_bodies_and_the_municipality(bench: Bench) -> None:
+    advice = service(bench).advise(
+        "В пгт Оричи на ул. Ленина, 5 второй месяц не вывозят мусор, контейнеры переполнены. "
+        "Прошу вывезти мусор"
+    )
+    assert advice.knows
+    assert advice.codes[0].code == "0005.0005.0056.1160"
+    assert advice.codes[0].words
+    assert advice.block is not None
+    assert advice.block.value == "waste"
+    assert advice.kind.value == "statement"
+    assert advice.places[0].value == "33530000"
+    assert advice.place_sure
+    assert advice.organisations
+    assert all(o.name for o in advice.organisations)
+
+
+def test_it_does_not_know_rather_than_guesses(bench: Bench) -> None:
+    advice = service(bench).advise("Добрый день")
+    assert not advice.knows
+    assert advice.codes == ()
+    assert advice.block is None
+    assert advice.places == ()
+
+
+def test_a_submitted_question_is_counted_and_its_bodies_and_category_come_back(
+    bench: Bench,
+) -> None:
+    document = an_appeal(bench)
+    bench.give(document)
+    help_ = service(bench)
+    bench.acts.on_formalised = help_.learn
+    bench.acts.take(document["id"])
+    content = filled(bench, document["id"])
+    content["questions"][0]["category"] = "Зимнее содержание"
+    bench.acts.submit(document["id"], content)
+    counts = bench.core.workspace.learned.load()
+    assert counts[ROAD][0] == len(content["questions"])
+    assert counts[ROAD][1]
+    advice = help_.advise("дорогу не чистят от снега", code=ROAD)
+    assert "Зимнее содержание" in [c.value for c in advice.categories]
+    assert content["questions"][0]["executor"] in [o.value for o in advice.organisations]
+    assert help_.rebuild() == len(content["questions"])
+    assert bench.core.workspace.learned.made()
+
+
+def test_a_text_of_one_question_teaches_whole_of_several_only_the_quoted_words() -> None:
+    document = {"text": "Ямы на дороге. Нет фонарей.", "title": "Дорога"}
+    one = [{"code": ROAD, "essence": "ямы"}]
+    assert (
+        dict(taught({"questions": one}, document))[ROAD] == "ямы Дорога Ямы на дороге. Нет фонарей."
+    )
+    two = [*one, {"code": "0003.0009.0097.0690", "essence": "темно", "quotes": ["15-27"]}]
+    assert dict(taught({"questions": two}, document))["0003.0009.0097.0690"] == "темно Нет фонарей."
+
+
+def test_an_unread_appeal_is_enriched_with_what_its_text_speaks_of(bench: Bench) -> None:
+    text = "пгт Оричи, ул. Ленина, 5: мусор не вывозят"
+    made = service(bench).enrich({"text": text, "title": "", "questions": []})
+    question = made["questions"][0]
+    assert question["code"] == "0005.0005.0056.1160"
+    assert question["place"]["oktmo"] == "33530000"
+    assert question["place"]["street"] == "ул. Ленина"
