@@ -24,7 +24,7 @@ from cur_desk.services import act_content, act_fields, act_words, notices, terms
 from cur_desk.services.act_fields import FormContext
 from cur_desk.services.act_titles import BODY_ACTS, MENU, QUESTIONS, VERBS
 from cur_desk.services.act_views import ActForm, ActRow, FormField, Kind, Look, Told, is_shown
-from cur_desk.services.acts import ActService
+from cur_desk.services.acts import ActService, Gone
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
 from cur_desk.services.earlier_answers import earlier_answers
@@ -295,17 +295,31 @@ class ActFormService:
         ):
             self._core.workspace.work.settings.set(_key(form.uid, form.code, form.proposal), None)
 
-    def restore(self, event: Event) -> None:
-        """A withdrawn act: its words are in the form again (rulings C7)."""
+    def is_guided(self, event: Event) -> bool:
+        """Whether the act was done in a guided form."""
+        return bool(self._form_of(event)[0])
+
+    def restore(self, event: Event) -> bool:
+        """A withdrawn or refused act: its words are in the form again (rulings C7)."""
+        code, content = self._form_of(event)
+        if code:
+            key = _key(event.record, code, str((event.content or {}).get("proposal") or ""))
+            self._core.workspace.work.settings.set(key, {WITHDRAWN: content})
+        return bool(code)
+
+    def _form_of(self, event: Event) -> tuple[str, dict[str, Any]]:
+        """The code of the form and what was said in it; no code: none."""
         content, code = event.content or {}, event.act
-        proposal = str(content.get("proposal") or "")
         if code == ACCEPT:
-            appeal, _ = self._acts.appeal(event.record)
-            inner = next((p.act for p in appeal.proposals if p.id == proposal), "")
+            try:
+                appeal, _ = self._acts.appeal(event.record)
+            except Gone:
+                return "", {}
+            named = content.get("proposal")
+            inner = next((p.act for p in appeal.proposals if p.id == named), "")
             code, content = inner, content.get("content") or {}
-        if code in act_fields.GUIDED or code == DECLINE:
-            settings = self._core.workspace.work.settings
-            settings.set(_key(event.record, code, proposal), {WITHDRAWN: content})
+        guided = code in act_fields.GUIDED or code == DECLINE
+        return (code, content) if guided else ("", {})
 
     # --- parts -------------------------------------------------------------------------------------
 

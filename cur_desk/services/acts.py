@@ -52,7 +52,7 @@ class ActService:
         """The body over a body, from the directory: a complaint never goes down to it."""
         self.on_formalised: Callable[[str, Content], None] = lambda _uid, _content: None
         """The local help counts what a person has confirmed."""
-        self.on_withdrawn: Callable[[Event], None] = lambda _event: None
+        self.on_withdrawn: Callable[[Event], object] = lambda _event: None
         """A guided form gets its words back."""
         self._undo: list[tuple[tuple[str, ...], str]] = []
         """Held acts, the last one last; a bulk act is one entry."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from cur_desk.domain.acts.files import contents_of
 from cur_desk.domain.acts.receiving import RECEIVE
@@ -66,11 +66,21 @@ class RefusedText:
         return "\n".join(f"{name}: {words}" if name else words for name, words in self.lines)
 
 
+class Guided(Protocol):
+    """What gives the words of an act back to its guided form."""
+
+    def is_guided(self, event: Event) -> bool: ...
+
+    def restore(self, event: Event) -> bool: ...
+
+
 class RefusedService:
     """What a person may do with events that the portal did not take."""
 
     def __init__(self, core: Core, directory: DirectoryService, codes: CodeService) -> None:
         self._core, self._directory, self._codes = core, directory, codes
+        self.guided: Guided | None = None
+        """Forms of acts: words of a refused act go back to its form."""
 
     def read(self, event: str) -> RefusedText:
         """The whole text. Raises NotAllowed where it is sealed or forgotten."""
@@ -89,7 +99,7 @@ class RefusedService:
             request_id=row.request,
             lines=tuple(self._lines(made)),
             may_retry=open_,
-            may_draft=open_ and bool(_form_of(made)),
+            may_draft=open_ and (bool(_form_of(made)) or self._is_guided(made)),
             parked=parked,
         )
 
@@ -137,6 +147,9 @@ class RefusedService:
         returned = row.state is EventState.PARKED and self._is_here(row.record)
         refused = row.state is EventState.REJECTED or returned
         form = _form_of(made)
+        if refused and self.guided is not None and self.guided.restore(made):
+            self._leave(row, made, "to_draft")
+            return row.record
         if not refused or not form:
             raise NotAllowed("В черновик возвращается только отклонённый разбор или внесение")
         values = _values_of(made)
@@ -150,6 +163,9 @@ class RefusedService:
         core.workspace.save_draft(row.record, form, core.actor.person, self._base(row), values)
         self._leave(row, made, "to_draft")
         return row.record
+
+    def _is_guided(self, made: Event) -> bool:
+        return self.guided is not None and self.guided.is_guided(made)
 
     def give_up(self, event: str) -> None:
         """The person needs it no more: it leaves the list and never goes; the text is kept."""

@@ -97,6 +97,7 @@ class UseCases:
         )  # fmt: skip
         self.conflicts = ConflictService(core, self.directory, self.codes)
         self.refused = RefusedService(core, self.directory, self.codes)
+        self.refused.guided = self.act_forms
         self.packs = PackService(core, self.cards, self.directory, self.codes)
         self.similar = SimilarService(
             core, self.acts, self.directory, enrich=self.suggest.enrich,

@@ -15,6 +15,7 @@ from cur_desk.domain.records.base import new_id
 from cur_desk.errors import InputError, NotAllowed
 from cur_desk.services.letters import BLANK, kinds, template
 from cur_desk.services.names import dative, salutation
+from cur_desk.services.refused import RefusedService
 from tests.services.bench import Bench, an_appeal, make
 from tests.ui.acts.forms import body_bench, road
 
@@ -277,6 +278,21 @@ def test_what_was_typed_is_kept_and_a_withdrawn_act_gives_its_words_back(
     assert (back["ground"], back["notice_on"]) == ("нужна экспертиза моста", DAY)
     forms.forget(form)
     assert forms.kept(form) == {}
+
+
+def test_a_refused_act_goes_back_to_its_form(body: Bench, given: str) -> None:
+    forms = body.act_forms
+    form = forms.form(given, "extend")
+    made = forms.do(form, filled(body, form, **EXTENSION))
+    outbox = body.core.workspace.work.outbox
+    outbox.mark_sending([made.event], "request-1")
+    outbox.rejected(made.event, "Срок истёк 22.11.2026: продлить его нельзя", "extension")
+    refused = RefusedService(body.core, body.directory, body.codes)
+    assert not refused.read(made.event).may_draft
+    refused.guided = forms
+    assert refused.read(made.event).may_draft
+    assert refused.to_draft(made.event) == given
+    assert forms.kept(forms.form(given, "extend"))["ground"] == "нужна экспертиза моста"
 
 
 def test_letters_are_on_paper_with_an_empty_line_for_the_hand(body: Bench, given: str) -> None:
