@@ -116,8 +116,17 @@ class QueueDelegate(RowDelegate):
             icon = QRectF(rect.x(), rect.center().y() - side / 2, side, side)
             paint_icon(p, icon, row.block_icon or "tag", t.color("text2"))
             room = rect.adjusted(side + t.px(6), 0, 0, 0)
-        words = row.found or "  ·  ".join(w for w in (row.block_name, row.place, row.number) if w)
-        self._paint_found(p, room, words, t.font(fonts.SMALL), "text2")
+        font = t.font(fonts.SMALL)
+        if row.found:
+            self._paint_found(p, room, row.found, font, "text2")
+            return
+        sought = "  ·  ".join(w for w in (row.place, row.number) if w)
+        lead = f"{row.block_name}  ·  " if row.block_name and sought else row.block_name
+        draw_text(p, room, lead, font, t.color("text2"))
+        # Names of blocks are not among the words that a search looks in: no mark on them.
+        rest = room.adjusted(text_width(lead, font), 0, 0, 0)
+        if rest.width() > 0:
+            self._paint_found(p, rest, sought, font, "text2")
 
     def _paint_found(self, p: QPainter, rect: QRectF, text: str, font: QFont, role: str) -> None:
         """A line with what the search hit marked behind the letters."""

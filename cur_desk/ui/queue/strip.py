@@ -314,9 +314,11 @@ class ViewStrip(QWidget):
         row = QHBoxLayout(foot)
         row.setContentsMargins(t.px(4), 0, t.px(6), 0)
         save = ActButton(
-            "Сохранить вид", "quiet", foot, name="queue.saveView", icon="plus",
+            "Вид", "quiet", foot, name="queue.saveView", icon="plus",
             on_click=self.save_asked.emit,
         )  # fmt: skip
+        save.setAccessibleName("Сохранить вид")
+        save.setToolTip("Сохранить вид: условия, слова и порядок списка")
         fold = icon_button(
             "panel-left-close", "Свернуть виды", foot, name="queue.foldViews",
             on_click=self.fold_asked.emit,
