@@ -38,12 +38,16 @@ class Earlier:
 def earlier_of(
     appeal: Appeal, *, same_author: bool, same_question: bool, same_text: bool
 ) -> Earlier:
-    """The facts of an appeal for the rules: sent to the applicant first, the latest legal term."""
+    """The facts of an appeal for the rules: sent to the applicant first (or all questions closed),
+    the latest legal term."""
     sent = [r.sent.sent_on for r in appeal.registrations if r.sent is not None]
     dues = [
         r.extension.due_on if r.extension is not None else r.due_on for r in appeal.registrations
     ]
     known = [d for d in dues if d is not None]
+    ended = [q.closed_at.date() for q in appeal.questions if q.closed_at is not None]
+    if not sent and ended and len(ended) == len(appeal.questions):
+        sent = [max(ended)]  # answered where no letter is sent: in an open source, by word
     return Earlier(
         received_on=appeal.received_on or appeal.received_at.date(),
         same_author=same_author,

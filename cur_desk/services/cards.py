@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from cur_desk.assist.keywords import suggest
 from cur_desk.domain.acts import rules
@@ -62,6 +63,8 @@ class CardService:
         """Of the last texts; it goes with the desk, so nothing of it outlives a lock."""
         self.suggest: Suggest = lambda text, _title: tuple(suggest(text, classifier))
         """The learned help takes this place where there is a desk (``services/suggest.py``)."""
+        self.count_earlier: Callable[[str, dict[str, Any]], int | None] | None = None
+        """«Обращался ранее» without homonyms, where there is a desk (``services/similar.py``)."""
 
     def open(self, uid: str, *, journal: bool = True) -> CardView:
         """The card of a record; the journal says that it was seen. Raises Gone."""
@@ -238,7 +241,11 @@ class CardService:
     def _earlier(self, appeal: Appeal, uid: str) -> int:
         if not appeal.applicants or appeal.redacted:
             return 0
-        return len(self._core.workspace.queries.same_applicant(uid))
+        shown = self._core.workspace.queries.document(uid)
+        found = None
+        if self.count_earlier is not None and shown is not None:
+            found = self.count_earlier(uid, shown.document)
+        return len(self._core.workspace.queries.same_applicant(uid)) if found is None else found
 
     def _registrations(self, appeal: Appeal) -> tuple[RegistrationView, ...]:
         found = []

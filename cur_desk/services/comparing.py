@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cur_desk.assist.duplicates import Likeness, Sample, compare, marked, sample
+from cur_desk.assist.duplicates import Sample, compare, marked, sample
 from cur_desk.domain.fingerprints import likeness as pair_likeness
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.similar_keys import Author
@@ -52,7 +52,7 @@ class ComparingService:
             left=self._side(mine, Author.SAME, two, one),
             right=self._side(theirs, author, one, two),
             agrees=likeness.agrees() if likeness is not None else "общего мало",
-            likeness=_share(one, two, likeness),
+            likeness=_share(one, two),
             kind=kind,
             kind_why=why,
             may_repeat=author is not Author.OTHER,
@@ -97,8 +97,8 @@ class ComparingService:
         return told[-1].text, f"{max(sent):%d.%m.%Y}", body
 
 
-def _share(one: Sample, two: Sample, likeness: Likeness | None) -> str:
+def _share(one: Sample, two: Sample) -> str:
     common = pair_likeness(one.pairs, two.pairs)
-    if likeness is None and common < 0.05:
+    if common < 0.05:
         return ""
     return f"общих пар слов {common * 100:.0f} %"

@@ -139,8 +139,8 @@ class MassService:
         documents = [m.document for m in found.members]
         tied = {d["id"] for d in documents if len(ids & set(d.get("related") or ())) > 0}
         formalised = [r for r in rows if r.formalised]
-        place = (documents[0].get("questions") or [{}])[0].get("place") or documents[0].get("place")
-        place = place or {}
+        shown = next((d for d in documents if not d.get(GUESSED)), documents[0])
+        place = (shown.get("questions") or [{}])[0].get("place") or shown.get("place") or {}
         where = ", ".join(p for p in (place.get("locality"), place.get("street")) if p)
         block = self._codes.block_of(found.code) if found.code else None
         name = self._codes.name(found.code) if found.code else found.title

@@ -144,6 +144,19 @@ class SimilarService:
         found.sort(key=lambda f: (f.likeness.score, f.uid), reverse=True)
         return found, same
 
+    def earlier_count(self, uid: str, document: Document) -> int | None:
+        """How many other appeals of the author this person may see: looked at whole, so that
+        homonyms are not counted; nothing while keys are still being made."""
+        if not self.indexer.done.is_set():
+            return None
+        queries, keys = self._core.workspace.queries, keys_of(document)
+        wanted = {k: "author" for k in keys.author} | {k: "name" for k in keys.name}
+        index = self._core.workspace.similar
+        hits = index.candidates(wanted, queries.local_id(uid), MOST_EARLIER * 2)
+        uids = [u for h in hits if (u := queries.uid(h.local)) is not None]
+        others = queries.documents(uids).values()
+        return sum(1 for d in others if same_author(document, d) is Author.SAME)
+
     def kind_of(self, appeal: Appeal, found: Sequence[Found]) -> tuple[RepeatKind | None, str]:
         """The kind of repeat that dates, answers, author and question propose, and why."""
         day = self._day(appeal)

@@ -103,6 +103,7 @@ class UseCases:
             core, self.acts, self.directory, enrich=self.suggest.enrich,
             ask=signed_in.wires.similar, secret=lambda: self.session.similar_secret,
         )  # fmt: skip
+        self.cards.count_earlier = self.similar.earlier_count
         self.mass = MassService(
             core, self.acts, self.cards, self.bulk, self.similar, self.directory, self.codes
         )

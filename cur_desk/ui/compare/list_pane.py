@@ -47,6 +47,7 @@ class CandidateList(QScrollArea):
         column.addWidget(self.where)
         self.portal = Paragraph("", fonts.SMALL, 17, "text2", name="compare.portal")
         column.addWidget(self.portal)
+        self.portal.hide()
         self._far = QVBoxLayout()
         self._far.setSpacing(t.px(6))
         column.addLayout(self._far)
@@ -79,6 +80,7 @@ class CandidateList(QScrollArea):
     def show_portal(self, answer: PortalView) -> None:
         """Numbers and bodies of what is not here."""
         self.portal.setText(answer.words)
+        self.portal.setVisible(bool(answer.words))
         while (item := self._far.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
