@@ -150,7 +150,7 @@ class SimilarService:
         if not self.indexer.done.is_set():
             return None
         queries, keys = self._core.workspace.queries, keys_of(document)
-        wanted = {k: "author" for k in keys.author} | {k: "name" for k in keys.name}
+        wanted = dict.fromkeys(keys.author, "author") | dict.fromkeys(keys.name, "name")
         index = self._core.workspace.similar
         hits = index.candidates(wanted, queries.local_id(uid), MOST_EARLIER * 2)
         uids = [u for h in hits if (u := queries.uid(h.local)) is not None]
