@@ -16,7 +16,8 @@ from collections.abc import Sequence
 from benchmarks import harness, places
 from benchmarks.scale import FULL, QUICK
 
-TOPICS = ("first_sync", "wire", "thin", "lists", "card_save", "start", "paper", "picker", "assist")
+TOPICS = ("first_sync", "wire", "thin", "lists", "card_save", "start", "paper", "picker", "assist",
+          "similar")  # fmt: skip
 """Modules with ``rows(scale)``; the first makes the large base that others read."""
 
 
