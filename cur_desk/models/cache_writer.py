@@ -177,7 +177,7 @@ class CacheWriter:
         # work.db already, so a part prepared from now on has it; one prepared before sees ``_laid``
         # when it writes, and lays it again.
         local = self._overlay.everything() if uids is None else None
-        wanted = list(uids) if uids is not None else [*(local or ()), *self._marked()]
+        wanted = list(uids) if uids is not None else self._to_lay(local or {})
         self._laid.update(wanted)
         for start in range(0, len(wanted), CHUNK):
             part = list(dict.fromkeys(wanted[start : start + CHUNK]))
@@ -228,6 +228,20 @@ class CacheWriter:
                 "UPDATE appeal SET exchange=? WHERE id=? AND exchange<>?",
                 (found, have.local, found),
             )
+
+    def _to_lay(self, local: dict[str, Local]) -> list[str]:
+        """What may differ from its row at the opening. A record made here by one event alone is
+        left out: its row was written of that event (an import holds thousands of such)."""
+        made: dict[str, str] = {}
+        with self._db.read() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT d.uid, a.exchange FROM doc d JOIN appeal a ON a.id=d.id WHERE d.version=0"
+            )
+            for uid, exchange in rows:
+                one = local.get(uid)
+                if one is not None and len(one.events) == 1 and exchange_mark(one, 0) == exchange:
+                    made[uid] = exchange
+        return [uid for uid in (*local, *self._marked()) if uid not in made]
 
     def _marked(self) -> list[str]:
         with self._db.read() as connection:

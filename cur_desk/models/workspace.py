@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from cur_desk.clock import Clock, SystemClock
 from cur_desk.contract.wire import ChangesPage, EventResult, FieldOutcome
 from cur_desk.domain import changes as paths
-from cur_desk.domain.acts.files import NAMING
+from cur_desk.domain.acts.files import NAMING, contents_of
 from cur_desk.domain.events import SAVE, Event
 from cur_desk.errors import DeskError
 from cur_desk.models.cache_writer import Applied, CacheWriter
@@ -311,8 +311,7 @@ class Workspace:
     def withdraw_many(self, events: Sequence[str]) -> list[str]:
         """Takes back those of the events that no request has carried; gives their records."""
         rows = self.work.outbox.withdraw_many(events)
-        for row in rows:
-            self._sweep_files(row)
+        self._sweep_files(*rows)
         records = [r.record for r in rows]
         self._show(*records)
         self._tell(Changed(frozenset(records), frozenset(), frozenset({"outbox"})))
@@ -336,10 +335,11 @@ class Workspace:
             self._show(row.record)
             self._tell(_touched(row.record, "outbox"))
 
-    def _sweep_files(self, row: OutboxRow) -> None:
-        """The act that named them is no more: contents that no other act needs go with it; where
-        the file is busy, with the next sweep."""
-        if row.act in NAMING:
+    def _sweep_files(self, *rows: OutboxRow) -> None:
+        """The acts that named them are no more: contents that no other act needs go with them;
+        where the file is busy, with the next sweep."""
+        named = (r for r in rows if r.act in NAMING and (r.body is None or contents_of(r.event)))
+        if any(True for _ in named):
             with contextlib.suppress(*_FILE_TROUBLES):  # noted by ``_met``
                 self.work.attachments.sweep()
 

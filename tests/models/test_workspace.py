@@ -137,3 +137,28 @@ def test_the_very_first_page_is_told_even_if_empty(desk: Workspace) -> None:
     desk.on_changed(told.append)
     desk.apply_page(page(cursor="c1"))
     assert len(told) == 1
+
+
+def test_rows_of_records_made_here_are_not_made_anew_at_each_opening(
+    reopen: Callable[..., Workspace],
+) -> None:
+    desk = reopen()
+    made = [appeal(n) for n in range(4)]
+    births = [
+        event(d, act="receive", base_version=0, content={"channel": "letter", "regime": "fz59",
+              "received_at": d["received_at"], "text": f"Письмо {n}"})
+        for n, d in enumerate(made)
+    ]  # fmt: skip
+    desk.save_many(births)
+    desk.save(save_event(made[1], "note", "дополнено", base_version=0))
+    desk = reopen()
+    assert len(desk.queries.ids()) == 4
+    everything = desk.overlay.everything()
+    assert desk.writer._to_lay(everything).count(made[0]["id"]) == 0
+    assert made[1]["id"] in desk.writer._to_lay(everything)
+    with desk._cache_db.write() as connection:  # the power went before the row was written
+        local = desk.queries.local_id(made[2]["id"])
+        connection.exec_driver_sql("DELETE FROM appeal WHERE id=?", (local,))
+        connection.exec_driver_sql("DELETE FROM doc WHERE id=?", (local,))
+    desk = reopen()
+    assert len(desk.queries.ids()) == 4
