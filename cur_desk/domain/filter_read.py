@@ -40,6 +40,8 @@ from cur_desk.errors import InputError
 
 _T = TypeVar("_T")
 _DAYS_LEFT = re.compile(r"^(-?\d+)(?:д|дн|день|дня|дней)?$")
+_LONE = re.compile("[\ud800-\udfff]")
+"""Halves of letters, as a broken program puts them into the clipboard."""
 LINE_MOST = 4_000
 _TITLES = {"period": "период", "as_of": "момент", "text": "слова"}
 EXAMPLES: dict[FieldKind, str] = {
@@ -65,6 +67,7 @@ def read(line: str, words: Vocabulary = NO_WORDS, today: date | None = None) -> 
             f"Запрос длиннее {LINE_MOST} знаков", field="text",
             advice="Оставьте несколько слов: ищутся первые шестнадцать.",
         )  # fmt: skip
+    line = _LONE.sub("\ufffd", line)
     conditions: list[Condition] = []
     text: list[str] = []
     period: Period | None = None

@@ -206,7 +206,9 @@ def test_a_mistake_stands_at_its_word(line: str, start: int, end: int, told: str
     assert caught.value.advice
 
 
-@pytest.mark.parametrize("line", ["http://яма", "12:30 приём", "дом:5", "кв:12", "«блк:дороги»"])
+@pytest.mark.parametrize(
+    "line", ["http://яма", "12:30 приём", "дом:5", "кв:12", "«блк:дороги»", "\ud800яма"]
+)
 def test_a_colon_alone_makes_no_field(line: str) -> None:
     assert read(line, WORDS, TODAY).conditions == ()
 

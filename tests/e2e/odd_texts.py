@@ -250,13 +250,13 @@ class Run:
 
     def _query(self, raw: str) -> None:
         """Typed into the search field as it is; a mistake is told, nothing else is raised."""
-        line = raw[:3_000].encode("utf-8", "replace").decode("utf-8")
-        try:
-            wanted = self.bench.queue.parse(line)
-        except InputError:
-            return
-        expression(wanted.text)
-        self.bench.queue.ids(wanted)
+        for line in (raw[:3_000], f"номер:{raw[:200]}", f"блок:{raw[:50]}"):
+            try:
+                wanted = self.bench.queue.parse(line)
+            except InputError:
+                continue
+            expression(wanted.text)
+            self.bench.queue.ids(wanted)
 
     def _find(self, text: str, document: dict[str, Any]) -> None:
         words = WORD.findall(searched(text[:400]))[:3]
