@@ -13,6 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from sqlalchemy import delete
 
+from cur_desk.contract.similar import SimilarRequest
 from cur_desk.contract.wire import LeaseRequest
 from cur_desk.models.journal import Entry
 from cur_desk.sync.login import PasswordChanged
@@ -89,6 +90,7 @@ def test_a_day_of_calls_keeps_the_contract(
     wires = olga.engine.wires
     wires.lease(LeaseRequest(want=3))
     wires.lease(LeaseRequest(want=0))
+    wires.similar(SimilarRequest(keys={"0123456789abcdef": "text"}, record=first["id"]))
     event = olga.engine.workspace.work.receipts.latest(1)[0].event
     assert wires.side.receipt(event).event == event
     assert wires.side.document("appeal", first["id"])["note"] == "Позвонить"
