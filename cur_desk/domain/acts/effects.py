@@ -81,6 +81,12 @@ def content_paths(code: str, content: Content) -> list[str]:
     act = ACTS.get(code)
     if act is None or not act.legal:
         return []
+    if code == "forward":
+        named = [*(content.get("questions") or []), *filter(None, [content.get("question")])]
+        held = [f"registrations/{r}" for r in filter(None, [content.get("registration")])]
+        return held + [f"questions/{q}/closed_at" for q in named]
+    if code in ("accept_proposal", "decline_proposal"):
+        return [f"proposals/{content['proposal']}"] if "proposal" in content else []
     if "question" in content:
         base = f"questions/{content['question']}"
         if code == "set_result":
