@@ -22,6 +22,8 @@ class IntakeKind:
     grounds: tuple[str, ...]
     about: str
     """One line on what the kind is by law."""
+    short: str = ""
+    """The word of the form, where the title is long."""
     asks_body: bool = False
     """A request of a body: from whom, with which letter, by when."""
 
@@ -61,6 +63,7 @@ KINDS: tuple[IntakeKind, ...] = (
         ("время звонка", "журнал звонков", "запись разговора"),
         "Устное сообщение горячей линии. Обращение по 59-ФЗ устно подаётся только на личном приёме "
         "(ст. 13).",
+        short="Звонок",
     ),
     IntakeKind(
         "email",
@@ -71,6 +74,7 @@ KINDS: tuple[IntakeKind, ...] = (
         ("дата письма", "журнал входящих"),
         "С 30.03.2025 письмо по электронной почте не является обращением (547-ФЗ). Оно учитывается "
         "отдельно, автору разъясняется порядок.",
+        short="Эл. письмо",
     ),
     IntakeKind(
         "request",

@@ -9,6 +9,9 @@ from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.theme.painting import hairline, painting
 from cur_desk.ui.widgets import ActButton, ElidingLabel, IconLabel, MainActButton
 
+ROOMY = 860
+"""Under this width the buttons alone are shown: what is missing is said at its field."""
+
 
 class Footer(QWidget):
     """60 px; the one filled button of the screen stands at its right."""
@@ -55,6 +58,12 @@ class Footer(QWidget):
     def restyle(self) -> None:
         """Takes the new scale."""
         self.setFixedHeight(theme().px(60))
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        roomy = self.width() >= theme().px(ROOMY)
+        for widget in (self._icon, self.first, self.second):
+            widget.setVisible(roomy)
 
     def show_number(self, station: str) -> None:
         """What number the appeal gets without a link."""

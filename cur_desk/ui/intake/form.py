@@ -49,7 +49,10 @@ class IntakeForm(QWidget):
         self.setAccessibleName("Внести обращение")
         set_surface(self, "panel")
         self.fields = IntakeFields(desk, today, self)
-        self.fields.kinds.set_options([(k.code, k.title, k.icon) for k in KINDS])
+        self.fields.kinds.set_options([(k.code, k.short or k.title, k.icon) for k in KINDS])
+        for kind in KINDS:
+            self.fields.kinds.chips[kind.code].setToolTip(kind.title)
+            self.fields.kinds.chips[kind.code].setAccessibleName(kind.title)
         systems = [(s.name, s.name) for s in desk.profile.systems]
         self.fields.system.set_options([("", "нет"), *systems])
         self._lay()

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from cur_desk.domain.acts.receiving import RECEIVE
@@ -26,13 +26,15 @@ from cur_desk.ui.intake.form import IntakeForm
 from cur_desk.ui.intake.looking import Looked, look
 from cur_desk.ui.intake.side import Side, SideRow
 from cur_desk.ui.queue.kept_panes import keep_panes
-from cur_desk.ui.theme import set_surface, shortcuts
+from cur_desk.ui.theme import set_surface, shortcuts, theme
 from cur_desk.ui.widgets import ActButton, Banner, FoldingSplitter, bind_pane_jumps
 
 if TYPE_CHECKING:
     from cur_desk.services.desk import Desk
 
 LOOK_MS = 700
+NARROW_UNDER = 1_020
+"""Under this width (1366 px at 125 % and more) the side pane folds by itself."""
 CALL = "Позвоните сразу, не дожидаясь обмена: {}. Кому и когда передано, запишется в карточку"
 NOT_SENT = "Ждёт отправки. Номер портала появится после обмена, временный останется в карточке"
 
@@ -52,6 +54,7 @@ class IntakeScreen(QWidget):
         self.uid = ""
         self._done: list[SideRow] = []
         self._last = ""
+        self._narrow = False
         self.setObjectName("intake")
         self.setAccessibleName("Внести обращение")
         set_surface(self, "panel")
@@ -195,6 +198,13 @@ class IntakeScreen(QWidget):
             self,
             changes=Changes.of("appeal", uid) | Changes.of("exchange"),
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < theme().px(NARROW_UNDER)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.splitter.set_folded(1, narrow)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
