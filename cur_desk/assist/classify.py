@@ -20,13 +20,13 @@ from cur_desk.reference.classifier import Classifier
 MOST = 3
 _SHARPNESS = 1.3
 _BLOCK_SHARPNESS = 0.6
-_LEARNED = 0.42
+_LEARNED = 0.3
 _WIDE = 40
 _REFINED = 3
 _STEP = 0.02
 _SPAN_WORDS = 7
 _STRONG, _FAIR = 0.75, 0.45
-_NOTHING = 0.9
+_NOTHING = 0.45
 """A score below this is one common word: it says nothing."""
 
 BlockOf = Callable[[str], str | None]

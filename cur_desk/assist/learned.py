@@ -29,6 +29,8 @@ _FEWEST_TEXTS = 3
 _TRUST = 6.0
 _CLIP = (-0.6, 2.6)
 _SMOOTH = 0.4
+_LEAST = 3.0
+"""Weaker evidence is chance: measured on texts of another hand, it did more harm than good."""
 _BEST = 14
 """Only the most telling words of a text are counted: a long letter must not outvote a short one."""
 
@@ -112,8 +114,11 @@ class Learned:
             )[:_BEST]
             total = sum(value for value, _ in told)
             trust = counts.texts / (counts.texts + _TRUST)
-            if total > 0:
-                found[code] = (total * trust, tuple(w for value, w in told[:3] if value > 0))
+            if total * trust > _LEAST:
+                found[code] = (
+                    total * trust - _LEAST,
+                    tuple(w for value, w in told[:3] if value > 0),
+                )
         return found
 
     def _log(self, counts: CodeCounts, word: str, general: float) -> float:

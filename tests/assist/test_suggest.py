@@ -77,7 +77,7 @@ def test_learning_moves_a_code_forward_and_is_bounded() -> None:
     text = "Прибор Гаммалон на проходной пищит при входе, вахта волнуется"
     learned = Learned()
     target = "0003.0009.0093.0658"
-    for number in range(12):
+    for number in range(40):
         learned.learn(target, content_words(f"{text} раз {number} проверка пищит"))
         learned.learn(
             "0003.0009.0104.0779", content_words(f"кладбище могила ограда уборка {number}")
