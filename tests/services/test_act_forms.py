@@ -127,6 +127,23 @@ def test_a_complaint_is_stopped_at_the_field_and_down_the_chain(body: Bench, giv
         body.act_forms.do(form, values)
 
 
+def test_a_complaint_is_not_sent_to_the_accused_when_it_is_sorted(tmp_path: Path) -> None:
+    shift = make(tmp_path / "shift")
+    document = an_appeal(shift)
+    shift.give(document)
+    own = shift.core.actor.organisation
+    question = {
+        "id": "q", "essence": "Жалоба на бездействие", "code": "0003.0009.0099.0742",
+        "block": "roads", "question_kind": "complaint", "executor": own, "complained_of": [own],
+        "place": {"oktmo": shift.directory.municipalities()[0].code, "street": "Полевая"},
+    }  # fmt: skip
+    with pytest.raises(InputError, match="Жалоба на этот орган") as told:
+        shift.acts.submit(document["id"], {"questions": [question]})
+    assert told.value.field == "questions/q/executor"
+    shift.acts.submit(document["id"], {"questions": [question | {"complained_of": []}]})
+    shift.core.workspace.close()
+
+
 @pytest.mark.parametrize("case", sorted(CASES))
 def test_each_case_has_its_letter_its_term_and_its_end(body: Bench, given: str, case: str) -> None:
     forms, row = body.act_forms, CASES[case]

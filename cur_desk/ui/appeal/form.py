@@ -99,6 +99,8 @@ class FormPane(QWidget):
         used, directory = self._desk.last_used, self._desk.directory
         places = used.first("oktmo", directory.municipalities())
         self.fields.oktmo.set_options([Option(c.code, c.name) for c in places])
+        accused = [Option(c.code, c.name, c.hint) for c in directory.organisations()]
+        self.fields.complained_of.set_options(accused)
         found = used.first("executor", directory.organisations(responsible=True))
         self.fields.executor.set_options([Option(c.code, c.name, c.hint) for c in found])
 
@@ -111,6 +113,9 @@ class FormPane(QWidget):
         f.oktmo.chosen.connect(self._on_oktmo)
         f.address.textEdited.connect(lambda text: m.put_address(text, self._localities))
         f.executor.chosen.connect(self._on_executor)
+        f.complained_of.chosen.connect(
+            lambda body: self._put("complained_of", [body] if body else [])
+        )
         for name in _LINES:
             field = getattr(f, name)
             field.textEdited.connect(partial(self._put, name))
@@ -178,6 +183,8 @@ class FormPane(QWidget):
         name = self._desk.directory.organisation_name(q.get("executor"))
         f.executor.set_value(q.get("executor"), name)
         f.executor.setToolTip(name)
+        accused = next(iter(q.get("complained_of") or ()), None)
+        f.complained_of.set_value(accused, self._desk.directory.organisation_name(accused))
         for line in _LINES:
             getattr(f, line).setText(q.get(line) or "")
         self._filling = False

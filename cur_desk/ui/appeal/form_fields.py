@@ -193,6 +193,9 @@ class FormFields(QWidget):
         self.cause.setAccessibleName("Причина")
         self.jurisdiction = Select("Не выбран", name="form.jurisdiction")
         self.jurisdiction.setAccessibleName("Предмет ведения")
+        self.complained_of = CompleterField(
+            "Если это жалоба: на чьи действия", name="form.complained_of", accessible="Жалоба на"
+        )
         small = ElidingLabel("Предмет ведения", fonts.SMALL, False, "text2")
         pair = _pair(
             self.cause, small, self.jurisdiction, self._text_of(self.jurisdiction),
@@ -201,6 +204,7 @@ class FormFields(QWidget):
         self._more_rows = [
             _row("Для доклада", self.for_report),
             _row("Требование", self.demand),
+            _row("Жалоба на", self.complained_of),
             _row("Причина", pair),
         ]
         holder = QWidget()
@@ -254,7 +258,7 @@ class FormFields(QWidget):
         return [
             self.essence, self.code, self.block, self.kind, self.oktmo, self.address,
             self.executor, self.day, self.why_button, self.notice, self.letter, self.more,
-            self.for_report, self.demand, self.cause, self.jurisdiction,
+            self.for_report, self.demand, self.complained_of, self.cause, self.jurisdiction,
         ]  # fmt: skip
 
     def widget_of(self, field: str) -> QWidget:
@@ -263,6 +267,7 @@ class FormFields(QWidget):
             "essence": self.essence, "code": self.code, "block": self.block,
             "question_kind": self.kind, "place/oktmo": self.oktmo, "place/address": self.address,
             "executor": self.executor, "for_report": self.for_report, "demand": self.demand,
+            "complained_of": self.complained_of,
             "files": self._file_chips[0] if self._file_chips else self.more, "notice_text": self.notice, "letter_text": self.letter,
         }  # fmt: skip
         return places.get(field, self.essence)
@@ -279,7 +284,7 @@ class FormFields(QWidget):
         for field in (self.essence, self.oktmo, self.address, self.executor):
             field.set_read_only(read_only)
             field.set_required(not read_only)
-        for field in (self.for_report, self.demand, self.cause):
+        for field in (self.for_report, self.demand, self.cause, self.complained_of):
             field.set_read_only(read_only)
         self.code.set_read_only(read_only)
         for choice, text in self._texts.items():
