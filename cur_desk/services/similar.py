@@ -24,7 +24,7 @@ from cur_desk.domain.similar_keys import Author, Document, keys_of, same_author
 from cur_desk.models.instants import ms
 from cur_desk.models.journal import Entry
 from cur_desk.reference.words import label
-from cur_desk.services.acts import ActService, Gone
+from cur_desk.services.acts import FORM, ActService, Gone
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
 from cur_desk.services.similar_index import MONTHS, Enrich, SimilarIndexer
@@ -123,7 +123,17 @@ class SimilarService:
         shown = self._core.workspace.queries.document(uid)
         if shown is None:
             raise Gone("Этой записи больше нет на рабочем месте", advice="Обновите список: F5.")
-        return appeal, self.indexer.enriched(shown.document)
+        return appeal, self.indexer.enriched(self._drafted(uid, shown.document))
+
+    def _drafted(self, uid: str, document: Document) -> Document:
+        """The document with code and place as the person's draft has them."""
+        core = self._core
+        draft = core.workspace.work.drafts.get(uid, FORM, core.actor.person)
+        questions = draft.values.get("questions") if draft is not None else None
+        if not questions or not any(q.get("code") for q in questions):
+            return document
+        place = (draft.values.get("place") if draft is not None else None) or {}
+        return {**document, "questions": questions, "place": {**document.get("place", {}), **place}}
 
     def look(self, uid: str, document: Document) -> tuple[list[Found], list[Document]]:
         """(like appeals, the closest first; documents of candidates of the same author)."""

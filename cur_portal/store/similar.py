@@ -27,6 +27,7 @@ SECRET = "similar_secret"
 _SCAN, _SEQ = "similar:scan", "similar:seq"
 _DONE = "~"
 """After every id: the scan has come to the end."""
+SIMILAR_LOCK = 4_821_004
 STEP = 200
 COMMON = 300
 MOST = 200
@@ -63,7 +64,7 @@ class SimilarBook:
     def step(self) -> bool:
         """Makes keys of the next part; says whether more waits."""
         with self._db.write() as work:
-            ensure(work)
+            work.lock(SIMILAR_LOCK)  # two questions at once must not make the same part
             at = settings.get(work.conn, _SCAN)
             if at is None:
                 self._begin(work)

@@ -67,7 +67,8 @@ def test_the_same_author_comes_first_with_the_kind_of_repeat_and_the_past_answer
     assert (view.kind, view.kind_why) == (
         RepeatKind.REPEATED, "поступило после ответа от 12.10.2026",
     )  # fmt: skip
-    assert view.past is not None and view.past.broken
+    assert view.past is not None
+    assert view.past.broken
     assert view.past.text == "Отсыпка щебнем запланирована."
     assert view.earlier_count() == 1
     assert view.where() == "искали среди 4 ваших записей"
@@ -159,6 +160,19 @@ def test_comparing_marks_common_phrases_and_shows_the_answer(
         assert side.text[slice(*span)] == text.rstrip(".")
     assert view.right.answer == "Отсыпка запланирована."
     assert view.kind is RepeatKind.REPEATED
+
+
+def test_what_the_draft_says_already_counts(bench: Bench, similar: SimilarService) -> None:
+    formalised = _road(bench, 2, text="Ездить нельзя, ямы на всей дороге.")
+    formalised["applicants"][0] |= {"name": "Иволгин Пётр Образцович", "phone": None}
+    bare = _road(bench, 1, questions=[], text="Помогите, третий раз пишу.", title="Ямы")
+    bare |= {"place": {}, "applicants": []}
+    bench.give(formalised, bare)
+    similar.indexer.make_all()
+    assert similar.similar_to(bare["id"]).rows == ()
+    content = {"questions": formalised["questions"], "place": formalised["place"]}
+    bench.cards.save_draft(bare["id"], content)
+    assert [r.match for r in similar.similar_to(bare["id"]).rows] == ["place"]
 
 
 def test_no_right_no_mark(bench: Bench, similar: SimilarService) -> None:

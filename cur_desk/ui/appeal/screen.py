@@ -312,6 +312,7 @@ class CardScreen(QWidget):
 
     def _on_saved(self, draft: DraftView) -> None:
         self.head.show_saved(f"Черновик сохранён {draft.saved}")
+        self.side.similar.draft_saved(draft.content)
         self.watching.refresh()
 
     def _on_not_saved(self, problem: Problem) -> None:

@@ -38,6 +38,7 @@ class SimilarPane(QWidget):
         self.uid = ""
         self.view: SimilarView | None = None
         self._wide = False
+        self._said: tuple[Any, ...] | None = None
         self.setObjectName("similar")
         self.setAccessibleName("Возможные дубликаты")
         self._cards: list[SimilarCard] = []
@@ -56,7 +57,7 @@ class SimilarPane(QWidget):
         if service is None or not uid:
             return
         if uid != self.uid:
-            self.uid, self.view = uid, None
+            self.uid, self.view, self._said = uid, None, None
             self._clear()
         self._pause.start()  # the card itself is read and painted first
 
@@ -66,6 +67,16 @@ class SimilarPane(QWidget):
             lambda: service.similar_to(uid), partial(self._show, uid),
             lambda problem: self._trouble(uid, problem), self, replaces="similar",
         )  # fmt: skip
+
+    def draft_saved(self, content: dict[str, Any]) -> None:
+        """The person has chosen another code or place: what is like it may be other appeals."""
+        said = tuple(
+            (q.get("code"), *sorted((k, v) for k, v in (q.get("place") or {}).items() if v))
+            for q in content.get("questions") or ()
+        )
+        if said != self._said:
+            self._said = said
+            self.show_record(self.uid)
 
     def count(self) -> int:
         """How many like appeals are here."""
