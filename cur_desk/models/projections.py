@@ -152,8 +152,10 @@ class _Terms:
                 legal.append(due)
         outside = ms_or_none(appeal.source.answer_at)
         self.to_carry = to_carry(appeal)
+        if outside is not None:  # goes before the computed one, in questions as in the whole
+            self.by_registration = dict.fromkeys(self.by_registration, outside)
         if outside is not None and not sent:
-            legal = [outside]  # the term of the outside system goes before the computed one
+            legal = [outside]
         if outside is not None and sent:
             late = max(sent) > outside
         internal = [
