@@ -41,6 +41,11 @@ class SimilarIndex:
     def __init__(self, database: Database) -> None:
         self._db = database
 
+    @property
+    def generation(self) -> int:
+        """Rises with each write of the cache: what was read before may be old."""
+        return self._db.generation
+
     def missing(self, since_ms: int, limit: int) -> list[tuple[int, str]]:
         """(local id, record) of appeals, open or received since, whose keys are not there or not
         fresh; the changed ones first."""

@@ -60,6 +60,8 @@ class MassService:
         self._similar = similar
         self._directory = directory
         self._codes = codes
+        self._kept: tuple[tuple[int, int], tuple[MassView, ...]] | None = None
+        """What was found last, while nothing has been written since."""
         self._made: tuple[str, ...] = ()
         """Records of the drafts made last, for taking them back."""
 
@@ -67,13 +69,18 @@ class MassService:
         """Clusters of open appeals that this person may see, the largest first."""
         self._similar.indexer.start()
         queries, index = self._core.workspace.queries, self._core.workspace.similar
+        at = (index.generation, self._core.workspace.work.database.generation)
+        if self._kept is not None and self._kept[0] == at:
+            return self._kept[1]
         found: list[Cluster] = []
         for group in index.problems(FEWEST):
             uids = [u for i in group if (u := queries.uid(i)) is not None]
             documents = queries.documents(uids).values()
             found += clusters([sample(self._similar.indexer.enriched(d)) for d in documents])
         found.sort(key=lambda c: (len(c.members), c.until), reverse=True)
-        return tuple(self._view(c) for c in found[:MOST])
+        views = tuple(self._view(c) for c in found[:MOST])
+        self._kept = (at, views)
+        return views
 
     # --- one decision for all ------------------------------------------------------------------
 

@@ -14,11 +14,11 @@ from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.theme.painting import hairline, painting
 from cur_desk.ui.widgets import ActButton, ElidingLabel, IconLabel
 
-AFTER_MS, EVERY_MS = 2_500, 60_000
+AFTER_MS, EVERY_MS = 2_500, 120_000
 
 
 class MassLine(QWidget):
-    """Looks a little after the list is there, then once a minute while it is seen."""
+    """Looks a little after the list is there, then every two minutes while it is seen."""
 
     show_asked = Signal()
 
