@@ -8,6 +8,8 @@ from urllib.parse import quote, urlsplit
 
 from cur_desk.domain.carrying import answers_to_carry, is_outside, to_carry
 from cur_desk.domain.records.appeal import Appeal
+from cur_desk.domain.records.words import AppealState
+from cur_desk.domain.state import appeal_state
 from cur_desk.errors import NotAllowed
 from cur_desk.models.journal import Entry
 from cur_desk.services import terms
@@ -35,6 +37,8 @@ class CarryView:
     """«перенесено 23.11 в 14:05, Смирнова А. В.»; empty: not yet."""
     waits: bool
     """There is an answer that was not carried over."""
+    closed: bool
+    """Closed: nothing waits any more, marked or not."""
     answers: int
     """How many questions have an answer to copy."""
 
@@ -46,6 +50,8 @@ class CarryView:
         """«не перенесено» or who has done it; what is missing before."""
         if self.waits:
             return "не перенесено"
+        if self.closed and not self.carried:
+            return "снято с контроля, отметки о переносе нет"
         return self.carried or "ответа ещё нет"
 
 
@@ -59,7 +65,7 @@ class CarryingService:
         """The strip of an appeal; nothing if it came from no outside system. Cheap, reads no file."""
         if not is_outside(appeal):
             return None
-        source = appeal.source
+        source, closed = appeal.source, appeal_state(appeal) is AppealState.CLOSED
         return CarryView(
             uid=appeal.id,
             system=source.system or "",
@@ -67,7 +73,8 @@ class CarryingService:
             link=self.link(appeal),
             term=self._term(appeal),
             carried=self._carried(appeal),
-            waits=to_carry(appeal),
+            waits=to_carry(appeal) and not closed,
+            closed=closed,
             answers=len(answers_to_carry(appeal)),
         )
 
@@ -109,6 +116,7 @@ class CarryingService:
         if at is None:
             return None
         done = bool(self._carried(appeal)) and not to_carry(appeal)
+        done = done or appeal_state(appeal) is AppealState.CLOSED
         due = terms.Due("Перенести", appeal.received_at, at, done=done)
         return terms.view(due, self._core.now(), self._core.zone)
 

@@ -25,8 +25,9 @@ from cur_desk.services.wording import regime_short
 S = AppealState
 OPEN = flag("open")
 PROPOSED = Filter(conditions=(OPEN, flag("proposed")))
-TO_CARRY = Filter(conditions=(flag("to_carry"),))
-"""Answered here, and not yet in the system it came from (domain ruling 32)."""
+TO_CARRY = Filter(conditions=(OPEN, flag("to_carry")))
+"""Answered here, and not yet in the system it came from (domain ruling 32); what was closed before
+anybody marked it is past carrying."""
 _TO_FORMALISE = (S.RECEIVED, S.REGISTERED, S.TAKEN)
 _IN_WORK = (S.FORMALISED, S.ASSIGNED, S.IN_WORK)
 _TO_CHECK = (S.APPROVAL, S.SIGNED)

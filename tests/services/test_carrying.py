@@ -77,6 +77,17 @@ def test_the_view_is_the_last_and_holds_what_was_answered_and_not_carried(bench:
     assert done["id"] in waiting(bench)
 
 
+def test_what_is_closed_waits_no_more(bench: Bench) -> None:
+    document = answered(bench, outside(bench))
+    document["questions"][0]["closed_at"] = "2026-11-23T09:00:00Z"
+    bench.give(document)
+    assert document["id"] not in waiting(bench)
+    view = bench.carrying.view(read(document))
+    assert view is not None
+    assert view.state() == "снято с контроля, отметки о переносе нет"
+    assert not view.waits
+
+
 def test_a_later_answer_waits_again(bench: Bench) -> None:
     carried = {"carried_by": bench.core.actor.person, "carried_at": "2026-11-22T09:00:00Z"}
     document = answered(bench, outside(bench, source=carried))
