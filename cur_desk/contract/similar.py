@@ -24,6 +24,8 @@ MOST_KEYS = 32
 MOST_FOUND = 50
 PER_MINUTE = 60
 """Questions of one person a minute: twice what hands can do, far too few to try a directory."""
+ASK_RIGHTS = ("link_repeat", "link_related", "formalise", "register")
+"""Who has one of these may ask."""
 Sealed = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 
 

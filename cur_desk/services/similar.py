@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cur_desk.assist.duplicates import Likeness, Match, compare, sample
-from cur_desk.contract.similar import SimilarAnswer, SimilarRequest, sealed_keys
+from cur_desk.contract.similar import ASK_RIGHTS, SimilarAnswer, SimilarRequest, sealed_keys
 from cur_desk.contract.upcast import lift_document
 from cur_desk.domain import repeats
 from cur_desk.domain.acts import rules
@@ -190,7 +190,10 @@ class SimilarService:
         secret = self._secret()
         if self._ask is None or not secret:
             return PortalView()
-        _, document = self.of(uid)
+        appeal, document = self.of(uid)
+        actors = self._core.all_actors()
+        if appeal.redacted or not any(a.has_right(r) for a in actors for r in ASK_RIGHTS):
+            return PortalView(words="")
         keys = sealed_keys(bytes.fromhex(secret), keys_of(document))
         if not keys:
             return PortalView(asked=True, words="на портале: искать не по чему")

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import Response
 
 from cur_desk.contract.similar import (
+    ASK_RIGHTS,
     MOST_FOUND,
     PER_MINUTE,
     SimilarAnswer,
@@ -29,7 +30,6 @@ from cur_portal.web.entry import reply
 from cur_portal.web.problems import Refusal
 
 router = APIRouter(prefix="/v1")
-RIGHTS = ("link_repeat", "link_related", "formalise", "register")
 RECENT = timedelta(days=60)
 """A like place alone is told so long: what was there a year ago is another story."""
 INLINE = 3
@@ -103,7 +103,7 @@ def ask_similar(
     now = portal.clock.now()
     actors = caller.sender.actors.values()
     if caller.reader.view is ViewLevel.FIGURES or not any(
-        a.has_right(r) for a in actors for r in RIGHTS
+        a.has_right(r) for a in actors for r in ASK_RIGHTS
     ):
         raise Refusal("forbidden")
     wait = own.bound.wait_s(caller.reader.person, now)

@@ -21,6 +21,7 @@ from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.compare.column import AgreesBar, SideColumn
 from cur_desk.ui.compare.foot import Foot
 from cur_desk.ui.compare.list_pane import CandidateList
+from cur_desk.ui.compare.similar_pane import not_asked
 from cur_desk.ui.theme import fonts, set_surface, shortcuts, theme
 from cur_desk.ui.theme.painting import hairline, painting
 from cur_desk.ui.widgets import (
@@ -101,7 +102,7 @@ class CompareScreen(QWidget):
         similar = self._desk.similar
         bridge().run_query(
             lambda: similar.ask_portal(uid), partial(self._show_portal, uid),
-            lambda problem: self._show_portal(uid, PortalView()), self, replaces="portal",
+            lambda problem: self._show_portal(uid, not_asked(problem)), self, replaces="portal",
         )  # fmt: skip
 
     # --- showing -----------------------------------------------------------------------------------

@@ -25,6 +25,11 @@ NONE_HERE = "похожих нет"
 ASK_MS = 250
 
 
+def not_asked(problem: Problem) -> PortalView:
+    """What is said when the portal could not be asked."""
+    return PortalView(words=f"на портале не искали: {problem.message.rstrip('.').lower()}")
+
+
 class SimilarPane(QWidget):
     """``show_record(uid)`` asks; ``compare_asked(uid)`` names the one to begin with, or nothing."""
 
@@ -128,13 +133,14 @@ class SimilarPane(QWidget):
         service = self._desk.similar
         bridge().run_query(
             lambda: service.ask_portal(uid), partial(self._show_portal, uid),
-            lambda problem: self._show_portal(uid, PortalView()), self, replaces="similar.portal",
+            lambda problem: self._show_portal(uid, not_asked(problem)), self,
+            replaces="similar.portal",
         )  # fmt: skip
 
     def _show_portal(self, uid: str, answer: PortalView) -> None:
         if uid == self.uid:
             self._portal.setText(answer.words)
-            self._portal.setVisible(True)
+            self._portal.setVisible(bool(answer.words))
 
     def _trouble(self, uid: str, problem: Problem) -> None:
         if uid == self.uid:
