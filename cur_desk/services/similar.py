@@ -192,7 +192,7 @@ class SimilarService:
             return PortalView()
         appeal, document = self.of(uid)
         actors = self._core.all_actors()
-        if appeal.redacted or not any(a.has_right(r) for a in actors for r in ASK_RIGHTS):
+        if "text" in appeal.redacted or not any(a.has_right(r) for a in actors for r in ASK_RIGHTS):
             return PortalView(words="")
         keys = sealed_keys(bytes.fromhex(secret), keys_of(document))
         if not keys:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import defaultdict, deque
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -32,6 +33,7 @@ from cur_portal.web.problems import Refusal
 router = APIRouter(prefix="/v1")
 RECENT = timedelta(days=60)
 """A like place alone is told so long: what was there a year ago is another story."""
+REST_S = 0.05
 INLINE = 3
 """Steps of the book that a question waits for; the rest is done behind it."""
 _LOG = logging.getLogger("cur_portal.requests")
@@ -76,7 +78,7 @@ class Similar:
     def _catch_up(self) -> None:
         try:
             while self.book.step():
-                pass
+                time.sleep(REST_S)  # the one writer's turn is for people first
         except (
             SQLAlchemyError
         ) as error:  # the base was closed or is busy: the next question goes on
