@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cur_desk.assist.calibration import Curve, load_curve
 from cur_desk.assist.knowledge import Knowledge, load_knowledge
@@ -23,6 +24,7 @@ _BLOCK_SHARPNESS = 0.6
 _LEARNED = 0.3
 _WIDE = 40
 _REFINED = 3
+_SELDOM = 0.85
 _STEP = 0.02
 _SPAN_WORDS = 7
 _STRONG, _FAIR = 0.75, 0.45
@@ -71,7 +73,8 @@ def classify(
     knowledge = load_knowledge(classifier)
     reading = read(text, knowledge)
     found = score(reading, knowledge)
-    totals = {code: scored.score for code, scored in found.items()}
+    often = _often(classifier)
+    totals = {code: scored.score * often.get(code, _SELDOM) for code, scored in found.items()}
     taught: dict[str, tuple[str, ...]] = {}
     if learned is not None and learned.texts:
         for code, (value, words) in learned.scores(content_words(text)).items():
@@ -80,6 +83,12 @@ def classify(
                 taught[code] = words
     _refine(reading, knowledge, classifier, found, totals)
     return _guess(text, classifier, block_of, reading, found, totals, taught)
+
+
+@lru_cache(maxsize=4)
+def _often(classifier: Classifier) -> dict[str, float]:
+    """Codes that make most of the flow count for more than those met once a year."""
+    return dict.fromkeys(classifier.often, 1.0)
 
 
 def _refine(

@@ -18,6 +18,43 @@ _DECAY = 0.52
 _LATE = 0.4
 _AGAIN = 0.08
 _MOST_AGAIN = 3
+_THANKS = frozenset(
+    ("спасибо", "благодарю", "благодарим", "благодарен", "благодарна", "признательны")
+)
+_AROUND = 16
+_POLITE = re.compile(r"заранее|за\s+(?:внимани|ответ|понимани|помощь)", re.IGNORECASE)
+_LANDMARK, _ASKED = 0.5, 1.1
+_BESIDE = frozenset(
+    ("у", "возле", "около", "напротив", "между", "мимо", "до", "рядом", "вблизи", "за")
+)
+_ADJECTIVE = ("ого", "его", "ой", "ей", "их", "ых", "им", "ым")
+_ASKS = frozenset(
+    [
+        "прошу",
+        "просим",
+        "просит",
+        "просят",
+        "требую",
+        "требуем",
+        "верните",
+        "сделайте",
+        "почините",
+        "уберите",
+        "вывезите",
+        "почистите",
+        "поставьте",
+        "установите",
+        "отремонтируйте",
+        "включите",
+        "откройте",
+        "помогите",
+        "решите",
+        "постройте",
+        "примите",
+        "восстановите",
+        "замените",
+    ]
+)
 _LEAF_DOTS = 3
 _GAP, _FAR, _CROSS = 0.1, 0.45, 0.55
 _PAIR = 2
@@ -32,6 +69,10 @@ class Reading:
     where: dict[str, list[int]]
     sentences: list[int]
     """The sentence of each word."""
+    landmarks: frozenset[int]
+    """Words that only say where: «у магазина», «возле детского сада»."""
+    asking: frozenset[int]
+    """Sentences that ask for something: they name the matter."""
 
 
 @dataclass(slots=True)
@@ -71,11 +112,24 @@ def read(text: str, knowledge: Knowledge) -> Reading:
         words.append(word)
         spans.append((start, end))
         sentences.append(sentence)
+        if word in _THANKS and _POLITE.search(text, max(0, start - _AROUND), end + _AROUND):
+            continue  # «спасибо за внимание» thanks for nothing done
         if text[start].isupper() and not text[end - 1].isupper() and is_place_word(word):
             continue  # «Котельнич», «Чистые пруды»: the name of a place is no matter
         for feature in features(word):
             where.setdefault(feature, []).append(place)
-    return Reading(words, spans, where, sentences)
+    asking = frozenset(n for w, n in zip(words, sentences, strict=True) if w in _ASKS)
+    return Reading(words, spans, where, sentences, _landmarks(words), asking)
+
+
+def _landmarks(words: list[str]) -> frozenset[int]:
+    found: set[int] = set()
+    for place, word in enumerate(words[:-1]):
+        if word in _BESIDE:
+            found.add(place + 1)
+            if words[place + 1].endswith(_ADJECTIVE):
+                found.add(place + 2)
+    return frozenset(found)
 
 
 def score(reading: Reading, knowledge: Knowledge) -> dict[str, Scored]:
@@ -94,7 +148,12 @@ def score(reading: Reading, knowledge: Knowledge) -> dict[str, Scored]:
             late = 1.0 - _LATE * places[0][0] / length if length > 40 else 1.0
             again = 1.0 + _AGAIN * min(_MOST_AGAIN, len(places) - 1)
             apart = max(_apart(reading, found_at) for found_at in places)
-            hit = Hit(phrase.weight * late * again * apart, phrase, places[0])
+            weight = phrase.weight * late * again * apart
+            if all(p in reading.landmarks for p in places[0]):
+                weight *= _LANDMARK
+            if reading.sentences[places[0][0]] in reading.asking:
+                weight *= _ASKED
+            hit = Hit(weight, phrase, places[0])
             found.setdefault(phrase.code, Scored()).hits.append(hit)
     factors = _factors(reading, knowledge)
     for code, scored in found.items():

@@ -77,11 +77,11 @@ def test_learning_moves_a_code_forward_and_is_bounded() -> None:
     text = "Прибор Гаммалон на проходной пищит при входе, вахта волнуется"
     learned = Learned()
     target = "0003.0009.0093.0658"
-    for number in range(40):
+    others = [e.code for e in load_classifier().entries if e.assignable][300:312]
+    for number in range(10):
         learned.learn(target, content_words(f"{text} раз {number} проверка пищит"))
-        learned.learn(
-            "0003.0009.0104.0779", content_words(f"кладбище могила ограда уборка {number}")
-        )
+        for code in others:
+            learned.learn(code, content_words(f"кладбище могила ограда уборка {number} {code}"))
     assert target in [c.code for c in guess(text, learned).codes]
     words = [a + b for a in "абвгдежзик" for b in "стуфхцчшщэ"]
     for number in range(20):
