@@ -160,11 +160,19 @@ def _short(text: str, on: date) -> Iterator[Span]:
         whole = (
             len(match["d"]) == 2 and "." in match.group() and _CLOCK_BEFORE.search(before) is None
         )
-        if not whole and _SHORT_BEFORE.search(before) is None:
+        if not whole and _SHORT_BEFORE.search(before) is None and not _after_deed(before):
             continue
         day = _nearest_day(int(match["d"]), int(match["m"]), on, _leads_on(text, match.start()))
         if day is not None:
             yield Span(match.start(), match.end(), day.isoformat())
+
+
+def _after_deed(before: str) -> bool:
+    """«Писал 3.11, тишина»: a verb of the past before the figures."""
+    return (
+        re.search(r"\b[а-яё]{2,}(?:л|ла|ли|лись|лся|лась|но|ны|ано)[:,]?\s$", before, re.IGNORECASE)
+        is not None
+    )
 
 
 def _range_heads(text: str, on: date) -> Iterator[Span]:
@@ -247,9 +255,19 @@ def _years_alone(text: str, on: date) -> Iterator[Span]:
 
 def _short_years(text: str, on: date) -> Iterator[Span]:
     for match in _SHORT_YEAR.finditer(text):
-        year = 2000 + int(match["y"])
-        if year <= on.year + 10:
-            yield Span(match.start("y"), match.end(), str(year))
+        year = _whole_year(int(match["y"]), on)
+        yield Span(match.start("y"), match.end(), str(year))
+    for match in _BIRTH_YEAR.finditer(text):
+        yield Span(match.start(), match.end(), str(1900 + int(match["y"])))
+    for match in _TOLD_IN_WORDS.finditer(text):
+        number = ordinal_day(match["end"]) or 0
+        tens = _DECADES.get(match["tens"].lower(), 0) if match["tens"] else 0
+        if match["thousand"] or tens:
+            yield Span(match.start(), match.end(), str(_whole_year(tens + number, on)))
+
+
+def _whole_year(short: int, on: date) -> int:
+    return 2000 + short if 2000 + short <= on.year + 10 else 1900 + short
 
 
 def _bare_days(text: str, on: date) -> Iterator[Span]:
@@ -264,13 +282,26 @@ def _bare_days(text: str, on: date) -> Iterator[Span]:
 
 
 _SHORT_YEAR = re.compile(
-    r"\b(?:в|с|до|за|по)\s(?P<y>[0-3]\d)(?:-?(?:м|ом|й|го))?\s(?:году|года|год)\b", re.IGNORECASE
+    r"\b(?:в|с|до|за|по)\s(?P<y>\d\d)(?:-?(?:м|ом|й|го))?\s(?:году|года|год)\b", re.IGNORECASE
+)
+_BIRTH_YEAR = re.compile(
+    r"(?<!\d)(?P<y>[2-9]\d)-?го\s(?:года\sрождения|г\.?\s?р\b\.?)", re.IGNORECASE
+)
+_DECADES = {
+    "двадцать": 20, "тридцать": 30, "сорок": 40, "пятьдесят": 50, "шестьдесят": 60, "семьдесят": 70,
+    "восемьдесят": 80, "девяносто": 90,
+}  # fmt: skip
+_TOLD_IN_WORDS = re.compile(
+    rf"\b(?P<thousand>две\s+тысячи\s+)?(?:(?P<tens>{'|'.join(_DECADES)})\s+)?(?P<end>(?:перв|втор|трет|четв[её]рт|пят|шест|седьм|восьм|девят|десят|"
+    r"одиннадцат|двенадцат|тринадцат|четырнадцат|пятнадцат|шестнадцат|семнадцат|восемнадцат|девятнадцат|двадцат)(?:ом|ем|ого|ьего|ьем))\s+год(?:у|а)\b",
+    re.IGNORECASE,
 )
 _BARE_DAY = re.compile(
     r"\b(?:с|со|до|от|утром|вечером|ночью|дн[её]м|на|и|по)\s(?P<d>[1-9]|[12]\d|3[01])-(?:го|ого)\b"
     r"(?!\s*(?:дом|этаж|числ|класс|подъезд|корпус|км|кил|микро|мая|янв|фев|мар|апр|июн|июл|авг|сен|окт|ноя|дек|год|лет|век|квартал|раз))",
     re.IGNORECASE,
 )
+_UP_TO_NOW = re.compile(r"\b(?:на|по|до)\s$", re.IGNORECASE)
 _THIRD_DAY = re.compile(r"\bтретьего\s+дня\b", re.IGNORECASE)
 
 
@@ -293,6 +324,10 @@ def _shift(which: str) -> int:
 def _near(text: str, on: date) -> Iterator[Span]:
     steps = (("позавчера", -2), ("вчера", -1), ("сегодня", 0), ("послезавтра", 2), ("завтра", 1))
     for match in _NEAR.finditer(text):
+        if match["word"].lower().startswith("сегодняшн") and _UP_TO_NOW.search(
+            text[max(0, match.start() - 6) : match.start()]
+        ):
+            continue  # «на сегодняшний день» is «now»
         word = match["word"].lower()
         shift = next(days for name, days in steps if word.startswith(name))
         day = _add_days(on, shift)
