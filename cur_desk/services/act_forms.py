@@ -132,6 +132,7 @@ class ActFormService:
             registration=it.registration.id if it.registration is not None else "",
             organisation=it.registration.organisation if it.registration is not None else "",
             refused=refused.reason if refused is not None else "",
+            on_paper=it.base != "interim_answer",
         )
 
     def _accepting(self, form: ActForm, it: FormContext, proposal: Proposal, code: str) -> ActForm:
@@ -186,6 +187,7 @@ class ActFormService:
             f.name: "В тексте остались пропуски: они отмечены чертой"
             for f in form.fields
             if f.kind is Kind.LETTER
+            and f.required
             and form.code in BODY_ACTS
             and is_shown(form, f.name, values)
             and BLANK in str(values.get(f.name) or "")

@@ -70,6 +70,8 @@ class ActForm:
     """«Предложено: Смирнова А. В., 23.11.2026 в 14:05»."""
     refused: str = ""
     """Why it is impossible now, whatever the fields say."""
+    on_paper: bool = True
+    """Whether its letters are printed; an answer in a social network is not."""
 
     def field_of(self, name: str) -> FormField | None:
         """The field of a name; ``copies/0/letter_on`` belongs to ``copies``."""

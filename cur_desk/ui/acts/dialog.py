@@ -14,7 +14,7 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from cur_desk.services.act_views import ActForm, Look
+from cur_desk.services.act_views import ActForm, Kind, Look
 from cur_desk.services.pdf_pages import PdfPages, save_pdf
 from cur_desk.services.views import PackResult, Submitted
 from cur_desk.ui.acts.controls import Today
@@ -29,6 +29,8 @@ LOOK_MS = 250
 KEEP_MS = 1_500
 WIDE, NARROW, LEFT = 1_200, 640, 560
 COPY = "copy:"
+_HIGH = {Kind.TEXT: 66, Kind.LETTER: 190, Kind.MANY: 60}
+"""Heights of rows that are higher than a line, for the dialog without a letter beside."""
 _CHIPS = {"letter_text": "Письмо", "notice_text": "Уведомление", "text": "Ответ"}
 
 
@@ -46,7 +48,7 @@ class ActFormDialog(Dialog):
         today: Today,
         kept: dict[str, Any] | None = None,
     ) -> None:
-        self._letters = any(f.kind == "letter" for f in form.fields)
+        self._letters = form.on_paper and any(f.kind == "letter" for f in form.fields)
         super().__init__(
             form.title, window, name=f"act.{form.code}", width=WIDE if self._letters else NARROW,
             force="legal" if form.force == "legal" else "undoable",
@@ -90,7 +92,9 @@ class ActFormDialog(Dialog):
     def _place(self, host: QWidget) -> None:
         t = theme()
         wide = min(t.px(WIDE if self._letters else NARROW), host.width() - t.px(48))
-        high = min(t.px(720 if self._letters else 500), host.height() - t.px(40))
+        rows = sum(_HIGH.get(f.kind, 40) for f in self.act.fields)
+        tall = t.px(720 if self._letters else min(560, 300 + rows))
+        high = min(tall, host.height() - t.px(40))
         self.setFixedSize(wide, high)
 
     def _lay_out(self, form: ActForm, today: Today) -> None:
@@ -157,6 +161,8 @@ class ActFormDialog(Dialog):
             self.pane.show_faults({k: v for k, v in look.faults.items() if k})
             self._say(look.faults.get("", ""))
         self._copies = {k: v for k, v in look.letters.items() if k.startswith(COPY)}
+        if not self._letters:
+            return
         letters = [(f.name, _CHIPS.get(f.name, f.label)) for f in self.pane.shown_letters()]
         letters += [(name, f"Копия {n}") for n, name in enumerate(self._copies, 1)]
         self.paper.show_letters(letters)

@@ -54,6 +54,36 @@ def shoot(bench: Bench, uid: str, code: str, values: dict[str, Any], out: Path, 
     window.close()
 
 
+Other = tuple[Bench, str, str, dict[str, Any], str]
+
+
+def _others(body: Bench, shift: Bench) -> dict[str, Other]:
+    """Forms over other appeals: not registered, messages, a proposal that waits."""
+    new = road(body, registrations=[])
+    new["questions"] = []
+    found: dict[str, Other] = {"register": (body, new["id"], "register", {"number": "31-ОГ"}, "")}
+    body.give(new)
+    for regime, channel, code, values in (
+        ("pos", "pos", "postpone", {"planned_until": date(2027, 9, 1), "reason": "ремонт летом"}),
+        ("open_source", "social", "interim_answer", {"final_until": date(2026, 12, 1)}),
+    ):
+        message = road(body, regime=regime, channel=channel)
+        message["registrations"][0]["regime"] = regime
+        bench = shift if code == "interim_answer" else body
+        bench.give(message)
+        found[code] = (bench, message["id"], code, values, "")
+    asked = road(shift)
+    shift.give(asked)
+    form = shift.act_forms.form(asked["id"], "propose_extend")
+    ground = {"ground_kind": "exceptional", "ground": "нужна экспертиза моста"}
+    shift.act_forms.do(form, form.start_values() | ground)
+    body.give(shift.cards.preview(asked["id"]).document | {"version": 2})
+    proposal = body.cards.preview(asked["id"]).appeal.proposals[0].id
+    found["accept"] = (body, asked["id"], "accept_proposal", {}, proposal)
+    found["decline"] = (body, asked["id"], "decline_proposal", {}, proposal)
+    return found
+
+
 def main(out: Path) -> None:
     """All pictures in both themes."""
     QApplication.instance() or QApplication([])
@@ -73,6 +103,7 @@ def main(out: Path) -> None:
         "stop_correspondence": {"previous_more": "№ 12-ОГ от 02.03.2026\n№ 31-ОГ 2026", **DECIDED},
     }  # fmt: skip
     install(Bridge(folder))
+    others = _others(body, shift)
     for mode, size in (("light", (1366, 728)), ("dark", (1920, 1040))):
         theme().apply(mode, 100)
         for code, values in full.items():
@@ -82,6 +113,8 @@ def main(out: Path) -> None:
               f"act-propose-{mode}", size)  # fmt: skip
         shoot(shift, uid, "propose_forward", {"to_organisation": bodies[3]}, out,
               f"act-propose-forward-{mode}", size)  # fmt: skip
+        for name, (bench, key, code, values, proposal) in others.items():
+            shoot(bench, key, code, values, out, f"act-{name}-{mode}", size, proposal=proposal)
 
 
 if __name__ == "__main__":
