@@ -38,10 +38,12 @@ def portal(tmp_path: Path) -> Iterator[RealPortal]:
 
 
 def test_two_appeals_by_keys_alone_are_what_the_portal_has(
-    qapp: QApplication, portal: RealPortal
+    qapp: QApplication, portal: RealPortal, tmp_path: Path
 ) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
     clock = Clock()
-    with workplace(qapp, portal.url, "smena1", PASSWORD) as place:
+    with workplace(qapp, portal.url, home, "smena1", PASSWORD) as place:
         robot = Robot(place.program, Hands(qapp, clock), read_s=0.05)
         robot.take_first()
         done = [robot.work(), robot.work()]

@@ -35,7 +35,7 @@ def main() -> int:
     assert isinstance(app, QApplication)
     clock = Clock()
     begun = time.monotonic()
-    with served(asked.cached, asked.portal) as url, workplace(app, url) as place:
+    with served(asked.cached, asked.portal) as made, workplace(app, made.url, made.home) as place:
         desk = place.program.desk
         assert desk is not None
         print(f"в кэше {desk.queue.size()} обращений, подготовка {time.monotonic() - begun:.0f} с")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+import socket
 import sys
 import tempfile
 import threading
@@ -14,9 +15,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from benchmarks import places
 from benchmarks.portal import PASSWORD, USER, seeded
 from cur_desk import settings
 from cur_desk.app import SWITCH_S
+from cur_desk.services import station
 from cur_desk.services.embedded import EmbeddedPortal
 from cur_desk.ui import bridge as bridges
 from cur_desk.ui.bridge.collector import Collector
@@ -24,7 +27,9 @@ from cur_desk.ui.session.program import Program
 from cur_desk.ui.shell import MainWindow
 from cur_desk.ui.theme import theme
 
-SYNC_S = 900.0
+WAIT_S = 600.0
+NEVER_MINUTES = 240
+"""The window must not lock itself while the first exchange takes its time."""
 
 
 @dataclass
@@ -36,50 +41,89 @@ class Workplace:
     home: Path
 
 
+@dataclass(frozen=True)
+class Made:
+    """A portal that runs and a home that has its appeals."""
+
+    url: str
+    home: Path
+
+
+def prepared(cached: int, portal: Path | None = None) -> Path:
+    """A folder with the portal's data, a home that has been synchronised with it, and its port.
+    Made once (a first exchange of 100k takes minutes) and used by later runs; the program lifts
+    older files itself. ``portal``: a seeded data folder that is there already."""
+    folder = places.WORK / f"shift-{cached}"
+    if (folder / "port").exists():
+        return folder
+    part = places.fresh(places.WORK / f"shift-{cached}.part")
+    shutil.copytree(portal or seeded(cached), part / "portal")
+    (part / "home").mkdir()
+    with EmbeddedPortal(part / "portal", live=False, port=_free_port()) as running:
+        login = station.login_of(part / "home", memory_keyring=True)
+        opened = station.sign_in(running.url, USER, PASSWORD, home=part / "home", login=login)
+        with opened as desk:
+            report = desk.sync_once()
+            if report.error is not None:
+                raise report.error
+            while _learning():
+                time.sleep(0.2)
+        port = running.port
+    (part / "port").write_text(str(port), "utf-8")
+    shutil.rmtree(folder, ignore_errors=True)
+    part.rename(folder)
+    return folder
+
+
 @contextlib.contextmanager
-def served(cached: int, portal: Path | None = None) -> Iterator[str]:
-    """The address of a real portal with so many appeals. ``portal``: a data folder that is there
-    already; it is copied, for the robot's work changes it."""
-    with tempfile.TemporaryDirectory(prefix="cur-desk-portal-") as folder:
-        data = Path(folder) / "portal"
-        shutil.copytree(portal or seeded(cached), data)
-        with EmbeddedPortal(data, live=False) as running:
-            yield running.url
+def served(cached: int, portal: Path | None = None) -> Iterator[Made]:
+    """A copy of what was prepared: the robot's work changes it."""
+    kept = prepared(cached, portal)
+    with tempfile.TemporaryDirectory(prefix="cur-desk-shift-") as folder:
+        for name in ("portal", "home"):
+            shutil.copytree(kept / name, Path(folder) / name)
+        port = int((kept / "port").read_text("utf-8"))
+        with EmbeddedPortal(Path(folder) / "portal", live=False, port=port) as running:
+            yield Made(running.url, Path(folder) / "home")
 
 
 @contextlib.contextmanager
 def workplace(
-    app: QApplication, url: str, user: str = USER, password: str = PASSWORD
+    app: QApplication, url: str, home: Path, user: str = USER, password: str = PASSWORD
 ) -> Iterator[Workplace]:
     """Signs in at the portal and waits for the first exchange, as ``app.py`` sets a window up."""
-    with tempfile.TemporaryDirectory(prefix="cur-desk-shift-") as folder:
-        home = Path(folder) / "home"
-        home.mkdir()
-        sys.setswitchinterval(SWITCH_S)
-        theme().apply("light", 100)
-        bridge = bridges.install(bridges.Bridge(home / "crashes", app))
-        collector = Collector(app)
-        window = MainWindow()
-        window.resize(1366, 728)
-        program = Program(window, home, settings.Settings(), demo=True)
-        window.show()
-        window.activateWindow()
-        program.start()
-        program.flow.sign_in(user, password, url)
-        _until(app, lambda: program.desk is not None)
-        desk = program.desk
-        assert desk is not None
-        _until(app, lambda: desk.queue.size() > 0 and desk.runner.last_report is not None)
-        _until(app, lambda: not _learning())
-        try:
-            yield Workplace(program, window, home)
-        finally:
-            window.quit_guard = lambda: None
-            window.close()
-            _until(app, lambda: program.desk is None)
-            bridge.shutdown()
-            collector.deleteLater()
-            window.deleteLater()
+    sys.setswitchinterval(SWITCH_S)
+    theme().apply("light", 100)
+    bridge = bridges.install(bridges.Bridge(home / "crashes", app))
+    collector = Collector(app)
+    window = MainWindow()
+    window.resize(1366, 728)
+    kept = settings.Settings(lock_after_minutes=NEVER_MINUTES)
+    program = Program(window, home, kept, demo=True)
+    window.show()
+    window.activateWindow()
+    program.start()
+    program.flow.sign_in(user, password, url)
+    _until(app, lambda: program.desk is not None)
+    desk = program.desk
+    assert desk is not None
+    _until(app, lambda: desk.queue.size() > 0 and desk.runner.last_report is not None)
+    _until(app, lambda: not _learning())
+    try:
+        yield Workplace(program, window, home)
+    finally:
+        window.quit_guard = lambda: None
+        window.close()
+        _until(app, lambda: program.desk is None)
+        bridge.shutdown()
+        collector.deleteLater()
+        window.deleteLater()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _learning() -> bool:
@@ -88,7 +132,7 @@ def _learning() -> bool:
 
 
 def _until(app: QApplication, true: Callable[[], bool]) -> None:
-    end = time.monotonic() + SYNC_S
+    end = time.monotonic() + WAIT_S
     while not true():
         if time.monotonic() > end:
             raise TimeoutError
