@@ -59,8 +59,10 @@ class ActFormService:
                 continue
             code = self.code_for(base)
             refused = rules.before(code, appeal, self._actor(code, appeal), self._today())
-            if refused is not None and refused.code == "no-right" and not ACTS[code].legal:
-                continue  # not this person's work at all
+            if refused is not None and refused.code == "no-right":
+                continue  # not this person's work at all, nor to be proposed
+            if code == "propose_register" and appeal.registrations:
+                continue
             title = ACTS[code].title
             rows.append(ActRow(code, title, icon, key, refused.reason if refused else ""))
         return tuple(rows)

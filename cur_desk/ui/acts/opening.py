@@ -62,10 +62,10 @@ def rows_of(desk: Any, appeal: Appeal) -> Sequence[ActRow]:
 
 
 def row_text(row: ActRow) -> str:
-    """«Продлить срок: срок истёк 19.11.2026», or the title with its key."""
+    """«Продлить срок — срок истёк 19.11.2026», or the title with its key."""
     if row.refused:
         reason = f"{row.refused[0].lower()}{row.refused[1:]}"
-        words = f"{row.title}: {reason}"
+        words = f"{row.title} — {reason}"
         return words if len(words) <= LONGEST else f"{words[: LONGEST - 1].rstrip()}…"
     return f"{row.title}\t{shortcuts.caption(row.shortcut)}" if row.shortcut else row.title
 

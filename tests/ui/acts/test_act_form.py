@@ -145,7 +145,7 @@ def test_an_impossible_act_stands_in_the_menu_with_its_reason(window, body) -> N
     menu = QMenu(window)
     GuidedActs(body, window, lambda: card, lambda *_: None).fill(menu)
     rows = {a.text().partition("\t")[0]: a.isEnabled() for a in menu.actions()}
-    assert rows["Продлить срок: срок истёк 20.11.2026: продлить его нельзя"] is False
+    assert rows["Продлить срок — срок истёк 20.11.2026: продлить его нельзя"] is False
     assert rows["Направить по компетенции"] is True
     menu.deleteLater()
 
