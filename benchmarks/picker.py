@@ -13,7 +13,7 @@ import shutil
 import statistics
 import time
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -41,7 +41,7 @@ QUERIES = (
     "0003.0009.0099.0742", "56 1169", "zvf yf ljhjut", "rfghtvjyn", "отполение",
     "асфаьлт провалилсся", "канадизация", "содержание автомобильных дорог",
 )  # fmt: skip
-LIMIT_S = 10.0
+LIMIT_MS = 10_000
 
 
 def rows(scale: Scale) -> list[Row]:
@@ -55,16 +55,19 @@ def rows(scale: Scale) -> list[Row]:
         codes = CodeService(load_classifier(), profile, workspace.work.settings)
         _used_before(codes)
         read = _read(codes)
-        painted = _painted(codes)
+        pressed = _painted(codes)
     finally:
         workspace.close()
-    count = f"{len(QUERIES)} queries, {len(painted)} keys"
+    painted, used = [p[0] for p in pressed], [p[1] for p in pressed]
+    count = f"{len(QUERIES)} queries, {len(pressed)} keys"
     return [
         told("picker: a key, search alone, p95", count, percentile(read, 0.95) * 1e3, "ms"),
         told("picker: a key to its rows painted, p50", count, statistics.median(painted) * 1e3,
              "ms"),
         absolute("picker: a key to its rows painted, p95", count,
                  percentile(painted, 0.95) * 1e3, 30, "ms"),
+        told("picker: a key to its rows painted, of the processor, p95", count,
+             percentile(used, 0.95) * 1e3, "ms"),
         absolute("picker: a key to its rows painted, slowest", count, max(painted) * 1e3, 30, "ms"),
     ]  # fmt: skip
 
@@ -93,6 +96,10 @@ class _Watch(QObject):
     def __init__(self, picker: CodePicker) -> None:
         super().__init__()
         self._rows = self.painted = False
+        self.loop = QEventLoop()
+        self.late = QTimer(self)
+        self.late.setSingleShot(True)
+        self.late.timeout.connect(self.loop.quit)
         picker.model.modelReset.connect(self._came)
         for seen in (picker.list.viewport(), picker.nothing):
             seen.installEventFilter(self)
@@ -108,10 +115,11 @@ class _Watch(QObject):
         """Paints before the rows came do not count."""
         if event.type() == QEvent.Type.Paint and self._rows:
             self.painted = True
+            self.loop.quit()
         return False
 
 
-def _painted(codes: CodeService) -> list[float]:
+def _painted(codes: CodeService) -> list[tuple[float, float]]:
     app = QApplication.instance() or QApplication([])
     made = install(Bridge(places.WORK / "home-picker"))
     theme().apply("light", 100)
@@ -123,7 +131,7 @@ def _painted(codes: CodeService) -> list[float]:
     picker.begin()
     picker.show()
     QTest.qWait(300)
-    times: list[float] = []
+    times: list[tuple[float, float]] = []
     for query in QUERIES:
         picker.search.clear()
         QTest.qWait(80)
@@ -135,13 +143,16 @@ def _painted(codes: CodeService) -> list[float]:
     return times
 
 
-def _press(picker: CodePicker, watch: _Watch, key: str) -> float:
+def _press(picker: CodePicker, watch: _Watch, key: str) -> tuple[float, float]:
+    """Seconds by the clock and of the processor; between events the loop sleeps, as a window does."""
     watch.begin()
-    start = time.perf_counter()
+    start, used = time.perf_counter(), time.process_time()
     down = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, key)
     QApplication.sendEvent(picker.search, down)
-    while not watch.painted:
-        QApplication.processEvents()
-        if time.perf_counter() - start > LIMIT_S:
-            raise RuntimeError(f"no rows for «{picker.search.text()}»")
-    return time.perf_counter() - start
+    if not watch.painted:
+        watch.late.start(LIMIT_MS)
+        watch.loop.exec()
+        watch.late.stop()
+    if not watch.painted:
+        raise RuntimeError(f"no rows for «{picker.search.text()}»")
+    return time.perf_counter() - start, time.process_time() - used
