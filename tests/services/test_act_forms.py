@@ -232,18 +232,25 @@ def test_the_shift_proposes_and_the_body_accepts_or_declines(tmp_path: Path, bod
         body.act_forms.do(decline, {"reason": "нет оснований"})
 
 
-def test_messages_have_the_postponed_decision_and_the_interim_answer(body: Bench) -> None:
-    regimes = (("pos", "pos", "postpone"), ("open_source", "social", "interim_answer"))
-    for regime, channel, code in regimes:
-        document = road(body, regime=regime, channel=channel)
+def test_messages_have_the_postponed_decision_and_the_interim_answer(
+    tmp_path: Path, body: Bench
+) -> None:
+    shift = make(tmp_path / "shift")
+    for bench, regime, channel, code in (
+        (body, "pos", "pos", "postpone"),
+        (shift, "open_source", "social", "interim_answer"),
+    ):
+        document = road(bench, regime=regime, channel=channel)
         document["registrations"][0]["regime"] = regime
-        document["id"] = new_id()
-        body.give(document)
-        rows = {r.code for r in body.act_forms.menu(document["id"])}
+        bench.give(document)
+        rows = {r.code for r in bench.act_forms.menu(document["id"])}
         assert code in rows
-        assert "extend" not in rows
-    form = body.act_forms.form(document["id"], "interim_answer")
-    assert "Окончательн" not in form.title
+        assert not rows & {"extend", "propose_extend"}
+    form = shift.act_forms.form(document["id"], "interim_answer")
+    values = filled(shift, form, final_until=date(2026, 12, 1))
+    assert "до 1 декабря 2026 г." in values["text"]
+    shift.act_forms.do(form, values)
+    shift.core.workspace.close()
     uid = body.queue.uid(1)
     form = body.act_forms.form(uid, "postpone")
     far = filled(body, form, planned_until=date(2027, 6, 1), reason="ремонт весной")
