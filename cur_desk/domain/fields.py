@@ -88,3 +88,24 @@ def walk_fields(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str,
             yield from walk_fields(nested, f"{path}/*/")
         else:
             yield from walk_fields(nested, f"{path}/")
+
+
+def too_long(document: Any, model: type[BaseModel], prefix: str = "") -> tuple[str, int] | None:
+    """(path, limit) of the first text that is longer than its field admits; nothing if none is."""
+    if not isinstance(document, dict):
+        return None
+    for name in model.model_fields:
+        value = document.get(name)
+        limit = meta_of(model, name).limit
+        if isinstance(value, str) and len(value) > limit:
+            return f"{prefix}{name}", limit
+        nested = item_model(model, name)
+        if nested is None or value is None:
+            continue
+        listed = is_list(model, name)
+        for item in value if listed and isinstance(value, list) else [value]:
+            key = f"{item.get('id')}/" if listed and isinstance(item, dict) else ""
+            found = too_long(item, nested, f"{prefix}{name}/{key}")
+            if found is not None:
+                return found
+    return None

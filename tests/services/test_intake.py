@@ -157,6 +157,9 @@ def test_the_same_outside_number_is_refused_with_the_number_that_is_there(
             "registrations/0/registered_on",
         ),
         ({"holder": "кто-то"}, "holder"),
+        ({"title": "о" * 201}, "title"),
+        ({"received_on": "1900-01-01"}, "received_at"),
+        ({"applicants": [{"id": "a", "name": "о" * 301, "addressee": True}]}, "applicants/a/name"),
     ],
 )
 def test_what_cannot_be_entered_is_refused_at_its_field(

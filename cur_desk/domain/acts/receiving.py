@@ -18,6 +18,8 @@ from cur_desk.domain.acts import files
 from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.acts.context import Context
 from cur_desk.domain.changes import Document
+from cur_desk.domain.fields import too_long
+from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.file import MOST_FILES, FileRef
 from cur_desk.domain.records.words import CHANNEL_REGIMES, Channel, Regime
 
@@ -75,6 +77,15 @@ def refusal(content: Content, bounds: Bounds) -> Found | None:
 
 def wrong(content: Content, bounds: Bounds) -> Iterator[Found]:
     """Every reason, in the order of the form."""
+    none_yet = True
+    for found in _wrong(content, bounds):
+        none_yet = False
+        yield found
+    if none_yet:
+        yield from _of_shape(content)
+
+
+def _wrong(content: Content, bounds: Bounds) -> Iterator[Found]:
     unknown = content.keys() - {*FIELDS, "files"}
     if unknown:
         yield "invalid", "Это поле при внесении не заполняется", sorted(unknown)[0]
@@ -188,6 +199,27 @@ def _is_file(given: Any) -> bool:
     except ValidationError:
         return False
     return files.SHA256.fullmatch(ref.sha256) is not None and ref.size > 0
+
+
+def _of_shape(content: Content) -> Iterator[Found]:
+    """Whether the record that it makes can be one: types, years, lengths."""
+    document = {"kind": "appeal", "id": "", "received_at": content.get("received_at")}
+    document |= {n: content[n] for n in FIELDS if content.get(n) is not None}
+    document["registrations"] = [
+        {"regime": content.get("regime"), **r} for r in content.get("registrations") or []
+    ]
+    try:
+        Appeal.model_validate(document)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = "/".join(str(part) for part in first["loc"])
+        own = first["type"] == "value_error"
+        words = first["msg"].removeprefix("Value error, ") if own else "значение не подходит"
+        yield "invalid", f"{words[:1].upper()}{words[1:]}", where
+        return
+    long = too_long(document, Appeal)
+    if long is not None:
+        yield "too-long", f"Слишком длинно: не больше {long[1]} знаков", long[0]
 
 
 def _of_registration(
