@@ -15,6 +15,8 @@ from cur_desk.services.similar import Found, SimilarService, tied_words
 from cur_desk.services.similar_views import CompareView, Side
 from cur_desk.services.similar_words import author_words, outcome_of, title_of
 
+ONLY_OWN = "Повторным бывает обращение того же автора: это можно связать"
+LATER = "Похожее поступило позже: повторным отмечают его, откройте его"
 HIDDEN = "Текст не показан: у вас нет права на персональные данные этой записи"
 _CHARS = 30_000
 
@@ -41,6 +43,7 @@ class ComparingService:
         one, two = sample(my_document), sample(their_document)
         likeness = compare(one, two)
         author = likeness.author if likeness is not None else Author.OTHER
+        later = theirs.received_at > mine.received_at
         kind, why = None, ""
         if likeness is not None and author is not Author.OTHER:
             kind, why = self._similar.kind_of(mine, [Found(other, theirs, likeness)])
@@ -55,8 +58,9 @@ class ComparingService:
             likeness=_share(one, two),
             kind=kind,
             kind_why=why,
-            may_repeat=author is not Author.OTHER,
+            may_repeat=author is not Author.OTHER and not later,
             tied=tied_words(mine, theirs),
+            why_not=ONLY_OWN if author is Author.OTHER else LATER if later else "",
         )
 
     def _side(self, appeal: Appeal, author: Author, other: Sample, own: Sample) -> Side:

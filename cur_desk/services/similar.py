@@ -165,7 +165,12 @@ class SimilarService:
         hits = index.candidates(wanted, queries.local_id(uid), MOST_EARLIER * 2)
         uids = [u for h in hits if (u := queries.uid(h.local)) is not None]
         others = queries.documents(uids).values()
-        return sum(1 for d in others if same_author(document, d) is Author.SAME)
+        came = str(document.get("received_at") or "")
+        return sum(
+            1
+            for d in others
+            if str(d.get("received_at") or "") <= came and same_author(document, d) is Author.SAME
+        )
 
     def kind_of(self, appeal: Appeal, found: Sequence[Found]) -> tuple[RepeatKind | None, str]:
         """The kind of repeat that dates, answers, author and question propose, and why."""
@@ -215,7 +220,8 @@ class SimilarService:
                     outcome="в работе" if one.open else "рассмотрено",
                 )
             )
-        words = portal_words(rows, answer)
+        own = {self._directory.organisation_name(a.organisation) for a in actors}
+        words = portal_words(rows, answer, own)
         return PortalView(tuple(rows), answer.more, asked=True, words=words)
 
     # --- what a person decides -----------------------------------------------------------------
@@ -269,13 +275,17 @@ class SimilarService:
             agrees=agrees,
             outcome=outcome,
             open=any(q.closed_at is None for q in other.questions) or not other.questions,
-            may_repeat=likeness.author is not Author.OTHER,
+            may_repeat=likeness.author is not Author.OTHER
+            and other.received_at <= appeal.received_at,
             tied=tied,
             spoken=spoken,
         )
 
     def _earlier(self, uid: str, appeal: Appeal, others: list[Document]) -> tuple[EarlierRow, ...]:
-        records = [r for d in others if isinstance(r := parse(lift_document(d)), Appeal)]
+        parsed = (parse(lift_document(d)) for d in others)
+        records = [
+            r for r in parsed if isinstance(r, Appeal) and r.received_at <= appeal.received_at
+        ]
         if not records:
             return ()
         records = sorted([appeal, *records], key=lambda a: a.received_at, reverse=True)

@@ -151,3 +151,5 @@ class CompareView:
     kind_why: str
     may_repeat: bool
     tied: str
+    why_not: str = ""
+    """Why it cannot be marked as a repeat of the other."""

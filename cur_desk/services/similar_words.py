@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 
 from cur_desk.contract.similar import SimilarAnswer
@@ -104,7 +104,7 @@ def portal_agrees(by: Sequence[str]) -> str:
     return ", ".join(_BY[b] for b in found)
 
 
-def portal_words(rows: Sequence[PortalRow], answer: SimilarAnswer) -> str:
+def portal_words(rows: Sequence[PortalRow], answer: SimilarAnswer, own: Set[str]) -> str:
     """«на портале: 1 у другого органа, по праву»."""
     count = len(rows) + answer.more
     if not count:
@@ -112,6 +112,8 @@ def portal_words(rows: Sequence[PortalRow], answer: SimilarAnswer) -> str:
     else:
         bodies = len({r.body for r in rows})
         whose = "у другого органа" if bodies == 1 else f"у {bodies} органов"
+        if all(r.body in own for r in rows):
+            whose = "вне ваших записей"
         words = f"на портале: {counted(count, 'похожее', 'похожих', 'похожих')} {whose}, по праву"
     if answer.searched < answer.total:
         words += f" (портал ещё готовит {answer.total - answer.searched})"

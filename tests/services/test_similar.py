@@ -160,6 +160,10 @@ def test_comparing_marks_common_phrases_and_shows_the_answer(
         assert side.text[slice(*span)] == text.rstrip(".")
     assert view.right.answer == "Отсыпка запланирована."
     assert view.kind is RepeatKind.REPEATED
+    back = comparing.compare(old["id"], mine["id"])
+    assert (back.may_repeat, back.kind) == (False, None)
+    assert "позже" in back.why_not
+    assert similar.similar_to(old["id"]).earlier == ()
 
 
 def test_what_the_draft_says_already_counts(bench: Bench, similar: SimilarService) -> None:
@@ -201,7 +205,7 @@ def test_the_portal_is_asked_by_keys_and_tells_what_is_not_here(
     desk.similar.indexer.make_all()
     assert desk.similar.similar_to(mine["id"]).rows == ()
     answer = desk.similar.ask_portal(mine["id"])
-    assert answer.words == "на портале: 1 похожее у другого органа, по праву"
+    assert answer.words == "на портале: 1 похожее вне ваших записей, по праву"
     assert [(r.number, r.agrees) for r in answer.rows] == [
         ("26-11/77", "тот же автор и тема, место и тема")
     ]

@@ -12,7 +12,6 @@ from cur_desk.ui.theme.painting import hairline, painting
 from cur_desk.ui.widgets import ActButton, ElidingLabel, Select
 
 KINDS = tuple(RepeatKind)
-ONLY_OWN = "Повторным бывает обращение того же автора: это можно связать"
 
 
 class Foot(QWidget):
@@ -49,9 +48,7 @@ class Foot(QWidget):
         kind = pair.kind or view.kind or RepeatKind.REPEATED
         self.kind.set_value(kind.value)
         reason = view.repeat.reason if view.repeat is not None else ""
-        if not reason and not pair.may_repeat:
-            reason = ONLY_OWN
-        self.why.setText(reason)
+        self.why.setText(reason or pair.why_not)
 
     def paintEvent(self, event) -> None:
         super().paintEvent(event)

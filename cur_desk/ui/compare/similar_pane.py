@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cur_desk.services.similar_views import PortalView, SimilarView
@@ -170,7 +170,7 @@ class SimilarPane(QWidget):
         column.addWidget(self.more)
         line = QHBoxLayout()
         line.setSpacing(t.px(6))
-        line.addWidget(IconLabel("search", 14, "text2"))
+        line.addWidget(IconLabel("search", 14, "text2"), 0, Qt.AlignmentFlag.AlignTop)
         self._where = Paragraph("", fonts.SMALL, 17, "text2", name="similar.where")
         line.addWidget(self._where, 1)
         column.addLayout(line)
