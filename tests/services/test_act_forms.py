@@ -11,7 +11,7 @@ import pytest
 
 from cur_desk.domain.acts.cases import CASES
 from cur_desk.domain.acts.table import ACTS
-from cur_desk.domain.records.base import new_id
+from cur_desk.domain.profile import ReportRule
 from cur_desk.errors import InputError, NotAllowed
 from cur_desk.services.letters import BLANK, kinds, template
 from cur_desk.services.names import dative, salutation
@@ -338,6 +338,24 @@ def test_letters_are_on_paper_with_an_empty_line_for_the_hand(body: Bench, given
     values = filled(body, form)
     draft = body.act_forms.paper(form, values, "notice_text", values["notice_text"])
     assert "ПРОЕКТ" in flat(draft.pdf)
+
+
+def test_a_region_may_give_its_own_letterhead_and_signer(body: Bench, given: str) -> None:
+    from tests.reports.reading import flat
+
+    rule = ReportRule(
+        title="Уведомление", header=("Правительство Кировской области",), signer="Глава округа"
+    )
+    reports = body.core.profile.reports | {"extension_notice": rule}
+    body.core.profile = body.core.profile.model_copy(update={"reports": reports})
+    form = body.act_forms.form(given, "extend")
+    values = filled(body, form, **EXTENSION)
+    made = body.act_forms.paper(form, values, "notice_text", values["notice_text"] * 12)
+    text = flat(made.pdf)
+    assert made.pages > 2
+    assert text.startswith("Правительство Кировской области")
+    assert "Глава округа" in text
+    assert "(должность)" not in text
 
 
 def test_every_letter_has_its_text_and_its_paragraph() -> None:
