@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 
 from cur_desk.domain.records.words import OrganisationKind as Kind
+from cur_desk.domain.text import MONTHS
 from cur_desk.errors import InputError
 from cur_desk.reports import words
 from cur_desk.reports.inputs import Figure, Proposal
@@ -18,7 +19,7 @@ from cur_desk.reports.inputs import Figure, Proposal
 _RECOMMEND = {Kind.LOCAL_BODY, Kind.TERRITORIAL_BODY}
 _THROUGH_MINISTRY = {Kind.COMMERCIAL, Kind.PUBLIC_FUNCTION, Kind.INSTITUTION}
 _DATE = re.compile(
-    rf"\d{{1,2}}\.\d{{2}}(?:\.\d{{4}})?|\d{{1,2}}[ {words.NBSP}](?:{'|'.join(words.MONTHS)})"
+    rf"\d{{1,2}}\.\d{{2}}(?:\.\d{{4}})?|\d{{1,2}}[ {words.NBSP}](?:{'|'.join(MONTHS)})"
     r"(?:[ \u00a0]\d{4}(?: ?г\.)?)?|\d+-ФЗ"
 )
 
