@@ -261,7 +261,10 @@ class IntakeForm(QWidget):
         if field.startswith("source"):
             controls = {"system": f.system, "answer_at": f.answer_on}
             return self.rows["source"], controls.get(last, f.number)
+        if field.startswith("place"):
+            return self.rows["place"], f.oktmo if last == "oktmo" else f.address
         known: dict[str, tuple[str, QWidget]] = {
+            "note": ("note", f.note),
             "channel": ("kind", f.kinds.focus_target()),
             "regime": ("regime", f.regime.focus_target()),
             "received_on": ("received_on", f.received_on),
