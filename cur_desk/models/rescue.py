@@ -169,20 +169,45 @@ def _copy_rows(damaged: Path, key: bytes, fresh: Database) -> tuple[dict[str, in
 
     saved: dict[str, int] = {}
     lost = False
-    source: Any = dbapi2.connect(str(damaged))
+    source = _Source(damaged, key, dbapi2.DatabaseError)
     try:
         try:
-            prepare(source, key, WORK)
             source.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except dbapi2.DatabaseError:
             return saved, True
         for table in METADATA.sorted_tables:
-            reader = _Reader(source, table, dbapi2.DatabaseError)
+            reader = _Reader(source, table)
             saved[table.name] = _insert(fresh, table, reader.rows())
             lost = lost or reader.lost
     finally:
         source.close()
     return saved, lost
+
+
+class _Source:
+    """The damaged file. A connection that has met a broken page reads nothing any more, not even
+    what is whole: after each trouble the next question goes to a new one."""
+
+    def __init__(self, path: Path, key: bytes, error: type[Exception]) -> None:
+        self._path, self._key = path, key
+        self.error = error
+        self._open: Any = None
+
+    def execute(self, sql: str, values: tuple[Any, ...] = ()) -> Any:
+        """Asks. Raises ``error`` for a broken page."""
+        from sqlcipher3 import dbapi2
+
+        if self._open is None:
+            made: Any = dbapi2.connect(str(self._path))
+            self._open = made
+            prepare(made, self._key, WORK)
+        return self._open.execute(sql, values)
+
+    def close(self) -> None:
+        """Closes the connection; the next question opens another."""
+        made, self._open = self._open, None
+        if made is not None:
+            made.close()
 
 
 def _insert(fresh: Database, table: Table, rows: Iterator[dict[str, Any]]) -> int:
@@ -202,9 +227,8 @@ def _insert(fresh: Database, table: Table, rows: Iterator[dict[str, Any]]) -> in
 class _Reader:
     """Reads a table of a damaged file from both ends; what lies between is tried row by row."""
 
-    def __init__(self, source: Any, table: Table, error: type[Exception]) -> None:
+    def __init__(self, source: _Source, table: Table) -> None:
         self._source = source
-        self._error = error
         self._name = table.name
         self._columns = [c.name for c in table.columns]
         self.lost = False
@@ -224,7 +248,8 @@ class _Reader:
         for number in self._between(seen):
             try:
                 row = self._source.execute(f"{self._select} WHERE rowid=?", (number,)).fetchone()
-            except self._error:
+            except self._source.error:
+                self._source.close()
                 continue
             if row is not None:
                 yield dict(zip(self._columns, row[1:], strict=True))
@@ -237,7 +262,8 @@ class _Reader:
         self._broke = False
         try:
             yield from self._source.execute(f"{self._select} ORDER BY rowid {order}")
-        except self._error:
+        except self._source.error:
+            self._source.close()
             self._broke = True
 
     @staticmethod

@@ -113,6 +113,19 @@ def test_damaged_work_is_rescued_row_by_row(reopen: Reopen, folder: Path) -> Non
     desk.work.commit(save_event(appeal(1), "note", "дальше"))
 
 
+def test_a_broken_page_of_one_table_loses_no_row_of_another(reopen: Reopen, folder: Path) -> None:
+    desk = reopen()
+    uids = _filled(desk)
+    with desk.work.outbox._db.read() as connection:
+        roots = dict(connection.exec_driver_sql("SELECT name, rootpage FROM sqlite_master").all())
+    desk.close()
+    _flip(folder / "work.db", (roots["attachment"] - 1) * PAGE + 99)
+    desk = reopen()
+    assert desk.rescued is not None
+    assert desk.rescued.lost
+    assert len(desk.work.outbox.rows()) == len(uids)
+
+
 def test_work_whose_first_page_is_gone_says_so(reopen: Reopen, folder: Path) -> None:
     desk = reopen()
     _filled(desk, 5)
