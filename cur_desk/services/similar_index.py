@@ -68,6 +68,8 @@ class SimilarIndexer:
         documents = workspace.queries.documents([uid for _, uid in wanted])
         rows: list[Keyed] = []
         for local, uid in wanted:
+            if self._stop.is_set():  # the files are about to be closed
+                break
             document = documents.get(uid)
             if document is None:
                 rows.append((local, (), None))
