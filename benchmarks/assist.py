@@ -61,6 +61,7 @@ def _set(name: str, made: Measured) -> Iterator[Row]:
 
 
 def _share(name: str, share: Share, goal: float | None) -> Row:
+    print(f"    {name}: {share.words()}", flush=True)
     if goal is None:
         return told(name, share.words(), share.value, "share")
     return at_least(name, share.words(), "goal", (share.value, goal), 1.0, "share")
@@ -105,7 +106,9 @@ def _learning(count: int) -> Iterator[Row]:
         after.code3,
         GOALS["code3"],
     )
-    yield _share("assist synthetic: municipality, first", fresh.place, GOALS["place"])
+    yield _share(
+        "assist synthetic: municipality, first, where it is named", fresh.place, GOALS["place"]
+    )
 
 
 def _speed(texts: Sequence[Sample]) -> Iterator[Row]:

@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from random import Random
 
 from cur_desk.assist.learned import Learned, content_words
+from cur_desk.assist.toponym_forms import forms_of
+from cur_desk.domain.text import words
 from cur_desk.reference.classifier import load_classifier
 from cur_desk.reference.profiles import load_profile
 from cur_portal.seed.scenario import SPAM, invent_scenario
@@ -37,10 +39,17 @@ def samples(region: str, count: int, seed: int = SEED) -> list[Sample]:
         made.append(
             Sample(
                 f"s{len(made)}", region, "mail", day, f"{written.title}. {written.text}", (),
-                profile.block_of_code(codes[0]), codes, scenario.spot.locality.oktmo[:8],
+                profile.block_of_code(codes[0]), codes,
+                scenario.spot.locality.oktmo[:8] if _named(scenario.spot.locality.name, written.text) else None,
             )
         )  # fmt: skip
     return made
+
+
+def _named(name: str, text: str) -> bool:
+    """Whether the text says the name in some form; else no municipality follows from it."""
+    said = set(words(text.replace("-", " ")))
+    return all(said & forms_of(part) for part in words(name.replace("-", " ")))
 
 
 def taught(texts: list[Sample]) -> Learned:

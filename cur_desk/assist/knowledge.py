@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from cur_desk.assist.morph import lemma, lemmas
+from cur_desk.assist.morph import lemmas
 from cur_desk.domain.text import fold, words
 from cur_desk.errors import DirectoryError
 from cur_desk.paths import resources_dir
@@ -161,14 +161,19 @@ class Knowledge:
 
 _OTHERS = {
     "дорог": ("дорогой", "дорогать", "дорого", "дорогостоящий", "дорожать"),
+    "дерев": ("деревня", "деревенский", "деревенька"),
+    "труб": ("трубка",),
     "стро": ("строгий",),
+    "сосед": ("соседний",),
+    "больн": ("больно", "больной"),
+    "мест": ("местный", "местность"),
 }
 """Words that begin alike and mean something else."""
 
 
 def _other(start: str, word: str) -> bool:
     others = _OTHERS.get(start)
-    return others is not None and lemma(word) in others
+    return others is not None and lemmas(word) <= frozenset(others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,29 @@ _THANKS = frozenset(
 )
 _AROUND = 16
 _POLITE = re.compile(r"заранее|за\s+(?:внимани|ответ|понимани|помощь)", re.IGNORECASE)
+_STREETS = frozenset(
+    [
+        "ул",
+        "улица",
+        "улице",
+        "улицы",
+        "улицу",
+        "улицей",
+        "пер",
+        "переулок",
+        "переулке",
+        "проспект",
+        "проспекте",
+        "проспекту",
+        "пр",
+        "им",
+        "имени",
+        "вдоль",
+        "по",
+        "на",
+    ]
+)
+_NAMED = ("ая", "ой", "ую", "ого", "ому", "ом", "ий", "ый", "яя", "ей")
 _LANDMARK, _ASKED = 0.5, 1.1
 _BESIDE = frozenset(
     ("у", "возле", "около", "напротив", "между", "мимо", "до", "рядом", "вблизи", "за")
@@ -116,6 +139,13 @@ def read(text: str, knowledge: Knowledge) -> Reading:
             continue  # «спасибо за внимание» thanks for nothing done
         if text[start].isupper() and not text[end - 1].isupper() and is_place_word(word):
             continue  # «Котельнич», «Чистые пруды»: the name of a place is no matter
+        if (
+            place
+            and text[start].isupper()
+            and words[place - 1] in _STREETS
+            and word.endswith(_NAMED)
+        ):
+            continue  # «вдоль Школьной», «ул. Аптечная»
         for feature in features(word):
             where.setdefault(feature, []).append(place)
     asking = frozenset(n for w, n in zip(words, sentences, strict=True) if w in _ASKS)
