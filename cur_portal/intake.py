@@ -123,6 +123,7 @@ class Intake:
             chain=chain,
             others=history.others_since(work.conn, event.record, event.base_version, chain),
             settled=self._settled(work, event),
+            keys=sender.reader.keys,
         )
         result = self._judged(task, old, sender)
         self._remember(work, row, event.to_document(), result, now)

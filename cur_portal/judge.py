@@ -63,6 +63,8 @@ class Task:
     chain: str
     others: history.Others
     settled: tuple[str, ...] = ()
+    keys: frozenset[str] = frozenset()
+    """What the author sees: a record born out of their sight is laid where they see it."""
     new: Document = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     content: dict[str, Any] = field(default_factory=dict)
@@ -95,6 +97,7 @@ class Judge:
             raise Refused(refused)
         if task.old is None:  # last of all: a refusal takes no number away
             receiving.give_numbers(task.new, regional_number(task.work, task.now), task.actor)
+            receiving.keep_in_sight(task.new, task.actor.person, task.keys)
         return self._store(task)
 
     # --- changes ------------------------------------------------------------------------------

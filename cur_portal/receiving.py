@@ -15,7 +15,7 @@ from cur_desk.domain.acts.receiving import refusal as wrong_content
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.changes import Document
 from cur_desk.domain.records.directory import Organisation
-from cur_portal.scopes import place_of
+from cur_portal.scopes import SHIFT, keys_of, place_of
 from cur_portal.store import documents
 from cur_portal.store.database import Work
 from cur_portal.terms import Terms
@@ -77,3 +77,12 @@ def give_numbers(document: Document, number: str, actor: Actor) -> None:
         own = may_register(actor, registration.get("organisation"))
         if own and registration.get("registered_on") and not registration.get("number"):
             registration["number"] = number
+
+
+def keep_in_sight(document: Document, person: str, keys: frozenset[str]) -> None:
+    """Whoever enters an appeal goes on seeing it, and so does their shift: a person of a narrow
+    scope would else lose it from the list as soon as the portal has it."""
+    if keys and keys.isdisjoint(keys_of(document)):
+        shifts = {key for key in keys if key.startswith(SHIFT)}
+        given = set(document.get("scope") or [])
+        document["scope"] = sorted(given | shifts | {f"person:{person}"})

@@ -18,6 +18,8 @@ from cur_desk.domain.records.words import ViewLevel
 
 DIRECTORY = "directory"
 REGION = "region"
+SHIFT = "shift:"
+"""Begins the key of the common list of a shift."""
 LANE_DIRECTORY, LANE_OPEN, LANE_REST = 0, 1, 2
 _LIVING = ("sent", "accepted", "proposed")
 _DEFAULT_TERM_S = 30 * 86_400

@@ -308,3 +308,23 @@ def test_two_people_load_one_file_without_a_link(
     opened = one.importing.open(path)
     assert one.importing.preview(opened, one.importing.plan_for(opened)).counts.new == 5
     assert HEADER[0] == one.importing.plan_for(opened).title("number")
+
+
+def test_whoever_sees_little_goes_on_seeing_what_they_brought(
+    portal: RealPortal, tmp_path: Path
+) -> None:
+    portal.add_user("narrow", scope=["shift:7"])
+    home = tmp_path / "home"
+    home.mkdir()
+    keys = station.login_of(home, memory_keyring=True)
+    with station.sign_in(portal.url, "narrow", PASSWORD, home=home, login=keys) as desk:
+        desk.sync_once()
+        opened = desk.importing.open(workbook(tmp_path / "n.xlsx", pos_rows(3, seed=11)))
+        plan = replace(desk.importing.plan_for(opened), source=Source.INCIDENT)
+        batch = desk.importing.take(opened, plan)
+        for _ in range(2):
+            assert desk.sync_once().error is None
+        assert desk.importing.fate(batch.id).accepted == 3
+        assert desk.core.workspace.queries.size() == 3
+        uid = desk.core.workspace.work.imports.records(batch.id)[0]
+        assert "shift:7" in (portal.find(uid) or {})["scope"]
