@@ -28,6 +28,7 @@ from cur_desk.services.directory import DirectoryService
 from cur_desk.services.suggest_bodies import BodyFinder
 from cur_desk.services.suggest_views import Advice, Advised
 
+LEARN_AFTER_S = 1.0
 LEARN_FROM = 6_000
 """Confirmed appeals that a new cache is learned from, the newest."""
 PART = 50
@@ -150,6 +151,21 @@ class SuggestService:
                 stored = self._core.workspace.learned.load()
                 self._learned = _learned(stored)
             return self._learned
+
+    def learn_soon(self, uid: str, content: Content) -> None:
+        """The same a little later: the person who has sent a form waits for the next one."""
+
+        def later() -> None:
+            if self._stop.is_set():
+                return
+            try:
+                self.learn(uid, content)
+            except DeskError as error:  # the files are closed: one form less to learn from
+                _LOG.info("a confirmed question is not counted (%s)", error.code)
+
+        timer = threading.Timer(LEARN_AFTER_S, later)
+        timer.daemon = True
+        timer.start()
 
     def learn(self, uid: str, content: Content) -> None:
         """A person has confirmed these questions; a disk without room stops nothing else."""

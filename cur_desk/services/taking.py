@@ -64,8 +64,7 @@ class Taking:
             except (NotAllowed, Gone):
                 self._forget(uid)
                 continue
-            self._forget(uid)
-            return uid
+            return uid  # it stays in the list, but is no longer free: one commit less to wait for
         raise NothingToTake(
             "Взять нечего: общая очередь разобрана или нет связи",
             advice="Взятые вами обращения — в виде «У меня».",

@@ -24,6 +24,7 @@ ChangesOf = Changes | Callable[[Any], Changes | None] | None
 
 DRAIN_S = 1.0
 KEPT = 64  # handles of ended work, for those who still listen to one
+PATIENT = 2
 log = logging.getLogger(__name__)
 
 
@@ -50,6 +51,7 @@ class Bridge(QObject):
         super().__init__(parent)
         self._crash_folder, self._clock = crash_folder, clock or SystemClock()
         self._readers = ThreadPoolExecutor(readers, "desk-query")
+        self._patient = ThreadPoolExecutor(PATIENT, "desk-patient")
         self._writer = ThreadPoolExecutor(1, "desk-write")
         self._short = ThreadPoolExecutor(1, "desk-draft")
         self._session = ThreadPoolExecutor(1, "desk-session")
@@ -71,10 +73,13 @@ class Bridge(QObject):
         *,
         replaces: str = "",
         with_token: bool = False,
+        patient: bool = False,
     ) -> Job:
         """Reads. ``replaces`` names a question whose older answers are no longer wanted
-        (search as you type); ``with_token`` gives ``fn`` a ``Token``."""
-        job = self._start(self._readers, fn, on_done, on_error, owner, with_token)
+        (search as you type); ``with_token`` gives ``fn`` a ``Token``; ``patient``: it may wait for
+        the portal or look through everything, so it never stands before what a person waits for."""
+        pool = self._patient if patient else self._readers
+        job = self._start(pool, fn, on_done, on_error, owner, with_token)
         if replaces:
             key = (id(owner), replaces)
             if (older := self._latest.get(key)) is not None:
@@ -143,6 +148,7 @@ class Bridge(QObject):
             if not job.property("writes"):
                 job.cancel()
         self._readers.shutdown(cancel_futures=True)
+        self._patient.shutdown(cancel_futures=True)
         self._short.shutdown()
         self._writer.shutdown()
         self._session.shutdown()

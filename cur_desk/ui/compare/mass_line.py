@@ -54,7 +54,8 @@ class MassLine(QWidget):
             self._timer.stop()
         elif self.parentWidget() is not None and self.parentWidget().isVisible():
             bridge().run_query(
-                mass.problems, self.show_problems, lambda problem: None, self, replaces="mass"
+                mass.problems, self.show_problems, lambda problem: None, self, replaces="mass",
+                patient=True,
             )
 
     def show_problems(self, views: tuple[MassView, ...]) -> None:

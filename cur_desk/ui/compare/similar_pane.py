@@ -134,7 +134,7 @@ class SimilarPane(QWidget):
         bridge().run_query(
             lambda: service.ask_portal(uid), partial(self._show_portal, uid),
             lambda problem: self._show_portal(uid, not_asked(problem)), self,
-            replaces="similar.portal",
+            replaces="similar.portal", patient=True,
         )  # fmt: skip
 
     def _show_portal(self, uid: str, answer: PortalView) -> None:

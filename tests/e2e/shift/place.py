@@ -19,7 +19,9 @@ from benchmarks import places
 from benchmarks.portal import PASSWORD, USER, seeded
 from cur_desk import settings
 from cur_desk.app import SWITCH_S
+from cur_desk.domain.filters import Filter
 from cur_desk.services import station
+from cur_desk.services.desk import Desk
 from cur_desk.services.embedded import EmbeddedPortal
 from cur_desk.ui import bridge as bridges
 from cur_desk.ui.bridge.collector import Collector
@@ -27,7 +29,7 @@ from cur_desk.ui.session.program import Program
 from cur_desk.ui.shell import MainWindow
 from cur_desk.ui.theme import theme
 
-WAIT_S = 600.0
+WAIT_S, QUICK_S = 600.0, 0.3
 NEVER_MINUTES = 240
 """The window must not lock itself while the first exchange takes its time."""
 
@@ -66,8 +68,9 @@ def prepared(cached: int, portal: Path | None = None) -> Path:
             report = desk.sync_once()
             if report.error is not None:
                 raise report.error
-            while _learning():
+            while _learning() or _indexing(desk):
                 time.sleep(0.2)
+            _settle_portal(desk)
         port = running.port
     (part / "port").write_text(str(port), "utf-8")
     shutil.rmtree(folder, ignore_errors=True)
@@ -108,7 +111,7 @@ def workplace(
     desk = program.desk
     assert desk is not None
     _until(app, lambda: desk.queue.size() > 0 and desk.runner.last_report is not None)
-    _until(app, lambda: not _learning())
+    _until(app, lambda: not _learning() and not _indexing(desk))
     try:
         yield Workplace(program, window, home)
     finally:
@@ -129,6 +132,23 @@ def _free_port() -> int:
 def _learning() -> bool:
     """The local help counts the confirmed appeals once for a new cache."""
     return any(t.name == "learn-codes" for t in threading.enumerate())
+
+
+def _indexing(desk: Desk) -> bool:
+    """Keys of like appeals are made once for a new cache."""
+    return not desk.similar.indexer.done.is_set()
+
+
+def _settle_portal(desk: Desk) -> None:
+    """The portal makes its keys once too; until then it answers slowly."""
+    uid = desk.queue.uid(desk.queue.ids(Filter())[0])
+    end = time.monotonic() + WAIT_S
+    while time.monotonic() < end:
+        begun = time.monotonic()
+        desk.similar.ask_portal(uid)
+        if time.monotonic() - begun < QUICK_S:
+            return
+        time.sleep(1.0)
 
 
 def _until(app: QApplication, true: Callable[[], bool]) -> None:
