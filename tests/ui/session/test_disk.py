@@ -93,7 +93,7 @@ def test_a_full_disk_is_told_and_the_draft_is_written_when_there_is_room(
     free()
     qtbot.waitUntil(lambda: draft_of(desk, uid) == TYPED, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: "Диск не записывается" not in said(bar), timeout=WAIT_MS)
-    assert "Черновик сохранён" in card.head.saved.text()
+    qtbot.waitUntil(lambda: "Черновик сохранён" in card.head.saved.text(), timeout=WAIT_MS)
     before = desk.runner.cycles
     desk.exchange.sync_now()
     qtbot.waitUntil(lambda: desk.runner.cycles > before, timeout=WAIT_MS)
