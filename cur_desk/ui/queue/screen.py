@@ -202,7 +202,7 @@ class QueueScreen(QWidget):
         self.pane.bulk_asked.connect(self.acts.bulk)
         self.preview.open_asked.connect(self._open_uid)
         self.preview.pass_asked.connect(self.acts.pass_on)
-        self.preview.forward_asked.connect(self._open_uid)
+        self.preview.forward_asked.connect(lambda _uid: self.acts.forward())
         self.preview.threat_asked.connect(self.acts.threat)
         self.preview.more_asked.connect(self.acts.menu)
         self.preview.take_asked.connect(self.take_next)
