@@ -169,6 +169,17 @@ class IntakeService:
         core.wake()
         return record
 
+    def event_of(self, uid: str) -> str:
+        """The act that made this record, for taking it back. Raises NotAllowed."""
+        rows = self._core.workspace.work.outbox.of_record(uid)
+        row = next((r for r in reversed(rows) if r.act == RECEIVE), None)
+        if row is None or not row.may_withdraw:
+            raise NotAllowed(
+                "Обращение уже отправлено: отозвать его нельзя",
+                advice="Откройте его карточку: там видно, что принял портал.",
+            )
+        return row.id
+
     def receive_many(
         self,
         contents: Iterable[Content],

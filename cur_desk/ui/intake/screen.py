@@ -21,6 +21,7 @@ from cur_desk.ui.appeal.draft import DraftKeeper
 from cur_desk.ui.appeal.threat import ask_threat
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.files.drops import DropFrame, given
+from cur_desk.ui.intake.fields import pair
 from cur_desk.ui.intake.footer import Footer
 from cur_desk.ui.intake.form import IntakeForm
 from cur_desk.ui.intake.looking import Looked, look
@@ -75,7 +76,11 @@ class IntakeScreen(QWidget):
         self.sort = ActButton(
             "Разобрать", "plain", name="intake.sort", icon="pencil-line", on_click=self._open_last
         )
-        self.done = Banner("", "", "ok", "circle-check", name="intake.done", button=self.sort)
+        self.again = ActButton(
+            "Отозвать", "quiet", name="intake.again", icon="undo-2", on_click=self._take_back
+        )
+        both = pair(self.again, self.sort, stretch=(0, 0))
+        self.done = Banner("", "", "ok", "circle-check", name="intake.done", button=both)
         self.done.hide()
         self.call = ActButton(
             "Внести и передать", "danger", name="intake.call", icon="siren",
@@ -335,6 +340,23 @@ class IntakeScreen(QWidget):
         QGuiApplication.clipboard().setText(text)
         self.footer.first.setText("Письмо скопировано")
         self.footer.first.set_role("ok")
+
+    def _take_back(self) -> None:
+        """A mistake seen at once: the act goes back, its form is open again."""
+        desk, uid = self._desk, self._last
+        bridge().run_short(
+            lambda: desk.acts.withdraw(desk.intake.event_of(uid)),
+            lambda _content: self._on_taken_back(uid),
+            self._tell,
+            self,
+            changes=Changes.of("appeal", uid) | Changes.of("exchange"),
+        )
+
+    def _on_taken_back(self, uid: str) -> None:
+        self._done = [row for row in self._done if row.key != uid]
+        self.side.entered.show_rows(self._done)
+        self.done.hide()
+        self.open_draft(uid)
 
     def _open_last(self) -> None:
         if self._last:

@@ -105,6 +105,23 @@ def test_it_is_entered_by_keys_and_the_next_form_stands_ready(
     assert opened.args == second.args
 
 
+def test_a_mistake_seen_at_once_is_taken_back_into_its_form(
+    screen: IntakeScreen, desk: IntakeDesk, qtbot, type_text
+) -> None:
+    fill(screen, type_text)
+    with qtbot.waitSignal(screen.entered, timeout=WAIT_MS) as told:
+        screen.enter(follow=False)
+    uid = told.args[0]
+    screen.again.click()
+    qtbot.waitUntil(lambda: screen.uid == uid, timeout=WAIT_MS)
+    assert desk.queue.local(uid) is None
+    assert screen.form.fields.text.toPlainText().startswith("Прошу")
+    assert screen.done.isHidden()
+    with qtbot.waitSignal(screen.entered, timeout=WAIT_MS):
+        screen.enter(follow=False)
+    assert desk.acts.appeal(uid)[0].provisional_number == "вр. ОР-03/0002"
+
+
 def test_a_draft_with_its_scan_is_found_again(
     screen: IntakeScreen, desk: IntakeDesk, qtbot, type_text
 ) -> None:
