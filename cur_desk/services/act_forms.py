@@ -20,6 +20,7 @@ from cur_desk.domain.records.proposal import Proposal
 from cur_desk.domain.records.registration import Registration
 from cur_desk.domain.text import short_name
 from cur_desk.errors import InputError
+from cur_desk.models.journal import Entry
 from cur_desk.services import act_content, act_fields, act_words, notices, terms
 from cur_desk.services.act_fields import FormContext
 from cur_desk.services.act_titles import BODY_ACTS, MENU, QUESTIONS, VERBS
@@ -261,6 +262,11 @@ class ActFormService:
     def paper(self, form: ActForm, values: Values, name: str, text: str) -> PackResult:
         """The letter of a field as PDF; kept nowhere."""
         return notices.pdf(self._of(form), form, values, name, text)
+
+    def opened(self, form: ActForm) -> None:
+        """The form shows whose appeal it is: it counts as seen (rulings O2)."""
+        entry = Entry(self._core.actor.person, "view", "appeal", (form.uid,))
+        self._core.workspace.work.journal.write(entry)
 
     def noted(self, form: ActForm, act: str, name: str) -> None:
         """The journal learns that a letter was printed or saved."""

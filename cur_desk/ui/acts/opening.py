@@ -42,6 +42,7 @@ def begin(
         if form.refused:
             failed(Problem(form.refused, ""))
             return
+        bridge().run_short(lambda: forms.opened(form), owner=window)
         dialog = ActFormDialog(desk, form, window, today=_today(desk), kept=kept)
         dialog.done.connect(done)
         dialog.finished.connect(dialog.deleteLater)

@@ -13,11 +13,12 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QPushButton,
     QWidget,
 )
 
 from cur_desk.services.act_fields import GUIDED
-from cur_desk.ui.acts import GuidedActs
+from cur_desk.ui.acts import GuidedActs, SeatActs
 from tests.services.bench import Bench
 from tests.ui.acts.forms import road
 
@@ -164,3 +165,20 @@ def test_f7_opens_the_form_over_the_window(window, qtbot, shift) -> None:
     with qtbot.waitSignal(dialog.done):
         dialog.on_main()
     assert said == [f"Предложено продление: {card.number}"]
+
+
+def test_the_seat_offers_the_acts_of_its_body(window, qtbot, body) -> None:
+    uid = given(body, "extend")
+    button = QPushButton("…", window)
+    seat = SeatActs(body, window, lambda: (uid, "26-11/4821"), lambda *_: None, lambda: None)
+    seat.menu(button)
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    menu = QApplication.activePopupWidget()
+    assert "Продлить срок\tF7" in [a.text() for a in menu.actions()]
+    next(a for a in menu.actions() if a.text().startswith("Продлить")).trigger()
+    menu.close()
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
+    assert QApplication.activeModalWidget().windowTitle() == "Продлить срок рассмотрения?"
+    seen = body.core.workspace.work.journal
+    qtbot.waitUntil(lambda: any(r.act == "view" for r in seen.lines(limit=5)))
+    QApplication.activeModalWidget().reject()
