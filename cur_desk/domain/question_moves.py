@@ -88,8 +88,13 @@ def fill_empty(question: Content, source: Content, names: Iterable[str]) -> tupl
 
 def _fill_place(question: Content, source: Content) -> bool:
     place = question.setdefault("place", {})
-    if place.get("oktmo") and source.get("oktmo") and place["oktmo"] != source["oktmo"]:
-        return False
-    fresh = {k: copy.deepcopy(v) for k, v in source.items() if v and not place.get(k)}
+    for name in ("oktmo", "locality", "street"):
+        if place.get(name) and source.get(name) and place[name] != source[name]:
+            return False
+    names = set(source)
+    if place.get("street") and not source.get("street"):
+        names -= {"house", "note"}  # a house without its street is not this one
+    fresh = {k: copy.deepcopy(source[k]) for k in source if k in names and not place.get(k)}
+    fresh = {k: v for k, v in fresh.items() if v}
     place.update(fresh)
     return bool(fresh)

@@ -59,3 +59,16 @@ def test_what_is_empty_is_filled_from_the_question_before_and_nothing_is_covered
     second["place"] = {"oktmo": "2"}
     assert moves.copy_former(content, "q1") == ()
     assert moves.copy_former(content, "q0") == ()
+
+
+def test_a_house_of_another_street_is_never_put_to_this_one() -> None:
+    question = {
+        "id": "q0",
+        "place": {"oktmo": "1", "locality": "пгт Оричи", "street": "ул. Полевая"},
+    }
+    other = {"place": {"locality": "г. Киров", "street": "ул. Мира", "house": "4"}}
+    assert moves.fill_empty(question, other, ("place",)) == ()
+    assert moves.fill_empty(question, {"place": {"house": "4"}}, ("place",)) == ()
+    same = {"place": {"street": "ул. Полевая", "house": "14"}}
+    assert moves.fill_empty(question, same, ("place",)) == ("place",)
+    assert question["place"]["house"] == "14"
