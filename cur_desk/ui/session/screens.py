@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cur_desk.services.desk import Desk
 from cur_desk.ui.appeal import CardScreen
+from cur_desk.ui.compare import card_acts
 from cur_desk.ui.compare.mass_screen import MassScreen
 from cur_desk.ui.compare.screen import CompareScreen
 from cur_desk.ui.conflict import ConflictScreen
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 def add_screens(program: Program, desk: Desk) -> None:
     """The queue at once, the others when they are asked for."""
+    card_acts.register()
     add = program.window.add_screen
     add(QUEUE, _queue(program, desk), "Очередь", about="Список обращений и предпросмотр.")
     add(CARD, lambda: _card(program, desk), "Разбор обращения", section=QUEUE)

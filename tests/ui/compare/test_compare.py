@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
+from cur_desk.ui.compare.card_acts import compare_acts
 from cur_desk.ui.compare.mass_line import MassLine
 from cur_desk.ui.compare.mass_screen import MassScreen
 from cur_desk.ui.compare.screen import CompareScreen
@@ -136,3 +138,18 @@ def test_every_control_has_a_name_and_says_what_it_is(
         if button.isVisible():
             assert button.objectName(), button.text()
             assert button.accessibleName(), button.objectName()
+
+
+def test_the_acts_of_a_card_lead_to_what_is_alike(desk: Any, qtbot: Any) -> None:
+
+    pane = SimilarPane(desk)
+    qtbot.addWidget(pane)
+    card: Any = SimpleNamespace(side=SimpleNamespace(similar=pane))
+    (before,) = compare_acts(card)
+    assert before.reason == "похожих среди ваших записей нет"
+    with qtbot.waitSignal(pane.found):
+        pane.show_record(desk.mine)
+    (act,) = compare_acts(card)
+    assert (act.title, act.reason, act.cap()) == ("Сравнить с похожими: 2", "", "F9")
+    with qtbot.waitSignal(pane.compare_asked):
+        act.run()
