@@ -186,12 +186,16 @@ class Imports:
         return [r[0] for r in rows]
 
     def fates(self, batch: str) -> dict[tuple[str, str], int]:
-        """(state, code) of the births of a batch → how many: where its records stand."""
+        """(state, code) of the births of a batch → how many: where its records stand. Those that
+        an act takes back again stand under ``going_back`` and ``taken_back``."""
         with self._db.read() as connection:
             rows = connection.exec_driver_sql(
-                "SELECT e.state, coalesce(e.error_code, ''), count(*) FROM import_record r"
-                " CROSS JOIN event e ON e.record=r.record AND e.act='receive' WHERE r.batch=?"
-                " GROUP BY 1, 2",
+                "SELECT CASE WHEN b.state='accepted' THEN 'taken_back'"
+                " WHEN b.state IN ('pending','held','sending','conflict') THEN 'going_back'"
+                " ELSE e.state END, coalesce(e.error_code, ''), count(*) FROM import_record r"
+                " CROSS JOIN event e ON e.record=r.record AND e.act='receive'"
+                " LEFT JOIN event b ON b.record=r.record AND b.act='take_back'"
+                " AND b.state NOT IN ('rejected','withdrawn') WHERE r.batch=? GROUP BY 1, 2",
                 (batch,),
             ).fetchall()
         return {(r[0], r[1]): r[2] for r in rows}

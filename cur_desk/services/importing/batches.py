@@ -47,7 +47,8 @@ class BatchService:
             accepted=of.get("accepted", 0),
             known_there=known,
             refused=of.get("rejected", 0) - known,
-            withdrawn=of.get("withdrawn", 0) + of.get("parked", 0),
+            withdrawn=sum(of.get(s, 0) for s in ("withdrawn", "parked", "taken_back")),
+            going_back=of.get("going_back", 0),
         )
 
     def troubles(self, batch: str, limit: int = 500) -> tuple[Trouble, ...]:

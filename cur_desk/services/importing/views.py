@@ -101,6 +101,8 @@ class Fate:
     known_there: int = 0
     refused: int = 0
     withdrawn: int = 0
+    going_back: int = 0
+    """The portal has them, and an act to take them back waits."""
 
     def words(self) -> str:
         """For the line of a batch."""
@@ -113,6 +115,8 @@ class Fate:
             parts.append(f"уже было на портале: {grouped(self.known_there)}")
         if self.refused:
             parts.append(f"отклонено: {grouped(self.refused)}")
+        if self.going_back:
+            parts.append(f"отзываются: {grouped(self.going_back)}")
         if self.withdrawn:
             parts.append(f"отозвано: {grouped(self.withdrawn)}")
         return ", ".join(parts)

@@ -292,7 +292,8 @@ def test_two_people_load_one_file_without_a_link(
     assert two.importing.forget_known_there(batches[1].id) == 6
     assert two.status().rejected == 0
     # Undone: one of them was touched by the colleague meanwhile, and stays.
-    touched = one.core.workspace.work.imports.records(batches[0].id)[-1]
+    brought = one.core.workspace.work.imports.records(batches[0].id)
+    touched = brought[-1]
     two.sync_once()
     two.acts.take(touched)
     two.sync_once()
@@ -300,10 +301,12 @@ def test_two_people_load_one_file_without_a_link(
     undone = one.importing.undo(batches[0].id)
     assert (undone.withdrawn, undone.asked, len(undone.left)) == (0, 5, 1)
     assert "уже работают" in undone.left[0][1]
+    assert one.importing.fate(batches[0].id).words() == "принято порталом: 1, отзываются: 5"
     for desk in (one, two, one):
         desk.sync_once()
     for desk in desks:
-        assert desk.core.workspace.queries.size() == 1
+        assert set(desk.core.workspace.queries.documents(brought)) == {touched}
+    assert one.importing.fate(batches[0].id).words() == "принято порталом: 1, отозвано: 5"
     # The numbers are free again: the right file can be loaded.
     opened = one.importing.open(path)
     assert one.importing.preview(opened, one.importing.plan_for(opened)).counts.new == 5
