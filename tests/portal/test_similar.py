@@ -105,3 +105,24 @@ def test_questions_are_bounded_and_stand_in_the_journal_without_keys(world_of: W
     assert len(lines) == PER_MINUTE + 1
     assert all(key not in str(lines) for key in body["keys"])
     assert mine["id"] in str(lines[0])
+
+
+def test_marks_and_ties_are_acts_that_the_portal_judges(world_of: Worlds) -> None:
+    world = world_of(2)
+    one, two = (a["id"] for a in world.appeals)
+    shift = world.enter("shift")
+    content = {"repeat_of": [two], "repeat_kind": "repeated"}
+    assert shift.push_one(shift.event(one, 1, "link_repeat", content=content))["version"] == 2
+    tied = shift.event(one, 2, "link_related", content={"related": [two, one]})
+    assert shift.push_one(tied)["outcome"] == "applied"
+    stored = world.store.find(one)
+    assert stored is not None
+    assert (stored["repeat_of"], stored["repeat_kind"], stored["related"]) == (
+        [two], "repeated", [two],
+    )  # fmt: skip
+    wrong = content | {"repeat_kind": "навсегда"}
+    refused = shift.push_one(shift.event(two, 1, "link_repeat", content=wrong))
+    assert refused["outcome"] == "rejected"
+    executor = world.enter("executor")
+    denied = executor.push_one(executor.event(two, 1, "link_related", content={"related": [one]}))
+    assert (denied["outcome"], denied["code"]) == ("rejected", "no-right")
