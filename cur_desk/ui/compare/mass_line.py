@@ -52,9 +52,13 @@ class MassLine(QWidget):
         self._timer.setInterval(EVERY_MS if ready else AFTER_MS)
         if mass is None:
             self._timer.stop()
-        elif self.parentWidget() is not None and self.parentWidget().isVisible():
+        elif (above := self.parentWidget()) is not None and above.isVisible():
             bridge().run_query(
-                mass.problems, self.show_problems, lambda problem: None, self, replaces="mass",
+                mass.problems,
+                self.show_problems,
+                lambda problem: None,
+                self,
+                replaces="mass",
                 patient=True,
             )
 
