@@ -117,7 +117,7 @@ class Compiler:
             update={"conditions": tuple(c for c in wanted.conditions if c not in own)}
         )
         if not rest.is_empty:
-            where = self.where(rest)
+            where = self.where(rest, walk=True)
             # The plus keeps the walk on the questions, each looked up in the list of appeals.
             inside = f"+q.appeal IN (SELECT a.id FROM appeal a WHERE {where.text})"
             parts.append(Sql(inside, where.values))

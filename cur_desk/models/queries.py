@@ -17,7 +17,7 @@ from cur_desk.domain.filter_fields import BY_CODE, FieldKind, Table
 from cur_desk.domain.filters import Filter
 from cur_desk.domain.text import fold
 from cur_desk.models.body import unpack
-from cur_desk.models.compiler import WALKED, Compiler, Sort, Sql, is_covered, order_by
+from cur_desk.models.compiler import COVERED, WALKED, Compiler, Sort, Sql, is_covered, order_by
 from cur_desk.models.database import Database
 from cur_desk.models.in_list import marks, parts
 from cur_desk.models.instants import instant_or_none
@@ -175,7 +175,7 @@ class Queries:
         """How many rows of a filter stand in each group of terms: life, over, today, soon, ok,
         none, closed — the order of the groups in a list sorted by urgency."""
         compiler = self._compiler()
-        group, where = compiler.term_group(), compiler.where(wanted)
+        group, where = compiler.term_group(), compiler.where(wanted, walk=True)
         rows = self._fetch(
             Sql(
                 f"SELECT {group.text} AS g, count(*) FROM appeal a WHERE {where.text} GROUP BY g",
@@ -188,10 +188,11 @@ class Queries:
 
     def facets(self, wanted: Filter, fields: Iterable[str]) -> dict[str, dict[str, int]]:
         """For each field, how many appeals of the filter bear each value (chips, pivots)."""
-        where = self._compiler().where(wanted)
         found: dict[str, dict[str, int]] = {}
         for code in fields:
             spec = BY_CODE[code]
+            walk = spec.table is Table.QUESTION or spec.column in COVERED
+            where = self._compiler().where(wanted, walk=walk)
             if spec.kind not in (FieldKind.CHOICE, FieldKind.TREE, FieldKind.FLAG):
                 raise ValueError(f"{code} has no facets")
             column = spec.column
