@@ -13,6 +13,7 @@ from cur_desk.services.importing.targets import TARGETS, Source, of_source
 
 HEADER_WITHIN = 20
 SAMPLE = 200
+MOST_SHEETS = 50
 _LONG_HEADER = 120
 _POS_SIGNS = {
     "стадия", "подкатегория", "просрочено", "организация, в которой находится сообщение",
@@ -59,15 +60,17 @@ def name_key(title: str) -> str:
     return _TAIL.sub("", " ".join(fold(title).replace(" ", " ").split()))
 
 
-def best_sheet(book: Book) -> int:
+def best_sheet(book: Book) -> Recognised:
     """The sheet to begin with: visible, with the most columns that are known."""
-    best, most = 0, -1
-    for number, sheet in enumerate(book.sheets):
+    best: Recognised | None = None
+    most = -1
+    for number, sheet in enumerate(book.sheets[:MOST_SHEETS]):
         found = recognise(book, number)
         known = sum(1 for c in found.columns if _known(c)) * 2 + (0 if sheet.hidden else 1)
         known += 3 if fold(sheet.name) == _INCIDENT_SHEETS[0] else 0
-        if found.samples and known > most:
-            best, most = number, known
+        if best is None or (found.samples and known > most):
+            best, most = found, known if found.samples else -1
+    assert best is not None  # a book has a sheet
     return best
 
 

@@ -64,10 +64,9 @@ class ImportService(BatchService):
         """Opens a file and recognises a sheet of it. Raises FileTrouble."""
         book = open_book(path)
         try:
-            number = best_sheet(book) if sheet is None else sheet
-            if not 0 <= number < len(book.sheets):
+            if sheet is not None and not 0 <= sheet < len(book.sheets):
                 raise InputError("Нет такого листа", field="sheet")
-            found = recognise(book, number)
+            found = best_sheet(book) if sheet is None else recognise(book, sheet)
             digest = checksum(path)
             modified = datetime.fromtimestamp(path.stat().st_mtime, UTC)
         except BaseException:
