@@ -108,18 +108,23 @@ class SimilarIndex:
         kept = [i for i in order[:limit] if weights[i] > 1]
         return [Candidate(i, frozenset(found[i]), shared[i]) for i in (*kept, *hints)[:limit]]
 
-    def problems(self, fewest: int) -> list[list[int]]:
+    def problems(self, fewest: int, window_ms: int) -> list[list[int]]:
         """Local ids of open appeals about one theme in one street, where there are at least so
-        many; the largest first."""
+        many with no longer pause between neighbours; the largest first."""
         with self._db.read() as connection:
             rows = connection.exec_driver_sql(
-                "SELECT s.problem, a.id FROM similar_of s CROSS JOIN appeal a ON a.id=s.appeal"
-                " WHERE s.problem IS NOT NULL AND a.open=1"
+                "SELECT s.problem, a.received_at, a.id FROM similar_of s"
+                " CROSS JOIN appeal a ON a.id=s.appeal"
+                " WHERE s.problem IS NOT NULL AND a.open=1 ORDER BY 1, 2"
             ).fetchall()
-        groups: defaultdict[int, list[int]] = defaultdict(list)
-        for problem, local in rows:
-            groups[problem].append(local)
-        return sorted((g for g in groups.values() if len(g) >= fewest), key=len, reverse=True)
+        groups: list[list[int]] = []
+        last: tuple[int, int] | None = None
+        for problem, received, local in rows:
+            if last is None or last[0] != problem or received - last[1] > window_ms:
+                groups.append([])
+            groups[-1].append(local)
+            last = (problem, received)
+        return sorted((g for g in groups if len(g) >= fewest), key=len, reverse=True)
 
     def waiting(self, since_ms: int) -> int:
         """How many appeals, open or received since, have no keys yet."""

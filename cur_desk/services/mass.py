@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from cur_desk.assist.clusters import FEWEST, Cluster, clusters
+from cur_desk.assist.clusters import FEWEST, WINDOW_DAYS, Cluster, clusters
 from cur_desk.assist.duplicates import sample
 from cur_desk.contract.upcast import lift_document
 from cur_desk.domain.acts import rules
@@ -33,6 +33,8 @@ from cur_desk.services.similar import SimilarService
 from cur_desk.services.similar_words import title_of
 
 MOST = 60
+WINDOW_MS = (WINDOW_DAYS + 1) * 86_400_000
+"""A day more than the words decide on: days begin at midnight."""
 COPIED = (
     "code", "classifier", "block", "question_kind", "jurisdiction", "category", "cause",
     "executor", "essence", "for_report", "demand",
@@ -73,7 +75,7 @@ class MassService:
         if self._kept is not None and self._kept[0] == at:
             return self._kept[1]
         found: list[Cluster] = []
-        for group in index.problems(FEWEST):
+        for group in index.problems(FEWEST, WINDOW_MS):
             uids = [u for i in group if (u := queries.uid(i)) is not None]
             documents = queries.documents(uids).values()
             found += clusters([sample(self._similar.indexer.enriched(d)) for d in documents])
