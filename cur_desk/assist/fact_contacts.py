@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from cur_desk.assist.fact import Span
 from cur_desk.assist.number_words import NUMBER_WORD, dictated
 
-_S = r"[ \t\u00a0\u2009\u202f.\-–—‑_()/]{0,3}"
+_S = r"[ \t\u00a0\u2009\u202f.\-–—‑_()/*,]{0,3}"
 _FULL = re.compile(rf"(?<![\d+])(?:\+[ ]?7|8|7){_S}\d(?:{_S}\d){{9}}(?![\d])")
 _MOBILE = re.compile(rf"(?<![\d+])\(?9(?:{_S}\d){{9}}(?!\d)")
 _CITY = re.compile(
@@ -21,6 +21,13 @@ _TOLD = re.compile(
     r"\bфакс|\bномер\w*(?: телефона)?)[.:\s№-]{0,5}(?:(?:мой|дом\w*|город\w*|сот\w*|для|связи|рабочий|контактн\w+|заявител\w+)[.:\s]{1,3}){0,3}"
     r"(?P<number>\d(?:[ \u00a0-]?\d){4,6})(?![\d]|[ -]?\d)",
     re.IGNORECASE,
+)
+_NEAR_WORDS = re.compile(
+    r"(?:\bтел|\bт\.|звон|набер|\bмоб|\bсот(?:\.|ов)|факс|вотсап|ватсап|вайбер|для\s+связи|номер\w*\s(?:тел|мой|для))[^\n.!?]{0,24}$",
+    re.IGNORECASE,
+)
+_FEW_DIGITS = re.compile(
+    r"(?<![\d./:№-])(?<!\d )\d(?:[ -]?\d){4,6}(?!\d|[ -]?\d|\s?(?:руб|₽|квартир|человек|метр|км|раз|дн))"
 )
 _CODED = re.compile(
     r"(?<![\d-])(?P<local>\d{1,3}[-–—‑ ]\d\d[-–—‑ ]\d\d),?\s?\(?код(?:\sгорода)?\s?(?P<code>\d{3,5})\)?"
@@ -72,6 +79,12 @@ def phones(text: str) -> Iterator[Span]:
     for match in _LOCAL.finditer(text):
         span = Span(match.start(), match.end(), _digits(match.group()))
         if len(span.value) >= 5 and not _over(span, taken) and not _like_date(text, match):
+            taken.append((span.start, span.end))
+            yield span
+    for match in _FEW_DIGITS.finditer(text):
+        span = Span(match.start(), match.end(), _digits(match.group()))
+        before = text[max(0, match.start() - 34) : match.start()]
+        if _NEAR_WORDS.search(before) and not _over(span, taken) and not _like_date(text, match):
             taken.append((span.start, span.end))
             yield span
     for match in _TOLD.finditer(text):

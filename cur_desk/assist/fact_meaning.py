@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cur_desk.assist.fact import Span
 
@@ -44,10 +44,12 @@ _GREETING = re.compile(
 )
 _INTRO = re.compile(
     r"^\s*(?:я,?\s|мы,?\s(?:жител|жильц|родител)|меня\s+зовут|мне\s+\d+\s+(?:лет|год)|пиш\w+\s+вам|вам\s+пиш\w+|живу\s+в|живу\s+по|жив[её]м\s+(?:в|по)|"
-    r"прожива\w+|обраща(?:юсь|емся|ются)|заявитель|уважаем\w+)\b",
+    r"прожива\w+|обраща(?:юсь|емся|ются|ется)|обратил\w+|заявитель\w*|звонок\s+от|уважаем\w+|губернатору|главе|"
+    r"председателю|министру|начальнику|директору|в\s+(?:администраци\w+|министерств\w+|департамент|управлени\w+|прокуратур\w+|цур)\b)",
     re.IGNORECASE,
 )
-_INTRO_MOST = 90
+_INTRO_MOST = 120
+_MOSTLY = 0.55
 _FEWEST_WORDS = 4
 MATTER_LOOK = 24
 
@@ -101,14 +103,17 @@ def threats(text: str) -> Iterator[Span]:
         yield Span(match.start(), match.end(), " ".join(match.group().lower().split()))
 
 
-def matter(text: str) -> Iterator[Span]:
-    """The sentence that says what is wrong: the first that greets nobody and asks for nothing."""
+def matter(text: str, places: Sequence[Span] = ()) -> Iterator[Span]:
+    """The sentence that says what is wrong: the first that greets nobody, asks for nothing and is
+    more than an address."""
     fallback: Span | None = None
     for number, (start, end) in enumerate(sentences(text)):
         if number >= MATTER_LOOK:
             break
         sentence = text[start:end]
         if _GREETING.match(sentence) or len(sentence.split()) < _FEWEST_WORDS:
+            continue
+        if _mostly(start, end, places):
             continue
         span = Span(start, end, " ".join(sentence.split()))
         if _INTRO.match(sentence) and len(sentence) < _INTRO_MOST:
@@ -120,3 +125,8 @@ def matter(text: str) -> Iterator[Span]:
         fallback = fallback or span
     if fallback is not None:
         yield fallback
+
+
+def _mostly(start: int, end: int, places: Sequence[Span]) -> bool:
+    covered = sum(max(0, min(end, p.end) - max(start, p.start)) for p in places)
+    return covered >= _MOSTLY * (end - start)

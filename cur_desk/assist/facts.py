@@ -22,6 +22,8 @@ WHOLE = frozenset({FactKind.MATTER, FactKind.DEMAND})
 MOST_CHARS = 250_000
 """About a second of work; a 5 MB letter is marked in its beginning and read as it is after it."""
 END = 1 << 60
+_FIRST = 40
+"""Addresses that may stand in the first sentences, where the essence is looked for."""
 
 
 def find_facts(text: str, *, written_on: date) -> tuple[Fact, ...]:
@@ -41,10 +43,11 @@ def find_facts(text: str, *, written_on: date) -> tuple[Fact, ...]:
     ):
         kept = _merge(kept, kind, spans)
     found = [_fact(text, kind, span) for kind, span in kept]
+    places = [span for kind, span in kept if kind is FactKind.ADDRESS][:_FIRST]
     for kind, spans in (
         (FactKind.THREAT, fact_meaning.threats(read)),
         (FactKind.DEMAND, fact_meaning.demands(read)),
-        (FactKind.MATTER, fact_meaning.matter(read)),
+        (FactKind.MATTER, fact_meaning.matter(read, places)),
     ):
         found += [_fact(text, kind, span) for span in spans]
     return tuple(sorted(found, key=lambda f: (f.start, f.end)))

@@ -194,6 +194,7 @@ class SuggestService:
 
     def _run(self) -> None:
         try:
+            self._guess("", "")  # phrases and word forms, before the first card needs them
             if not self._core.workspace.learned.made():
                 self.rebuild()
         except DeskError as error:
