@@ -88,6 +88,7 @@ class Asking(QObject):
         self._waiting: Answer | None = None
         self._filling = False
         self._views: Sequence[SavedView] = ()
+        self._counts: dict[str, int] = {}
         self._check = QTimer(self)
         self._check.setSingleShot(True)
         self._check.setInterval(CHECK_AFTER_MS)
@@ -143,11 +144,18 @@ class Asking(QObject):
         self._count()
 
     def _count(self) -> None:
-        views = self._views
-        bridge().run_query(
-            lambda: self._desk.queue.counts(views), self.counted.emit, self._ignore, self,
-            replaces="counts",
-        )  # fmt: skip
+        """Counts of the standard views first; own ones may ask for more and come after them."""
+        for own, name in ((False, "counts"), (True, "own counts")):
+            views = [v for v in self._views if v.own is own]
+            if views:
+                bridge().run_query(
+                    lambda v=views: self._desk.queue.counts(v), self._on_counts, self._ignore,
+                    self, replaces=name,
+                )  # type: ignore[misc] # fmt: skip
+
+    def _on_counts(self, counts: dict[str, int]) -> None:
+        self._counts |= counts
+        self.counted.emit(dict(self._counts))
 
     def _on_look(self, answer: Answer) -> None:
         follows, self._filling = answer.filling or self._filling, answer.filling
