@@ -196,7 +196,7 @@ class FormPane(QWidget):
         self._show_code()
         self._show_forwarding()
         self.area.verticalScrollBar().setValue(0)
-        self.hints.forget()
+        self.hints.forget_others()
         self._show_hints()
         self._first.start()
 

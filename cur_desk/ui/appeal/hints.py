@@ -83,7 +83,7 @@ class Hints(QObject):
     def __init__(self, desk: Any, model: FormModel, parent: QObject) -> None:
         super().__init__(parent)
         self._desk, self._model = desk, model
-        self._found = FieldHints()
+        self._found, self._of = FieldHints(), ""
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(SUGGEST_MS)
@@ -97,9 +97,10 @@ class Hints(QObject):
         """After a pause in typing."""
         self._wait.start()
 
-    def forget(self) -> None:
+    def forget_others(self) -> None:
         """Another question came to the front: hints of the former one are not shown for it."""
-        self._found = FieldHints()
+        if self._of != self._model.current:
+            self._found, self._of = FieldHints(), self._model.current
 
     def ask(self) -> None:
         """For the суть of this question, or for the citizen's text while it is empty."""
