@@ -87,7 +87,7 @@ _TOLD_MONTH = re.compile(
     re.IGNORECASE,
 )
 _NEAR = re.compile(
-    r"(?<![\w-])(?P<word>позавчера|вчера(?:шн\w+)?|сегодня(?:шн\w+)?|послезавтра|завтра(?:шн\w+)?|вчерашнего\s+дня)(?![\w-])",
+    r"(?<![\w-])(?P<word>позавчера(?:шн\w+)?|вчера(?:шн\w+)?|сегодня(?:шн\w+)?|послезавтра|завтра(?:шн\w+)?|вчерашнего\s+дня)(?![\w-])",
     re.IGNORECASE,
 )
 _AGO = re.compile(
@@ -389,6 +389,8 @@ def _weekdays(text: str, on: date) -> Iterator[Span]:
             continue  # «в среде» is a milieu
         if _HABIT.search(text[max(0, match.start() - 60) : match.start()]):
             continue
+        if _DAY_MONTH.match(text, _after_mark(text, match.end())):
+            continue  # «во вторник, 17 ноября» is one day
         back = (on.weekday() - number) % 7
         if prep in ("до", "к", "ко", "на") or which.startswith(("следующ", "ближайш")):
             day = _add_days(on, (number - on.weekday()) % 7 or 7)
@@ -401,6 +403,12 @@ def _weekdays(text: str, on: date) -> Iterator[Span]:
             day = _add_days(on, -back)
         start = match.start("which") if match["which"] else match.start("day")
         yield Span(start, match.end(), day.isoformat())
+
+
+def _after_mark(text: str, at: int) -> int:
+    while at < len(text) and text[at] in " ,(":
+        at += 1
+    return at
 
 
 _PROMISED = re.compile(

@@ -17,7 +17,7 @@ from cur_desk.paths import resources_dir
 from cur_desk.reference.toml_files import read_tsv
 
 _WORD = re.compile(r"[^\W_]+")
-_ANY_WORD = re.compile(r"(?<![\w-])[А-ЯЁа-яё]{3,30}")
+_ANY_WORD = re.compile(r"(?<!\w)(?<!\w\w-)[А-ЯЁа-яё]{3,30}")
 _NEXT = re.compile(r"[ -]([^\W_]+)")
 _COMMON = frozenset({"VERB", "INFN", "ADVB", "PRTF", "GRND", "COMP"})
 
@@ -206,7 +206,7 @@ def _is_place(text: str, match: re.Match[str], folded: str, size: int) -> bool:
     capital = match.group()[0].isupper()
     after_place = _PLACE_BEFORE.search(before) is not None
     if size > 1:
-        return capital or after_place
+        return capital or after_place or text[match.end() : match.end() + 1] == "-"
     marks = grammemes(folded)
     person = bool({"Surn", "Name", "Patr"} & marks)
     if person and (
