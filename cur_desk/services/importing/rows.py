@@ -38,7 +38,7 @@ _LIMITS = {
     "number": 80, "title": 200, "subject": 300, "subsubject": 300, "fact": 300, "stage": 100,
     "importance": 60, "link": 500, "applicant": 300, "phone": 60, "email": 120,
     "applicant_address": 500, "locality": 200, "street": 200, "house": 60, "address": 500,
-    "fias": 36, "note": 4_000, "text": TEXT_LIMIT,
+    "fias": 36, "note": 3_000, "body": 300, "kind": 100, "text": TEXT_LIMIT,
 }  # fmt: skip
 _BACK_OFFICE = "https://pos.gosuslugi.ru/backoffice/appeals/"
 _LINK = re.compile(r"https?://\S+$")
@@ -101,7 +101,7 @@ class Maker:
             "source": self._source(one, made.number, arrived),
             "place": self._place(one),
             "applicants": _applicants(one),
-            "note": one.text("note"),
+            "note": _note(self._plan.source, one),
             "received_ground": _GROUNDS[self._plan.source],
         }
         if one.yes("shared") or len(content["applicants"]) > 1:
@@ -336,6 +336,17 @@ def _channel(source: Source, one: _One) -> Content:
     messenger = any(word in network for word in _MESSENGERS) or "t.me/" in network
     channel = Channel.MESSENGER if messenger else Channel.SOCIAL
     return {"channel": channel.value, "regime": Regime.OPEN_SOURCE.value}
+
+
+def _note(source: Source, one: _One) -> str:
+    """What the outside system says and the card has no field for, in words."""
+    system = SYSTEMS.get(source, "")
+    lines = [one.text("note")]
+    if one.text("body"):
+        lines.append(f"{system}: у исполнителя «{one.text('body')}»")
+    if one.text("kind"):
+        lines.append(f"{system}: тип «{one.text('kind')}»")
+    return "\n".join(line for line in lines if line)
 
 
 def _marks(source: Source, one: _One) -> list[str]:

@@ -172,7 +172,9 @@ def test_a_bare_export_needs_one_date_for_all(service: ImportService, tmp_path: 
         service.take(opened, plan)
     dated = replace(plan, received_on=date(2026, 11, 20))
     assert dated.gaps() == []
-    assert service.preview(opened, dated).rows[0].received == "20.11.2026"
+    seen = service.preview(opened, dated)
+    assert seen.rows[0].received == "20.11.2026"
+    assert seen.rows[0].text == "Не вывозят мусор"
 
 
 def test_the_zone_of_the_file_is_asked_and_kept(
