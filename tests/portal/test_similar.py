@@ -8,9 +8,11 @@ from typing import Any
 from cur_desk.contract.similar import PER_MINUTE, sealed_keys
 from cur_desk.domain.similar_keys import keys_of
 from cur_portal.store import audit
-from tests.portal.builders import OKTMO, World, an_appeal
+from cur_portal.web.similar import Bound
+from tests.portal.builders import OKTMO, Station, World, an_appeal
 
 Worlds = Callable[..., World]
+MOST = 4
 ROADS = "0003.0009.0099.0742"
 TEXT = (
     "На участке улицы Полевой от дома 14 до дома 22 дорога разбита полностью, ямы глубиной до"
@@ -19,9 +21,13 @@ TEXT = (
 
 
 def _asked(world: World, login: str, document: dict[str, Any], **more: Any) -> Any:
-    secret = bytes.fromhex(world.enter(login).get("/v1/session").json()["similar_secret"])
+    return _ask(world.enter(login), document, **more)
+
+
+def _ask(station: Station, document: dict[str, Any], **more: Any) -> Any:
+    secret = bytes.fromhex(station.get("/v1/session").json()["similar_secret"])
     body = {"keys": sealed_keys(secret, keys_of(document)), "record": document["id"], **more}
-    return world.enter(login).post_json("/v1/similar", body)
+    return station.post_json("/v1/similar", body)
 
 
 def _road(world: World, number: int, name: str, **more: Any) -> dict[str, Any]:
@@ -53,8 +59,8 @@ def test_like_appeals_are_told_by_number_and_body_without_a_word_of_them(world_o
     assert (answer.json()["searched"], answer.json()["total"]) == (4, 4)
 
 
-def test_the_id_and_narrow_items_come_only_to_those_who_see_them(world_of: Worlds) -> None:
-    world = world_of()
+def test_the_id_and_narrow_items_come_only_to_those_who_see_them(sqlite_world_of: Worlds) -> None:
+    world = sqlite_world_of()
     mine = _road(world, 1, "Ромашкина Татьяна Ивановна")
     theirs = _road(world, 2, "Ромашкина Татьяна Ивановна")
     narrow = _road(world, 3, "Ромашкина Татьяна Ивановна", special=["prosecutor"])
@@ -66,8 +72,8 @@ def test_the_id_and_narrow_items_come_only_to_those_who_see_them(world_of: World
     assert "record" not in found["26-11/2"]
 
 
-def test_who_sees_figures_alone_or_has_no_such_act_is_refused(world_of: Worlds) -> None:
-    world = world_of()
+def test_who_sees_figures_alone_or_has_no_such_act_is_refused(sqlite_world_of: Worlds) -> None:
+    world = sqlite_world_of()
     mine = _road(world, 1, "Ромашкина Татьяна Ивановна")
     assert _asked(world, "head", mine).status_code == 403
     assert _asked(world, "stranger", mine).status_code == 403
@@ -76,39 +82,44 @@ def test_who_sees_figures_alone_or_has_no_such_act_is_refused(world_of: Worlds) 
 def test_the_book_follows_changes_and_removals(world_of: Worlds) -> None:
     world = world_of()
     mine, other = (_road(world, n, "Ромашкина Татьяна Ивановна") for n in (1, 2))
+    shift = world.enter("shift")
     world.store.put_document(mine, now=world.clock.now())
-    assert _asked(world, "shift", mine).json()["found"] == []
+    assert _ask(shift, mine).json()["found"] == []
     world.store.put_document(other, now=world.clock.now())
-    assert [f["number"] for f in _asked(world, "shift", mine).json()["found"]] == ["26-11/2"]
+    assert [f["number"] for f in _ask(shift, mine).json()["found"]] == ["26-11/2"]
     moved = world.store.find(other["id"])
     assert moved is not None
     moved |= {"text": "Просим открыть кружок шахмат в библиотеке.", "questions": []}
     world.store.put_document(moved, now=world.clock.now())
-    assert _asked(world, "shift", mine).json()["found"] == []
+    assert _ask(shift, mine).json()["found"] == []
     world.store.remove_document(other["id"], now=world.clock.now())
-    answer = _asked(world, "shift", mine).json()
+    answer = _ask(shift, mine).json()
     assert (answer["searched"], answer["total"]) == (1, 1)
 
 
-def test_questions_are_bounded_and_stand_in_the_journal_without_keys(world_of: Worlds) -> None:
-    world = world_of()
+def test_questions_are_bounded_and_stand_in_the_journal_without_keys(
+    sqlite_world_of: Worlds,
+) -> None:
+    world = sqlite_world_of()
     mine = _road(world, 1, "Ромашкина Татьяна Ивановна")
+    world.app.state.similar.bound = Bound(MOST)
     shift = world.enter("shift")
     body = {"keys": sealed_keys(b"k" * 32, keys_of(mine)), "record": mine["id"]}
-    codes = [shift.post_json("/v1/similar", body).status_code for _ in range(PER_MINUTE + 1)]
-    assert codes == [200] * PER_MINUTE + [429]
+    codes = [shift.post_json("/v1/similar", body).status_code for _ in range(MOST + 1)]
+    assert codes == [200] * MOST + [429]
     assert "Retry-After" in shift.post_json("/v1/similar", body).headers
+    assert Bound().wait_s("p", world.clock.now()) == 0 < PER_MINUTE
     world.advance(minutes=2)
     assert world.enter("shift").post_json("/v1/similar", body).status_code == 200
     with world.store.database.read() as conn:
         lines = [line for line in audit.read(conn) if line["act"] == "similar"]
-    assert len(lines) == PER_MINUTE + 1
+    assert len(lines) == MOST + 1
     assert all(key not in str(lines) for key in body["keys"])
     assert mine["id"] in str(lines[0])
 
 
-def test_marks_and_ties_are_acts_that_the_portal_judges(world_of: Worlds) -> None:
-    world = world_of(2)
+def test_marks_and_ties_are_acts_that_the_portal_judges(sqlite_world_of: Worlds) -> None:
+    world = sqlite_world_of(2)
     one, two = (a["id"] for a in world.appeals)
     shift = world.enter("shift")
     content = {"repeat_of": [two], "repeat_kind": "repeated"}
