@@ -6,7 +6,8 @@ A list of 100k is an ``array('q')`` of local ids; rows are fetched for what is o
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from itertools import islice
@@ -30,6 +31,8 @@ from cur_desk.models.search import expression
 QUEUE = Sort()
 EVERYTHING = Filter()
 KEPT_COUNTS = 200
+FACETS = frozenset({FieldKind.CHOICE, FieldKind.TREE, FieldKind.FLAG, FieldKind.SET})
+"""Kinds of fields whose values are few enough to be listed with their counts."""
 FEW = 8
 """Hits below this part of the list are sorted by their places; above it the list is walked."""
 
@@ -193,7 +196,7 @@ class Queries:
             spec = BY_CODE[code]
             walk = spec.table is Table.QUESTION or spec.column in COVERED
             where = self._compiler().where(wanted, walk=walk)
-            if spec.kind not in (FieldKind.CHOICE, FieldKind.TREE, FieldKind.FLAG):
+            if spec.kind not in FACETS:
                 raise ValueError(f"{code} has no facets")
             column = spec.column
             if spec.table is Table.QUESTION:
@@ -208,7 +211,8 @@ class Queries:
                     f"SELECT a.{column}, count(*) FROM appeal a WHERE a.{column} NOT NULL"
                     f" AND {where.text} GROUP BY 1"
                 )
-            found[code] = {str(r[0]): r[1] for r in self._fetch(Sql(sql, where.values))}
+            rows = self._fetch(Sql(sql, where.values))
+            found[code] = _by_member(rows) if spec.kind is FieldKind.SET else dict(_texts(rows))
         return found
 
     def pivot(
@@ -345,6 +349,19 @@ class Queries:
             raw = connection.connection.driver_connection
             assert raw is not None
             return raw.execute(sql.text, sql.values).fetchall()  # type: ignore[no-any-return]
+
+
+def _texts(rows: Iterable[Any]) -> Iterator[tuple[str, int]]:
+    return ((str(r[0]), r[1]) for r in rows)
+
+
+def _by_member(rows: Iterable[Any]) -> dict[str, int]:
+    """Counts of each code of columns that hold several between blanks."""
+    found: Counter[str] = Counter()
+    for together, number in rows:
+        for member in together.split():
+            found[member] += number
+    return dict(found)
 
 
 def _is_quick(wanted: Filter) -> bool:

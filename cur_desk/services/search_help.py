@@ -146,7 +146,7 @@ class SearchHelp:
         yield from _pairs(slot, _ABSENT)
 
     def _counts(self, field: FilterField, within: Filter) -> dict[str, int]:
-        if field.kind is not FieldKind.CHOICE:
+        if field.kind not in (FieldKind.CHOICE, FieldKind.SET):
             return {}
         bare = within.without(field.code)
         return self._core.workspace.queries.facets(bare, [field.code])[field.code]

@@ -56,6 +56,10 @@ def test_values_bear_the_counts_of_the_list_without_themselves(
     assert notes["Дороги"] == "1 обращение"
     assert notes["ТКО"] == "0 обращений"
     assert notes["нет"] == "не указано"
+    bench.give(an_appeal(bench, marks=["важное", "школа"]), an_appeal(bench, marks=["школа"]))
+    marks = {o.text: o.note for o in search.offers("метка:", 6, Filter())}
+    assert list(marks)[:2] == ["школа", "важное"]
+    assert marks["школа"] == "2 обращения"
 
 
 def test_lines_sought_before(search: SearchHelp) -> None:
