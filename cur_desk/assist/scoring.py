@@ -11,7 +11,7 @@ from cur_desk.assist.place_names import is_place_word
 from cur_desk.domain.text import fold
 
 _TOKEN = re.compile(r"[^\W_]+|[.!?…\n]")
-MAX_WORDS = 4_000
+MAX_WORDS, MAX_CHARS = 4_000, 80_000
 """Words of a text that are looked at; a 5 MB letter says what it is about at its beginning."""
 _ROOM = 5
 _DECAY = 0.52
@@ -123,7 +123,7 @@ def read(text: str, knowledge: Knowledge) -> Reading:
     sentences: list[int] = []
     sentence = 0
     features = knowledge.features
-    for match in _TOKEN.finditer(fold(text)):
+    for match in _TOKEN.finditer(fold(text[:MAX_CHARS])):
         word = match.group()
         if not word[0].isalnum():
             sentence += 1
