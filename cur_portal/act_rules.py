@@ -191,13 +191,6 @@ def _decline_proposal(case: Case) -> Refusal | None:
     return None
 
 
-def _register(case: Case) -> Refusal | None:
-    body = case.content.get("organisation")
-    if case.actor.organisation != body:
-        return Refusal("not-yours", "Зарегистрировать может только сам орган", "organisation")
-    return None
-
-
 def _forward(case: Case) -> Refusal | None:
     """Every addressee is a body that may consider it; a company never is (domain ruling 12)."""
     for number, body in enumerate(complaints.addressees(case.content)):
@@ -252,7 +245,6 @@ _RULES: dict[str, Callable[[Case], Refusal | None]] = {
     "send_to_applicant": _as_responsible,
     "accept_proposal": _accept_proposal,
     "decline_proposal": _decline_proposal,
-    "register": _register,
     "stop_correspondence": _stop,
     "propose_stop_correspondence": _stop,
     "forward": _forward,

@@ -143,6 +143,7 @@ WRONG: list[tuple[str, dict[str, Any], str, str]] = [
     ("register", {"registered_on": "2026-11-19"}, "registered_on", "day"),
     ("register", {"registered_on": "вчера"}, "registered_on", "invalid"),
     ("register", {"regime": "open_source"}, "regime", "regime"),
+    ("register", {"organisation": OTHER}, "organisation", "not-yours"),
     ("register", {"document_due_on": "2026-11-20"}, "document_due_on", "day"),
     ("forward", {"letter_on": "2026-11-26"}, "letter_on", "day"),
     ("forward", {"notice_on": "2026-11-19"}, "notice_on", "day"),

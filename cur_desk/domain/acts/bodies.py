@@ -33,6 +33,11 @@ _NOT_YOURS: Found = (
     "Это может только орган, который зарегистрировал обращение",
     "registration",
 )
+_NOT_THE_BODY: Found = (
+    "not-yours",
+    "Зарегистрировать может только сам орган",
+    "organisation",
+)
 _CLOSED: Found = ("state", "Эта регистрация уже снята с контроля", "")
 
 
@@ -42,7 +47,7 @@ def refusal(code: str, appeal: Appeal, actor: Actor, content: Content) -> Found 
         return _of_proposal(appeal, actor, content)
     base = code.removeprefix("propose_")
     if base == "register":
-        return _register(appeal, content)
+        return _register(appeal, content, None if code != base else actor.organisation)
     registration = chosen(appeal, content)
     if base not in OF_REGISTRATION:
         return None
@@ -117,10 +122,13 @@ def _no_registration(content: Content) -> Found:
     return "state", "Обращение ещё никто не зарегистрировал: сначала зарегистрируйте", ""
 
 
-def _register(appeal: Appeal, content: Content) -> Found | None:
+def _register(appeal: Appeal, content: Content, own: str | None) -> Found | None:
+    """``own``: the body that acts; nothing for a proposal, which may name any."""
     body = content.get("organisation")
     if not isinstance(body, str) or not body:
         return None  # the table says what is missing
+    if own is not None and body != own:
+        return _NOT_THE_BODY
     regime = content.get("regime", appeal.regime.value)
     admitted = {r.value for r in CHANNEL_REGIMES[appeal.channel]}
     if regime not in admitted:
@@ -135,6 +143,9 @@ def _of_proposal(appeal: Appeal, actor: Actor, content: Content) -> Found | None
         return "lost-path", "Этого предложения уже нет", "proposal"
     if proposal.state != "open":
         return "state", "Предложение уже рассмотрено", ""
+    asked = proposal.content.get("organisation")
+    if proposal.act == "register" and asked not in (None, actor.organisation):
+        return _NOT_THE_BODY
     if proposal.act not in OF_REGISTRATION:
         return None
     named = proposal.registration or proposal.content.get("registration")
