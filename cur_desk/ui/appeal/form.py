@@ -357,9 +357,10 @@ class FormPane(QWidget):
                 event.accept()  # Esc closes the list first, the card only after it
                 return True
             undo = event.matches(QKeySequence.StandardKey.Undo)
-            essence = self.fields.essence
-            if undo and watched is essence and not essence.document().isUndoAvailable():
-                event.ignore()  # nothing typed to take back here: a merge of questions is
+            redo = event.matches(QKeySequence.StandardKey.Redo)
+            last = (undo and self._model.undo_words()) or (redo and self._model.redo_words())
+            if last:  # nothing was typed since: the change of questions is what comes back
+                event.ignore()
                 return True
         if kind == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             at = watched.mapTo(self.fields, QPoint(0, 0))
