@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from cur_desk.domain.filter_fields import BY_WORD
+from cur_desk.domain.filter_fields import BY_WORD, SOUGHT_ANYWAY
 from cur_desk.domain.text import clean, fold
 
 _QUOTES = str.maketrans(dict.fromkeys("«»„“”", '"'))
@@ -97,6 +97,12 @@ def field_word(token: Token) -> str | None:
     return word if word in BY_WORD or word in SPECIAL_WORDS else None
 
 
+def sought_word(token: Token) -> str | None:
+    """The word before the colon if it names what is sought without a field."""
+    word = _before_colon(token)
+    return word if word in SOUGHT_ANYWAY else None
+
+
 def near_word(token: Token) -> str | None:
     """The field that a token with a misspelt word before its colon most likely means."""
     word = _before_colon(token)
@@ -154,4 +160,4 @@ def canonical_text(text: str) -> str:
 
 
 def _is_condition(token: Token) -> bool:
-    return field_word(token) is not None or near_word(token) is not None
+    return any(f(token) is not None for f in (field_word, near_word, sought_word))

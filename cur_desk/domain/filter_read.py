@@ -21,6 +21,7 @@ from cur_desk.domain.filter_lexer import (
     field_word,
     near_word,
     quote,
+    sought_word,
     span_of,
     tokens,
 )
@@ -99,11 +100,18 @@ def read(line: str, words: Vocabulary = NO_WORDS, today: date | None = None) -> 
 
 
 def _refuse_near(token: Token) -> None:
-    near = near_word(token)
-    if near is None:
+    near, sought = near_word(token), sought_word(token)
+    if near is None and sought is None:
         return
     start = token[0].start
     word = token[0].text.split(":", 1)[0]
+    if sought is not None:
+        raise FilterError(
+            f"Поля «{word}» нет: слова ищутся и там",
+            field="field",
+            advice="Напишите слова без поля; подряд, как в тексте, — в кавычках: «Полевая 12».",
+            span=(start, start + len(word)),
+        )
     raise FilterError(
         f"Нет поля «{word}»",
         field="field",

@@ -82,6 +82,6 @@ def begins(field: FilterField, typed: str) -> bool:
     """Whether what is typed begins the word of a field or a word of its title."""
     key = fold(typed)
     return bool(key) and (
-        fold(field.word).startswith(key)
+        any(fold(word).startswith(key) for word in (field.word, *field.also))
         or any(part.startswith(key) for part in fold(field.title).split())
     )
