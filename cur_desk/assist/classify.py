@@ -27,7 +27,7 @@ _REFINED = 3
 _SELDOM = 0.85
 _STEP = 0.02
 _SPAN_WORDS = 7
-_STRONG, _FAIR = 0.75, 0.45
+_STRONG, _FAIR = 0.92, 0.78
 _NOTHING = 0.45
 """A score below this is one common word: it says nothing."""
 

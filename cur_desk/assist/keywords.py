@@ -7,6 +7,9 @@ from cur_desk.assist.classify import Guess, classify
 from cur_desk.assist.suggestion import Suggestion
 from cur_desk.reference.classifier import Classifier
 
+_CLEAR = 0.35
+"""The first of three that are nearly alike is no strong one."""
+
 
 def suggest(text: str, classifier: Classifier) -> list[Suggestion]:
     """At most three codes for a text, the best first; none rather than a guess."""
@@ -26,5 +29,5 @@ def suggestions_of(guess: Guess) -> list[Suggestion]:
 def _strength(whole: int, place: int, share: float) -> int:
     """The first has the strength of the answer; those behind it what their share leaves."""
     if place == 0:
-        return whole
+        return whole if share >= _CLEAR else min(whole, 2)
     return max(1, min(whole, 2 if share >= 0.25 else 1))
