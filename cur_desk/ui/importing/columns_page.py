@@ -20,7 +20,6 @@ from cur_desk.ui.widgets import (
     Banner,
     CheckBox,
     DateField,
-    ElidingLabel,
     FieldRow,
     Paragraph,
     Select,
@@ -77,8 +76,6 @@ class ColumnsPage(QWidget):
         head = QVBoxLayout()
         head.setContentsMargins(t.px(20), 0, t.px(20), 0)
         head.setSpacing(t.px(10))
-        self.name = ElidingLabel("", fonts.TITLE, True, "text", self, name="importing.fileName")
-        head.addWidget(self.name)
         head.addWidget(self.before)
         head.addLayout(self._make_choices())
         column.addLayout(head)
@@ -110,30 +107,32 @@ class ColumnsPage(QWidget):
             today=lambda: self._desk.clock.now().astimezone(profile.tz).date(),
         )  # fmt: skip
         self.zone_row = FieldRow("Время в файле", self.zone, self)
-        room = QWidget(self)
-        room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.day_row = FieldRow("Дата выгрузки", self.day, self, trailing=(room,))
-        policy = self.day_row.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.day_row.setSizePolicy(policy)
+        self.day_row = FieldRow("Дата выгрузки", self.day, self)
+        self.day_row.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.closed = CheckBox("Загружать и закрытые в источнике", self, name="importing.closed")
         self.source.chosen.connect(self.source_chosen)
         self.sheet.chosen.connect(self.sheet_chosen)
         self.zone.chosen.connect(lambda value: self._choose(zone=value))
         self.day.date_changed.connect(lambda value: self._choose(received_on=value))
         self.closed.toggled.connect(lambda on: self._choose(take_closed=on))
+        right = QWidget(self)
+        beside = QHBoxLayout(right)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(t.px(24))
+        beside.addWidget(self.day_row)
+        beside.addWidget(self.closed)
+        beside.addStretch(1)
         rows = QVBoxLayout()
         rows.setSpacing(t.px(8))
         for pair in (
             (FieldRow("Откуда файл", self.source, self), FieldRow("Лист", self.sheet, self)),
-            (self.zone_row, self.day_row),
+            (self.zone_row, right),
         ):
             row = QHBoxLayout()
             row.setSpacing(t.px(24))
             for one in pair:
                 row.addWidget(one, 1)
             rows.addLayout(row)
-        rows.addWidget(self.closed)
         return rows
 
     def _make_one(self) -> QWidget:
@@ -141,10 +140,10 @@ class ColumnsPage(QWidget):
         box = QWidget(self)
         box.setObjectName("importing.oneColumn")
         set_surface(box, "sunken")
-        box.setFixedHeight(t.px(92))
+        box.setFixedHeight(t.px(76))
         column = QVBoxLayout(box)
-        column.setContentsMargins(t.px(20), t.px(12), t.px(20), t.px(10))
-        column.setSpacing(t.px(6))
+        column.setContentsMargins(t.px(20), t.px(8), t.px(20), t.px(6))
+        column.setSpacing(t.px(4))
         self.column = Select(parent=box, name="importing.column", accessible="Столбец файла")
         self.column.chosen.connect(self._on_column)
         self.one = FieldRow("Столбец", self.column, box)
@@ -160,7 +159,6 @@ class ColumnsPage(QWidget):
     def show_file(self, opened: Opened, plan: Plan) -> None:
         """A file with its guess."""
         self._opened, self._plan = opened, plan
-        self.name.setText(opened.path.name)
         before = opened.before
         self.before.setVisible(before is not None)
         if before is not None:

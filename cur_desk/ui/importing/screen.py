@@ -156,6 +156,7 @@ class ImportScreen(QWidget):
 
     def _on_opened(self, found: tuple[Opened, Plan]) -> None:
         self._opened, plan = found
+        self.steps.show_file(self._opened.path.name)
         self.columns.show_file(self._opened, plan)
         self.show_step(COLUMNS)
 
@@ -346,6 +347,7 @@ class ImportScreen(QWidget):
         if self._opened is not None:
             self._opened.book.close()
         self._opened = self._preview = None
+        self.steps.show_file("")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._step != FILE:

@@ -21,6 +21,7 @@ class StepStrip(QWidget):
         set_surface(self, "sunken")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._step = 0
+        self._file = ""
         self.restyle()
         self.show_step(0)
 
@@ -28,6 +29,12 @@ class StepStrip(QWidget):
         """The step that is being done."""
         self._step = step
         self.setAccessibleName(f"Шаг {step + 1} из {len(STEPS)}: {STEPS[step]}")
+        self.update()
+
+    def show_file(self, name: str) -> None:
+        """The file in hand, at the right."""
+        self._file = name
+        self.setToolTip(name)
         self.update()
 
     def restyle(self) -> None:
@@ -59,4 +66,7 @@ class StepStrip(QWidget):
                 if number < len(STEPS) - 1:
                     p.fillRect(QRectF(x, middle, t.px(28), 1), t.color("line2"))
                     x += t.px(28) + t.px(12)
+            room = QRectF(x, 0, self.width() - x - t.px(16), self.height())
+            right = Qt.AlignmentFlag.AlignRight
+            draw_text(p, room, self._file, t.font(fonts.BODY), t.color("text2"), right)
             hairline(p, 0, self.height() - 1, self.width())

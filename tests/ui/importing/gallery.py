@@ -68,10 +68,12 @@ def main(out: str) -> None:
     QApplication.instance() or QApplication(sys.argv[:1])
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
-    for look, size in (("light", (1366, 700)), ("dark", (1920, 1012))):
+    looks = (("light", (1366, 700), 100), ("dark", (1920, 1012), 100), ("light", (1366, 700), 150))
+    for mode, size, scale in looks:
+        look = mode if scale == 100 else f"{mode}-{scale}"
         with tempfile.TemporaryDirectory() as home:
             running = install(Bridge(Path(home) / "crash"))
-            theme().apply(look, 100)
+            theme().apply(mode, scale)
             pos = workbook(Path(home) / "Выгрузка ПОС 25.11.2026.xlsx", pos_rows(400, BROKEN))
             bi = workbook(
                 Path(home) / "BI ЦУР.xlsx", INDICATORS * 20,
