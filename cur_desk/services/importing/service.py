@@ -147,12 +147,7 @@ class ImportService(BatchService):
     ) -> Batch:
         """Takes the lines in, part by part, each durable before it is told of. What was taken
         before a cancel stays and can be undone. Raises FileTrouble, InputError, NotAllowed."""
-        gaps = plan.gaps()
-        if gaps:
-            raise InputError(gaps[0], field="mapping")
-        refused = self._intake.refusal()
-        if refused is not None:
-            raise NotAllowed(refused.reason, code=refused.code)
+        self._refuse(plan)
         self.remember(plan)
         work = self._core.workspace.work
         batch = Batch(
@@ -177,6 +172,14 @@ class ImportService(BatchService):
             entry = Entry(batch.person, "import", "batch", (batch.id,), details)
             work.journal.write(entry)
         return self.batch(batch.id)
+
+    def _refuse(self, plan: Plan) -> None:
+        gaps = plan.gaps()
+        if gaps:
+            raise InputError(gaps[0], field="mapping")
+        refused = self._intake.refusal()
+        if refused is not None:
+            raise NotAllowed(refused.reason, code=refused.code)
 
     def _judge(self, plan: Plan, batch: str) -> Judge:
         core = self._core

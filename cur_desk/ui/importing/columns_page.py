@@ -115,6 +115,10 @@ class ColumnsPage(QWidget):
         self.zone.chosen.connect(lambda value: self._choose(zone=value))
         self.day.date_changed.connect(lambda value: self._choose(received_on=value))
         self.closed.toggled.connect(lambda on: self._choose(take_closed=on))
+        return self._in_rows()
+
+    def _in_rows(self) -> QVBoxLayout:
+        t = theme()
         right = QWidget(self)
         beside = QHBoxLayout(right)
         beside.setContentsMargins(0, 0, 0, 0)

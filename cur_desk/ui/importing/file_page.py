@@ -112,6 +112,16 @@ class FilePage(QWidget):
         self._make_acts()
         self._no_batches = self._none("Загрузок на этом рабочем месте ещё не было")
         self._no_snapshots = self._none("Снимков BI ещё нет: загрузите выгрузку «BI: ЦУР РФ»")
+        self._make_lists(column)
+        self.batches.previewed.connect(lambda index: self._mind())
+        self.snapshots.previewed.connect(lambda index: self._mind())
+        self.snapshots.opened.connect(lambda index: self._emit(self.snapshot_asked, self.snapshots))
+        self._show(([], []))
+
+    # --- parts
+
+    def _make_lists(self, column: QVBoxLayout) -> None:
+        t = theme()
         self.nothing = PaneState(
             "folder-open", "Загрузок ещё не было",
             "Перетащите файл сюда или выберите его: Ctrl+Enter.", self, name="importing.nothing",
@@ -129,12 +139,6 @@ class FilePage(QWidget):
         lists.addWidget(self._no_snapshots)
         lists.addStretch(0)
         column.addWidget(self._lists, 1)
-        self.batches.previewed.connect(lambda index: self._mind())
-        self.snapshots.previewed.connect(lambda index: self._mind())
-        self.snapshots.opened.connect(lambda index: self._emit(self.snapshot_asked, self.snapshots))
-        self._show(([], []))
-
-    # --- parts
 
     def _make_top(self) -> QVBoxLayout:
         t = theme()
