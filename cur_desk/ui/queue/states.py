@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from cur_desk.domain.filters import Filter
 from cur_desk.domain.text import grouped
-from cur_desk.ui.bridge import Problem
+from cur_desk.services.views import SavedView
+from cur_desk.ui.bridge import Problem, bridge
 from cur_desk.ui.widgets import ActButton, MainActButton, PaneState, empty_state, error_state
 
 if TYPE_CHECKING:
     from cur_desk.ui.queue.screen import QueueScreen
 
 FORMALISE = "to_formalise"
+EVERYTHING = Filter()
 
 
 def empty_of(screen: QueueScreen, narrowed: bool, received: str) -> QWidget:
@@ -21,9 +24,11 @@ def empty_of(screen: QueueScreen, narrowed: bool, received: str) -> QWidget:
     if narrowed:
         button = ActButton("Показать весь вид", name="empty.reset", icon="x",
                            on_click=screen.bar._reset)  # fmt: skip
+        everywhere = _everywhere(screen)
         return PaneState(
             "search-x", "Ничего не найдено", "Под условия и слова поиска в этом виде ничего "
-            "не подходит.", buttons=(button,), name="emptyState",
+            "не подходит.", buttons=(everywhere, button) if everywhere else (button,),
+            name="emptyState",
         )  # fmt: skip
     view = screen.view()
     if view is None or view.code != FORMALISE:
@@ -40,6 +45,31 @@ def empty_of(screen: QueueScreen, narrowed: bool, received: str) -> QWidget:
     return empty_state(
         "Очередь разобрана", f"Новых обращений к разбору нет.{last}", *buttons, _again(screen)
     )
+
+
+def _everywhere(screen: QueueScreen) -> ActButton | None:
+    """«Во всех обращениях: 14», when words were typed; it goes away if there are none at all."""
+    line, view = screen.bar.search.text().strip(), screen.view()
+    if not line or view is None or view.filter == EVERYTHING:
+        return None
+
+    def search() -> None:
+        screen.show_filter(EVERYTHING, "Все обращения")
+        screen.bar.search.setText(line)
+
+    button = ActButton("Искать во всех обращениях", name="empty.everywhere", icon="search",
+                       on_click=search)  # fmt: skip
+
+    def count() -> int:
+        wanted = SavedView("all", "", "", "", screen.desk.queue.parse(line))
+        return screen.desk.queue.counts((wanted,))["all"]
+
+    def show(found: int) -> None:
+        button.setText(f"Во всех обращениях: {grouped(found)}")
+        button.setVisible(found > 0)
+
+    bridge().run_query(count, show, lambda _problem: button.hide(), button)
+    return button
 
 
 def first_fill(screen: QueueScreen) -> QWidget:

@@ -12,6 +12,7 @@ from cur_desk.domain.filters import where
 from cur_desk.ui.bridge import Bridge
 from cur_desk.ui.queue import QueueScreen
 from cur_desk.ui.queue.search_line import FORGET
+from cur_desk.ui.widgets import ActButton
 from tests.ui.fake_desk import FakeDesk
 
 Show = Callable[[QWidget], None]
@@ -122,3 +123,17 @@ def test_the_menu_leads_to_every_field_and_to_former_searches(
     line.hide_offers()
     screen.bar._recent()
     qtbot.waitUntil(lambda: "яма у школы" in line.offered())
+
+
+def test_what_this_view_lacks_is_sought_in_all(screen: QueueScreen, qtbot, type_text) -> None:
+    def button() -> ActButton | None:
+        return screen.findChild(ActButton, "empty.everywhere")
+
+    type_text(screen.bar.search, "небывалое")
+    qtbot.waitUntil(lambda: button() is not None and "17" in button().text())
+    button().click()
+    qtbot.waitUntil(lambda: screen.asking.question.text == "небывалое")
+    assert screen.asking.question.base.is_empty
+    assert screen.strip.chosen() is None
+    qtbot.waitUntil(lambda: screen.asking.shown.question.base.is_empty)
+    qtbot.waitUntil(lambda: button() is None)
