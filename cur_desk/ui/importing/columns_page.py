@@ -93,7 +93,6 @@ class ColumnsPage(QWidget):
     # --- parts
 
     def _make_choices(self) -> QVBoxLayout:
-        t = theme()
         self.source = Select(parent=self, name="importing.source", accessible="Откуда файл")
         self.source.set_options([(s, SOURCE_TITLES[s]) for s in Source])
         self.sheet = Select(parent=self, name="importing.sheet", accessible="Лист")
