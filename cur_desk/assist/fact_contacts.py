@@ -23,7 +23,7 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 _NEAR_WORDS = re.compile(
-    r"(?:\bтел|\bт\.|звон|набер|\bмоб|\bсот(?:\.|ов)|факс|вотсап|ватсап|вайбер|для\s+связи|номер\w*\s(?:тел|мой|для))[^\n.!?]{0,24}$",
+    r"(?:\bтел|\bт\.|звон|набер|\bмоб|\bсот(?:\.|ов)|факс|вотсап|ватсап|вайбер|для\s+связи|контакт|номер\w*\s(?:тел|мой|для))[^\n.!?]{0,24}$",
     re.IGNORECASE,
 )
 _FEW_DIGITS = re.compile(
@@ -33,13 +33,17 @@ _CODED = re.compile(
     r"(?<![\d-])(?P<local>\d{1,3}[-–—‑ ]\d\d[-–—‑ ]\d\d),?\s?\(?код(?:\sгорода)?\s?(?P<code>\d{3,5})\)?"
 )
 _CODE_FIRST = re.compile(
-    r"\bкод(?:\sгорода)?\s?(?P<code>\d{3,5})\)?[,;]?\s?(?:тел\w*\.?|т\.|номер)?\s?(?P<local>\d{1,3}[-–—‑ ]?\d\d[-–—‑ ]?\d\d)(?!\d)"
+    r"\bкод(?:\sгорода)?\s?(?P<code>\d{3,5})\)?[,;]?\s?(?:тел\w*\.?|т\.|номер)?\s?"
+    r"(?P<local>\d{1,3}[-–—‑ ]?\d\d[-–—‑ ]?\d\d)(?!\d)"
 )
+_SAID = rf"(?:\d{{1,4}}|(?:{NUMBER_WORD})(?![а-яё]))"
 _DICTATED = re.compile(
-    rf"\b(?:{NUMBER_WORD})\b(?:[\s,.–—-]{{1,3}}(?:{NUMBER_WORD})\b){{4,14}}", re.IGNORECASE
+    rf"(?<![\w+])\+?{_SAID}(?:[\s,.–—-]{{1,3}}{_SAID}){{3,14}}(?!\w)", re.IGNORECASE
 )
+_LETTER = re.compile(r"[а-яё]", re.IGNORECASE)
+_CODE_AND_REST = re.compile(r"(?<![\d+])(?P<code>[348]\d{2,4})[ -](?P<local>\d{5,7})(?!\d)")
 _DIGITS = re.compile(r"\d")
-_FULL_DIGITS = 10
+_FULL_DIGITS, _FEWEST, _NEAR = 10, 5, 34
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.ASCII)
 _CADASTRAL = re.compile(r"(?<![\d:])\d{2}:\d{2}:\d{6,7}:\d{1,7}(?![\d:])")
 _ACCOUNT = re.compile(
@@ -59,39 +63,62 @@ _SCALES = {"т": 1000, "м": 1_000_000}
 def phones(text: str) -> Iterator[Span]:
     """Telephones in all ways of writing; full ones as +7 and ten digits, local ones as digits."""
     taken: list[tuple[int, int]] = []
+    for finder in (_coded, _whole, _told_in_words, _local, _after_word):
+        for span in finder(text):
+            if not _over(span, taken):
+                taken.append((span.start, span.end))
+                yield span
+
+
+def _coded(text: str) -> Iterator[Span]:
+    """A local number with its area code told in words."""
     for pattern in (_CODED, _CODE_FIRST):
         for match in pattern.finditer(text):
             digits = match["code"] + _digits(match["local"])
             if len(digits) == _FULL_DIGITS:
-                taken.append(match.span())
                 yield Span(*match.span(), f"+7{digits}")
+
+
+def _whole(text: str) -> Iterator[Span]:
     for pattern in (_FULL, _MOBILE, _CITY):
         for match in pattern.finditer(text):
             span = _full(match)
-            if span is not None and not _over(span, taken):
-                taken.append((span.start, span.end))
+            if span is not None:
                 yield span
+
+
+def _told_in_words(text: str) -> Iterator[Span]:
+    """«восемь девятьсот двенадцать 345 …»."""
     for match in _DICTATED.finditer(text):
-        digits = dictated(re.sub(r"[-,.–—]", " ", match.group()))
+        if _LETTER.search(match.group()) is None:
+            continue
+        digits = dictated(re.sub(r"[-,.–—+]", " ", match.group()))
         if len(digits) == _FULL_DIGITS + 1 and digits[0] in "78":
-            taken.append(match.span())
             yield Span(*match.span(), f"+7{digits[1:]}")
+
+
+def _local(text: str) -> Iterator[Span]:
     for match in _LOCAL.finditer(text):
-        span = Span(match.start(), match.end(), _digits(match.group()))
-        if len(span.value) >= 5 and not _over(span, taken) and not _like_date(text, match):
-            taken.append((span.start, span.end))
-            yield span
+        digits = _digits(match.group())
+        if len(digits) >= _FEWEST and not _like_date(text, match):
+            yield Span(match.start(), match.end(), digits)
+
+
+def _after_word(text: str) -> Iterator[Span]:
+    """Digits that are a telephone only because a word before them says so."""
+    for match in _CODE_AND_REST.finditer(text):
+        digits = match["code"] + match["local"]
+        if len(digits) == _FULL_DIGITS and _near_word(text, match):
+            yield Span(match.start(), match.end(), f"+7{digits}")
     for match in _FEW_DIGITS.finditer(text):
-        span = Span(match.start(), match.end(), _digits(match.group()))
-        before = text[max(0, match.start() - 34) : match.start()]
-        if _NEAR_WORDS.search(before) and not _over(span, taken) and not _like_date(text, match):
-            taken.append((span.start, span.end))
-            yield span
+        if _near_word(text, match) and not _like_date(text, match):
+            yield Span(match.start(), match.end(), _digits(match.group()))
     for match in _TOLD.finditer(text):
-        span = Span(*match.span("number"), _digits(match["number"]))
-        if not _over(span, taken):
-            taken.append((span.start, span.end))
-            yield span
+        yield Span(*match.span("number"), _digits(match["number"]))
+
+
+def _near_word(text: str, match: re.Match[str]) -> bool:
+    return _NEAR_WORDS.search(text[max(0, match.start() - _NEAR) : match.start()]) is not None
 
 
 def _full(match: re.Match[str]) -> Span | None:

@@ -65,7 +65,10 @@ def dictated(words: str) -> str:
     digits = ""
     hundreds = tens = None
     for word in words.lower().replace("ё", "е").split():
-        if word in _HUNDREDS:
+        if word.isdigit():
+            digits += _told(hundreds, tens, None) + word
+            hundreds = tens = None
+        elif word in _HUNDREDS:
             digits += _told(hundreds, tens, None)
             hundreds, tens = _HUNDREDS[word], None
         elif word in _TENS:
