@@ -49,6 +49,10 @@ def _nothing(*_: object) -> None:
     """Nobody listens."""
 
 
+GATHER_S = 0.4
+"""In a window: a person's next act comes within it, or the card that opens after this one."""
+
+
 class Desk(UseCases):
     """Built once per sign-in. The runner's callbacks come in its own threads."""
 
@@ -90,7 +94,7 @@ class Desk(UseCases):
         self.connectivity = Connectivity(link_moved, clock)
         callbacks = Callbacks(on_report=self._reported, on_progress=on_progress)
         self.engine = signed_in.engine(self.connectivity, callbacks, clock)
-        self.runner = SyncRunner(self.engine, clock=clock)
+        self.runner = SyncRunner(self.engine, clock=clock, gather_s=GATHER_S if in_window else 0.0)
         self.core = Core(
             workspace=signed_in.workspace,
             profile=self.profile,

@@ -29,11 +29,19 @@ class SyncRunner:
     """
 
     def __init__(
-        self, engine: Engine, *, long_poll: bool = True, clock: Clock | None = None
+        self,
+        engine: Engine,
+        *,
+        long_poll: bool = True,
+        clock: Clock | None = None,
+        gather_s: float = 0.0,
     ) -> None:
         self.engine = engine
         self._clock = clock or SystemClock()
         self._long_poll = long_poll
+        self._gather_s = gather_s
+        """How long a new event waits for the next one: «send and take next» are one request, and
+        the card that opens meanwhile has the machine to itself."""
         self._cond = threading.Condition()
         self._stopping = self._paused = False
         self._woken = self._asked = self._want_pull = False
@@ -156,6 +164,8 @@ class SyncRunner:
         while not self._stopping:
             with self._cond:
                 self._cond.wait_for(lambda: self._stopping or not self._paused)
+                if self._woken:
+                    self._cond.wait_for(lambda: self._stopping or self._asked, self._gather_s)
                 if self._stopping:
                     return
                 pull = self._want_pull or self._asked or not self._healthy.is_set()

@@ -64,14 +64,16 @@ def report(clock: Clock, robot: Robot, found: list[str]) -> int:
     steps = clock.all()
     p95 = percentile(steps, 0.95) * 1e3
     keys = [w.keys for w in robot.done] or [0]
-    print(f"{'шаг':<34}{'число':>6}{'p50':>9}{'p95':>9}{'max':>9}  мс")
+    print(f"{'шаг':<34}{'число':>6}{'p50':>9}{'p95':>9}{'max':>9}{'ЦП p95':>9}  мс")
     for name, values in sorted(clock.steps.items(), key=lambda s: -percentile(s[1], 0.95)):
-        print(line_of(name, values))
-    print(line_of("все шаги", steps or [0.0]))
+        print(line_of(name, values, clock.work[name]))
+    work = [w for one in clock.work.values() for w in one]
+    print(line_of("все шаги", steps or [0.0], work))
     whole = sum(steps) / max(1, len(robot.done))
     print(f"обращений {len(robot.done)}, нажатий на обращение: в среднем {statistics.mean(keys):.1f}, "
           f"медиана {statistics.median(keys):.0f}, больше всего {max(keys)}")  # fmt: skip
     print(f"времени программы на обращение {whole * 1e3:.0f} мс; мельканий {robot.flashes}")
+    print(f"нагрузка машины {os.getloadavg()[0]:.1f} на {os.cpu_count()} ядра")
     print(f"ошибок {len(found)}" + "".join(f"\n  {line}" for line in found))
     print(f"цель p95 ≤ {GOAL_MS:.0f} мс на шаг: {'да' if p95 <= GOAL_MS else 'нет'} ({p95:.1f})")
     return 0 if not found and p95 <= GOAL_MS else 1

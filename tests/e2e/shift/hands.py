@@ -28,6 +28,9 @@ class Clock:
     """Seconds of the program by step, keys by appeal."""
 
     steps: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    work: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    """The same in seconds of the processor, all threads of the program: what a busy machine or a
+    slow disk adds is not in it."""
     keys: int = 0
 
     def all(self) -> list[float]:
@@ -41,12 +44,12 @@ def percentile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
 
 
-def line_of(name: str, values: list[float]) -> str:
-    """«шаг  число  p50  p95  max» in milliseconds."""
+def line_of(name: str, values: list[float], work: list[float]) -> str:
+    """«шаг  число  p50  p95  max  процессор p95» in milliseconds."""
     ms = [v * 1e3 for v in values]
     return (
         f"{name:<34}{len(ms):>6}{statistics.median(ms):>9.1f}"
-        f"{percentile(ms, 0.95):>9.1f}{max(ms):>9.1f}"
+        f"{percentile(ms, 0.95):>9.1f}{max(ms):>9.1f}{percentile(work, 0.95) * 1e3:>9.1f}"
     )
 
 
@@ -75,13 +78,14 @@ class Hands:
         self._timed(step, lambda: None, seen)
 
     def _timed(self, step: str, act: Callable[[], object], seen: Seen | None) -> None:
-        start = time.perf_counter()
+        start, worked = time.perf_counter(), time.process_time()
         act()
         self._app.processEvents()
         if seen is not None and not seen() and not self._seen_in_time(seen):
             raise Stuck(step)
         self._app.processEvents()  # what it has changed is painted
         self.clock.steps[step].append(time.perf_counter() - start)
+        self.clock.work[step].append(time.process_time() - worked)
 
     @staticmethod
     def _seen_in_time(seen: Seen) -> bool:
