@@ -78,6 +78,8 @@ class PlaceGuess:
 
 @dataclass(slots=True)
 class _Votes:
+    """What speaks for one municipality."""
+
     score: float = 0.0
     words: dict[str, float] = field(default_factory=dict)
     locality: dict[str, float] = field(default_factory=dict)

@@ -11,111 +11,9 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
+from cur_desk.assist import date_patterns as p
 from cur_desk.assist.fact import Span
-from cur_desk.assist.number_words import ORDINAL_DAY, ordinal_day, small_number
-
-_MONTHS = (
-    ("январ|енвар", "янв"), ("феврал|фиврал", "фев"), ("март", "мар"), ("апрел|април", "апр"),
-    ("май|мая|мае|маю|маем", "мая"), ("июн", "июн"), ("июл", "июл"), ("август", "авг"),
-    ("сентябр|сентебр", "сен"), ("октябр|октебр|актябр|актебр", "окт"), ("ноябр|ноебр", "ноя"),
-    ("декабр|дикабр", "дек"),
-)  # fmt: skip
-_MONTH_WORD = (
-    r"(?:[яе]нвар[яьюе]|январ[её]м|ф[ие]врал[яьюе]|феврал[её]м|март(?:а|е|у|ом)?|апр[ие]л(?:я|ь|ю|е|ем)|"
-    r"ма[йяюе]|маем|июн(?:я|ь|ю|е|ем)|июл(?:я|ь|ю|е|ем)|август(?:а|е|у|ом)?|сент[яе]бр[яьюе]|"
-    r"[оа]кт[яе]бр[яьюе]|но[яе]бр[яьюе]|д[еи]кабр[яьюе])"
-)
-_MONTH_SHORT = r"(?:янв|фев|февр|мар|апр|июн|июл|авг|сен|сент|окт|нояб|ноя|дек)\b\.?"
-_YEAR = r"(?:1[89]\d\d|20[0-4]\d)"
-_YEAR_TAIL = (
-    rf"(?:\s?(?P<year>{_YEAR})(?:\s?(?:-?го|-?м)?\s?(?:года\b|году\b|год\b|гг?\b\.?))?"
-    rf"|\s(?P<told>(?:прошлого|позапрошлого|этого|текущего|нынешнего|следующего|будущего)\s+года)"
-    r"|\s(?P<short>'?\d\d)(?=\s?(?:года\b|г\.)))?"
-)
-_NUMERIC = re.compile(
-    r"(?<![\d.:/№-])(?P<d>0?[1-9]|[12]\d|3[01])(?P<s>[./-])(?P<m>0?[1-9]|1[0-2])(?P=s)"
-    r"(?P<y>20\d\d|19[4-9]\d|[0-4]\d)(?![\d/-]|\.\d)(?:\s?(?:года\b|году\b|г\b\.?(?!\s*[А-ЯЁ])))?"
-)
-_SPACED = re.compile(
-    r"(?<![\d.:/№-])(?P<d>0[1-9]|[12]\d|3[01])(?P<s>\.\s|\s)(?P<m>0[1-9]|1[0-2])(?P=s)"
-    r"(?P<y>20[0-4]\d)(?!\d)"
-)
-_ISO = re.compile(r"(?<![\d-])(?P<y>20\d\d|19[4-9]\d)-(?P<m>0[1-9]|1[0-2])-(?P<d>[0-3]\d)(?![\d-])")
-_MONTH_YEAR = re.compile(r"(?<![\d./-])(?P<m>0[1-9]|1[0-2])[./](?P<y>20[0-4]\d)(?![\d./])")
-_SHORT = re.compile(
-    r"(?<![\d.,:/№-])(?P<d>0?[1-9]|[12]\d|3[01])[./](?P<m>0[1-9]|1[0-2])(?![\d]|[.,:/]\d|-(?!\d\d\.\d\d)\d|\s*(?:час|ч\b|км|руб|%|кв|м\b|тыс|млн))"
-)
-_SHORT_BEFORE = re.compile(
-    r"(?:\b(?:с|со|от|до|на|к|по|числа|дата|утром|вечером|и|за|был[ао]?|датой|начиная)|[(,—–-])\s*$",
-    re.IGNORECASE,
-)
-_CLOCK_BEFORE = re.compile(
-    r"\b(?:в|во|около|часов|ровно|время|из|на\s+сумму|№|п|ст|пункт\w*|кв|д|дом)[.\s]*$",
-    re.IGNORECASE,
-)
-_DAY_NUMBER = r"(?P<d>0?[1-9]|[12]\d|3[01])(?:-?(?:го|ого|е|ое|му|ым|м))?"
-_DAY_MONTH = re.compile(
-    rf"(?<![\d.,/-])(?:{_DAY_NUMBER}|(?P<word>{ORDINAL_DAY}))\s{{0,2}}(?:числа\s)?"
-    rf"(?P<month>{_MONTH_WORD}\b|{_MONTH_SHORT}){_YEAR_TAIL}",
-    re.IGNORECASE,
-)
-_RANGE_HEAD = re.compile(
-    rf"(?<![\d.,/-])(?P<d>0?[1-9]|[12]\d|3[01])(?:-?(?:го|ого|е|ое))?\s?(?:[-–—]|и|по|до|на|,)\s?"
-    rf"(?=(?:(?:[1-9]|[12]\d|3[01])(?:-?(?:го|ого))?\s?(?:,|и|[-–—])\s?){{0,3}}"
-    rf"(?:[1-9]|[12]\d|3[01])(?:-?(?:го|ого|е|ое))?\s(?P<month>{_MONTH_WORD})\b{_YEAR_TAIL})",
-    re.IGNORECASE,
-)
-_MONTH_ALONE = re.compile(
-    rf"\b(?:(?P<before>(?:с(?:\s+(?:самого|начала|середины|конца))?|со|в|во|до|к|по|за|на|весь|всего|"
-    rf"вс[её]м|начал[аоеу]|конц[аеу]|конец|середин[аеуы]|прошлого|прошлым|прошлый|прошлом|этого|"
-    rf"весь|целый|ещё|еще|с\s+конца|и|или|уже)\s+))?(?P<month>{_MONTH_WORD})\b{_YEAR_TAIL}",
-    re.IGNORECASE,
-)
-_YEAR_ALONE = re.compile(
-    rf"(?:(?<=\bв )|(?<=\bс )|(?<=\bдо )|(?<=\bпо )|(?<=\bза )|(?<=\bна )|(?<=\bк )|(?<=\bво )|(?<=\bсо )|"
-    rf"(?<=20\d\d[–-])|(?<=\bлетом )|(?<=\bзимой )|(?<=\bвесной )|(?<=\bосенью )|(?<=[ (\n]))"
-    rf"(?<![.,/№])(?P<y>{_YEAR})(?P<tail>(?:-?(?:го|м|му|й|ом|ого|ый|ым))?\s?(?:года\b|году\b|годом\b|годы\b|годов\b|годах\b|год\b|гг?\b\.?)|-(?:го|м|ом|ого|й|му)\b)?"
-    r"(?![\d/:]|-х\b|[.,]\d|-(?!20\d\d\b)\d|\s?(?:руб|₽|р\.|р\b|кв|чел|км|м\b|метр|шт|тыс|раз|семей|жител))",
-    re.IGNORECASE,
-)
-_TOLD_YEAR = re.compile(
-    r"\b(?P<which>прошл|позапрошл|этот|этом|этого|текущ|нынешн|следующ|будущ|предыдущ)\w*\s+(?:20\d\d\s+)?год(?:а|у|ом)?\b",
-    re.IGNORECASE,
-)
-_TOLD_MONTH = re.compile(
-    r"\b(?P<which>прошл|позапрошл|этот|этом|этого|текущ|следующ|предыдущ)\w*\s+месяц(?:а|е|у|ем)?\b",
-    re.IGNORECASE,
-)
-_NEAR = re.compile(
-    r"(?<![\w-])(?P<word>позавчера(?:шн\w+)?|вчера(?:шн\w+)?|сегодня(?:шн\w+)?|послезавтра|завтра(?:шн\w+)?|вчерашнего\s+дня)(?![\w-])",
-    re.IGNORECASE,
-)
-_AGO = re.compile(
-    r"\b(?:(?P<n>\d{1,3}|[а-яё]{3,12})\s+)?(?P<unit>дн(?:ей|я|и)|день|сут(?:ок|ки)|недел[юьи]|недельк[уи]|месяц(?:а|ев)?|"
-    r"год(?:а|ика?)?|лет|полгода|полтора\s+года|часа?|часов)\s+(?:тому\s+)?назад\b",
-    re.IGNORECASE,
-)
-_WEEKDAYS = ("понедельник", "вторник", "сред", "четверг", "пятниц", "суббот", "воскресень")
-_WEEKDAY = re.compile(
-    r"\b(?P<prep>в|во|с|со|до|к|на|от)\s+(?P<which>прошл\w+\s+|минувш\w+\s+|эт\w+\s+|следующ\w+\s+|ближайш\w+\s+)?"
-    r"(?P<day>понедельник[ау]?|вторник[ау]?|сред[уыае]|четверг[ау]?|пятниц[уыае]|суббот[уыае]|воскресень[еяю])\b",
-    re.IGNORECASE,
-)
-_NUMBER_DAY = re.compile(
-    rf"(?<![\d.,/№-])(?:(?P<d>[1-9]|[12]\d|3[01])(?:-?(?:го|ого|е|ое|му))?|(?P<word>{ORDINAL_DAY}))\s+числ(?:а|о|у|ом|е)\b"
-    r"(?P<which>\s+(?:этого|прошлого|текущего|следующего)\s+месяца)?",
-    re.IGNORECASE,
-)
-_FORWARD = re.compile(
-    r"\b(?:до|к|ко|не\s+позднее|не\s+позже|обещал\w*|обещают|пообещали|планир\w+|будет|будут|назначен\w*|состоится|запланир\w+)\b[^.!?\n]{0,24}$",
-    re.IGNORECASE,
-)
-
-
-KEPT_MONTHS = 5
-"""«Обещали до октября» said in November is a promise that was not kept, not one of next year."""
-SOON_DAYS = 60
-"""A day without its year that lies so near ahead is that one: eleven months ago is told by a year."""
+from cur_desk.assist.number_words import ordinal_day, small_number
 
 
 def dates(text: str, written_on: date) -> Iterator[Span]:
@@ -142,7 +40,7 @@ def _covered(span: Span, taken: list[Span]) -> bool:
 
 
 def _numeric(text: str, on: date) -> Iterator[Span]:
-    for pattern in (_NUMERIC, _SPACED, _ISO):
+    for pattern in (p.NUMERIC, p.SPACED, p.ISO):
         for match in pattern.finditer(text):
             year = int(match["y"])
             if year < 100:
@@ -150,17 +48,17 @@ def _numeric(text: str, on: date) -> Iterator[Span]:
             day = _day(year, int(match["m"]), int(match["d"]))
             if day is not None:
                 yield Span(match.start(), match.end(), day.isoformat())
-    for match in _MONTH_YEAR.finditer(text):
+    for match in p.MONTH_YEAR.finditer(text):
         yield Span(match.start(), match.end(), f"{match['y']}-{match['m']}")
 
 
 def _short(text: str, on: date) -> Iterator[Span]:
-    for match in _SHORT.finditer(text):
+    for match in p.SHORT.finditer(text):
         before = text[max(0, match.start() - 14) : match.start()]
         whole = (
-            len(match["d"]) == 2 and "." in match.group() and _CLOCK_BEFORE.search(before) is None
+            len(match["d"]) == 2 and "." in match.group() and p.CLOCK_BEFORE.search(before) is None
         )
-        if not whole and _SHORT_BEFORE.search(before) is None and not _after_deed(before):
+        if not whole and p.SHORT_BEFORE.search(before) is None and not _after_deed(before):
             continue
         day = _nearest_day(int(match["d"]), int(match["m"]), on, _leads_on(text, match.start()))
         if day is not None:
@@ -176,14 +74,14 @@ def _after_deed(before: str) -> bool:
 
 
 def _range_heads(text: str, on: date) -> Iterator[Span]:
-    for match in _RANGE_HEAD.finditer(text):
+    for match in p.RANGE_HEAD.finditer(text):
         value = _day_value(match, int(match["d"]), text, on)
         if value is not None:
             yield Span(match.start("d"), match.end("d"), value)
 
 
 def _day_months(text: str, on: date) -> Iterator[Span]:
-    for match in _DAY_MONTH.finditer(text):
+    for match in p.DAY_MONTH.finditer(text):
         number = int(match["d"]) if match["d"] else ordinal_day(match["word"])
         value = _day_value(match, number, text, on) if number else None
         if value is not None:
@@ -201,7 +99,7 @@ def _day_value(match: re.Match[str], number: int, text: str, on: date) -> str | 
 
 
 def _months_alone(text: str, on: date) -> Iterator[Span]:
-    for match in _MONTH_ALONE.finditer(text):
+    for match in p.MONTH_ALONE.finditer(text):
         low = match["month"][0].islower()
         if not low and not (match["before"] or match["year"] or match["told"]):
             continue
@@ -209,10 +107,10 @@ def _months_alone(text: str, on: date) -> Iterator[Span]:
             not low
             and not match["month"].isupper()
             and not match["year"]
-            and _NAMELIKE.match(match["month"])
+            and p.NAMELIKE.match(match["month"])
         ):
             continue  # «к Мае» is a person; months are not written with a capital
-        if _EACH_MONTH.search(text[max(0, match.start() - 14) : match.start("month")]):
+        if p.EACH_MONTH.search(text[max(0, match.start() - 14) : match.start("month")]):
             continue
         month = _month(match["month"])
         year = _year_of(match, on)
@@ -220,15 +118,11 @@ def _months_alone(text: str, on: date) -> Iterator[Span]:
             ahead = (match["before"] or "").lower().startswith(("на", "до", "к "))
             forward = ahead or _leads_on(text, match.start("month"))
             year = on.year if month <= on.month else on.year - 1
-            if forward and on.month - month > KEPT_MONTHS:
+            if forward and on.month - month > p.KEPT_MONTHS:
                 year = on.year + 1
             elif month > on.month and (forward or (month - on.month == 1 and _future(text, match))):
                 year = on.year
         yield Span(match.start("month"), _trim(match), f"{year}-{month:02}")
-
-
-_NAMELIKE = re.compile(r"ма[йяюе]|март|август", re.IGNORECASE)
-_EACH_MONTH = re.compile(r"\bкажд\w+\s$", re.IGNORECASE)
 
 
 def _future(text: str, match: re.Match[str]) -> bool:
@@ -240,7 +134,7 @@ def _future(text: str, match: re.Match[str]) -> bool:
 
 
 def _years_alone(text: str, on: date) -> Iterator[Span]:
-    for match in _YEAR_ALONE.finditer(text):
+    for match in p.YEAR_ALONE.finditer(text):
         before = text[max(0, match.start() - 8) : match.start()].lower()
         if (
             not match["tail"]
@@ -254,14 +148,14 @@ def _years_alone(text: str, on: date) -> Iterator[Span]:
 
 
 def _short_years(text: str, on: date) -> Iterator[Span]:
-    for match in _SHORT_YEAR.finditer(text):
+    for match in p.SHORT_YEAR.finditer(text):
         year = _whole_year(int(match["y"]), on)
         yield Span(match.start("y"), match.end(), str(year))
-    for match in _BIRTH_YEAR.finditer(text):
+    for match in p.BIRTH_YEAR.finditer(text):
         yield Span(match.start(), match.end(), str(1900 + int(match["y"])))
-    for match in _TOLD_IN_WORDS.finditer(text):
+    for match in p.TOLD_IN_WORDS.finditer(text):
         number = ordinal_day(match["end"]) or 0
-        tens = _DECADES.get(match["tens"].lower(), 0) if match["tens"] else 0
+        tens = p.DECADES.get(match["tens"].lower(), 0) if match["tens"] else 0
         if match["thousand"] or tens:
             yield Span(match.start(), match.end(), str(_whole_year(tens + number, on)))
 
@@ -272,7 +166,7 @@ def _whole_year(short: int, on: date) -> int:
 
 def _bare_days(text: str, on: date) -> Iterator[Span]:
     """«с 5-го», «утром 12-го»: a day of this month, or of the last one."""
-    for match in _BARE_DAY.finditer(text):
+    for match in p.BARE_DAY.finditer(text):
         number = int(match["d"])
         shift = 1 if number > on.day and not _leads_on(text, match.start()) else 0
         year, month = map(int, _months_back(on, shift)[:7].split("-"))
@@ -281,34 +175,10 @@ def _bare_days(text: str, on: date) -> Iterator[Span]:
             yield Span(match.start("d"), match.end(), day.isoformat())
 
 
-_SHORT_YEAR = re.compile(
-    r"\b(?:в|с|до|за|по)\s(?P<y>\d\d)(?:-?(?:м|ом|й|го))?\s(?:году|года|год)\b", re.IGNORECASE
-)
-_BIRTH_YEAR = re.compile(
-    r"(?<!\d)(?P<y>[2-9]\d)-?го\s(?:года\sрождения|г\.?\s?р\b\.?)", re.IGNORECASE
-)
-_DECADES = {
-    "двадцать": 20, "тридцать": 30, "сорок": 40, "пятьдесят": 50, "шестьдесят": 60, "семьдесят": 70,
-    "восемьдесят": 80, "девяносто": 90,
-}  # fmt: skip
-_TOLD_IN_WORDS = re.compile(
-    rf"\b(?P<thousand>две\s+тысячи\s+)?(?:(?P<tens>{'|'.join(_DECADES)})\s+)?(?P<end>(?:перв|втор|трет|четв[её]рт|пят|шест|седьм|восьм|девят|десят|"
-    r"одиннадцат|двенадцат|тринадцат|четырнадцат|пятнадцат|шестнадцат|семнадцат|восемнадцат|девятнадцат|двадцат)(?:ом|ем|ого|ьего|ьем))\s+год(?:у|а)\b",
-    re.IGNORECASE,
-)
-_BARE_DAY = re.compile(
-    r"\b(?:с|со|до|от|утром|вечером|ночью|дн[её]м|на|и|по)\s(?P<d>[1-9]|[12]\d|3[01])-(?:го|ого)\b"
-    r"(?!\s*(?:дом|этаж|числ|класс|подъезд|корпус|км|кил|микро|мая|янв|фев|мар|апр|июн|июл|авг|сен|окт|ноя|дек|год|лет|век|квартал|раз))",
-    re.IGNORECASE,
-)
-_UP_TO_NOW = re.compile(r"\b(?:на|по|до)\s$", re.IGNORECASE)
-_THIRD_DAY = re.compile(r"\bтретьего\s+дня\b", re.IGNORECASE)
-
-
 def _told(text: str, on: date) -> Iterator[Span]:
-    for match in _TOLD_YEAR.finditer(text):
+    for match in p.TOLD_YEAR.finditer(text):
         yield Span(match.start(), match.end(), str(on.year + _shift(match["which"])))
-    for match in _TOLD_MONTH.finditer(text):
+    for match in p.TOLD_MONTH.finditer(text):
         yield Span(match.start(), match.end(), _months_back(on, -_shift(match["which"]))[:7])
 
 
@@ -323,8 +193,8 @@ def _shift(which: str) -> int:
 
 def _near(text: str, on: date) -> Iterator[Span]:
     steps = (("позавчера", -2), ("вчера", -1), ("сегодня", 0), ("послезавтра", 2), ("завтра", 1))
-    for match in _NEAR.finditer(text):
-        if match["word"].lower().startswith("сегодняшн") and _UP_TO_NOW.search(
+    for match in p.NEAR.finditer(text):
+        if match["word"].lower().startswith("сегодняшн") and p.UP_TO_NOW.search(
             text[max(0, match.start() - 6) : match.start()]
         ):
             continue  # «на сегодняшний день» is «now»
@@ -332,12 +202,12 @@ def _near(text: str, on: date) -> Iterator[Span]:
         shift = next(days for name, days in steps if word.startswith(name))
         day = _add_days(on, shift)
         yield Span(match.start(), match.end(), day.isoformat())
-    for match in _THIRD_DAY.finditer(text):
+    for match in p.THIRD_DAY.finditer(text):
         yield Span(match.start(), match.end(), _add_days(on, -2).isoformat())
 
 
 def _ago(text: str, on: date) -> Iterator[Span]:
-    for match in _AGO.finditer(text):
+    for match in p.AGO.finditer(text):
         unit, told = match["unit"].lower(), match["n"]
         number = 1 if told is None else small_number(told)
         start = match.start()
@@ -377,8 +247,8 @@ def _back(unit: str, number: int, on: date) -> str | None:
 
 
 def _weekdays(text: str, on: date) -> Iterator[Span]:
-    for match in _WEEKDAY.finditer(text):
-        number = next(i for i, n in enumerate(_WEEKDAYS) if match["day"].lower().startswith(n))
+    for match in p.WEEKDAY.finditer(text):
+        number = next(i for i, n in enumerate(p.WEEKDAYS) if match["day"].lower().startswith(n))
         which = (match["which"] or "").lower()
         prep = match["prep"].lower()
         if (
@@ -387,9 +257,9 @@ def _weekdays(text: str, on: date) -> Iterator[Span]:
             and prep in ("в", "к", "на")
         ):
             continue  # «в среде» is a milieu
-        if _HABIT.search(text[max(0, match.start() - 60) : match.start()]):
+        if p.HABIT.search(text[max(0, match.start() - 60) : match.start()]):
             continue
-        if _DAY_MONTH.match(text, _after_mark(text, match.end())):
+        if p.DAY_MONTH.match(text, _after_mark(text, match.end())):
             continue  # «во вторник, 17 ноября» is one day
         back = (on.weekday() - number) % 7
         if prep in ("до", "к", "ко", "на") or which.startswith(("следующ", "ближайш")):
@@ -397,7 +267,7 @@ def _weekdays(text: str, on: date) -> Iterator[Span]:
         elif which.startswith(("прошл", "минувш")):
             # «В прошлый вторник» is not said of yesterday.
             day = _add_days(on, -(back if back > 2 else back + 7))
-        elif _leads_on(text, match.start()) or _PROMISED.match(text, match.end()):
+        elif _leads_on(text, match.start()) or p.PROMISED.match(text, match.end()):
             day = _add_days(on, (number - on.weekday()) % 7 or 7)
         else:
             day = _add_days(on, -back)
@@ -411,18 +281,8 @@ def _after_mark(text: str, at: int) -> int:
     return at
 
 
-_PROMISED = re.compile(
-    r"\s(?:обещают|обещали|будет|будут|приедут|приедет|сделают|включат|ждём|ждем|суд|назначен\w*)\b",
-    re.IGNORECASE,
-)
-_HABIT = re.compile(
-    r"\b(?:ходит|ходят|ездит|ездят|принимает|принимают|работает|работают|приезжает|привозят|кажд\w+|обычно|бывает)\b[^.!?]*$",
-    re.IGNORECASE,
-)
-
-
 def _number_days(text: str, on: date) -> Iterator[Span]:
-    for match in _NUMBER_DAY.finditer(text):
+    for match in p.NUMBER_DAY.finditer(text):
         number = int(match["d"]) if match["d"] else ordinal_day(match["word"])
         if not number:
             continue
@@ -455,7 +315,7 @@ _FINDERS: tuple[Callable[[str, date], Iterator[Span]], ...] = (
 
 def _month(word: str) -> int:
     low = word.lower().rstrip(".")
-    for number, names in enumerate(_MONTHS, 1):
+    for number, names in enumerate(p.MONTHS, 1):
         if low.startswith((*names[0].split("|"), names[1])):
             return number
     return 1
@@ -478,15 +338,9 @@ def _trim(match: re.Match[str]) -> int:
 
 
 def _leads_on(text: str, start: int) -> bool:
-    if _FORWARD.search(text[max(0, start - 40) : start]) is not None:
+    if p.FORWARD.search(text[max(0, start - 40) : start]) is not None:
         return True
-    return _FORWARD_AFTER.match(text[start : start + 60]) is not None
-
-
-_FORWARD_AFTER = re.compile(
-    r"[\w.]{1,12}(?:\s\w+){0,3}?\s(?:предлага\w+|назначен\w*|назначил\w*|обеща\w+|состоится|будет|запланир\w+|планиру\w+)\b",
-    re.IGNORECASE,
-)
+    return p.FORWARD_AFTER.match(text[start : start + 60]) is not None
 
 
 def _nearest_day(number: int, month: int, on: date, forward: bool) -> date | None:
@@ -497,7 +351,7 @@ def _nearest_day(number: int, month: int, on: date, forward: bool) -> date | Non
             return here if (on - here).days < 180 else _day(on.year + 1, month, number)
         return here
     if here is not None and here > on:
-        return here if (here - on).days <= SOON_DAYS else _day(on.year - 1, month, number)
+        return here if (here - on).days <= p.SOON_DAYS else _day(on.year - 1, month, number)
     return here
 
 
