@@ -19,7 +19,8 @@ from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.proposal import Proposal
 from cur_desk.domain.records.registration import Registration
 from cur_desk.domain.text import short_name
-from cur_desk.errors import InputError
+from cur_desk.errors import InputError, NotAllowed
+from cur_desk.models.drafts import Draft
 from cur_desk.models.journal import Entry
 from cur_desk.services import act_content, act_fields, act_words, notices, terms
 from cur_desk.services.act_fields import FormContext
@@ -227,24 +228,19 @@ class ActFormService:
             field = form.field_of(name)
             label = field.label if field is not None else name
             raise InputError(f"{words}: {label}", field=name)
-        it = self._of(form)
+        it, key = self._of(form), _key(form.code, form.proposal)
         if form.code == DECLINE:
             content = {"proposal": form.proposal, "reason": str(values.get("reason")).strip()}
-            return self._done(form, self._acts.act(form.uid, DECLINE, content, actor=it.actor))
+            return self._acts.act(form.uid, DECLINE, content, actor=it.actor, draft_form=key)
         letters = notices.texts(it, form, values)
         faults = self._faults(form, it, values, letters)
         for name, words in (faults | self._blanks(form, values)).items():
             if name:
                 raise InputError(words, field=name)
         code, content = self._act_of(form, values, letters)
-        made = self._acts.act(
-            form.uid, code, content, actor=it.actor, base_version=form.base_version
+        return self._acts.act(
+            form.uid, code, content, actor=it.actor, draft_form=key, base_version=form.base_version
         )
-        return self._done(form, made)
-
-    def _done(self, form: ActForm, made: Submitted) -> Submitted:
-        self.forget(form)
-        return made
 
     def _act_of(
         self, form: ActForm, values: Values, letters: dict[str, str]
@@ -275,20 +271,21 @@ class ActFormService:
     # --- what was typed --------------------------------------------------------------------------
 
     def keep(self, form: ActForm, values: Values) -> None:
-        """Keeps the unfinished form durably, in the encrypted file."""
+        """Keeps the unfinished form durably: a draft like any other, wiped and sealed with them."""
         plain = {k: act_content.plain(v) for k, v in values.items()}
-        self._core.workspace.work.settings.set(_key(form.uid, form.code, form.proposal), plain)
+        core = self._core
+        core.workspace.save_draft(
+            form.uid, _key(form.code, form.proposal), core.actor.person, form.base_version, plain
+        )
 
     def kept(self, form: ActForm) -> Values:
         """What was typed before and not done; dates as dates."""
-        plain = self._core.workspace.work.settings.get(
-            _key(form.uid, form.code, form.proposal), None
-        )
-        if not isinstance(plain, dict):
+        draft = self._draft(form.uid, _key(form.code, form.proposal))
+        if draft is None:
             return {}
-        if WITHDRAWN in plain:
-            return form.start_values() | act_content.values_of(form, plain[WITHDRAWN])
-        found: Values = dict(plain)
+        if WITHDRAWN in draft.values:
+            return form.start_values() | act_content.values_of(form, draft.values[WITHDRAWN])
+        found: Values = dict(draft.values)
         for field in form.fields:
             if field.kind is Kind.DATE and isinstance(found.get(field.name), str):
                 try:
@@ -298,12 +295,13 @@ class ActFormService:
         return found
 
     def forget(self, form: ActForm) -> None:
-        """The form was done, or its words were thrown away."""
-        if (
-            self._core.workspace.work.settings.get(_key(form.uid, form.code, form.proposal), None)
-            is not None
-        ):
-            self._core.workspace.work.settings.set(_key(form.uid, form.code, form.proposal), None)
+        """The words of the form are thrown away."""
+        key = _key(form.code, form.proposal)
+        if self._draft(form.uid, key) is not None:
+            self._core.workspace.drop_draft(form.uid, key, self._core.actor.person)
+
+    def _draft(self, uid: str, key: str) -> Draft | None:
+        return self._core.workspace.work.drafts.get(uid, key, self._core.actor.person)
 
     def is_guided(self, event: Event) -> bool:
         """Whether the act was done in a guided form."""
@@ -312,10 +310,21 @@ class ActFormService:
     def restore(self, event: Event) -> bool:
         """A withdrawn or refused act: its words are in the form again (rulings C7)."""
         code, content = self._form_of(event)
-        if code:
-            key = _key(event.record, code, str((event.content or {}).get("proposal") or ""))
-            self._core.workspace.work.settings.set(key, {WITHDRAWN: content})
-        return bool(code)
+        if not code:
+            return False
+        core = self._core
+        key = _key(code, str((event.content or {}).get("proposal") or ""))
+        older = self._draft(event.record, key)
+        if older is not None and older.values != {WITHDRAWN: content}:
+            raise NotAllowed(
+                "По этому действию уже начат новый черновик",
+                advice="Отправьте его или начните заново, затем верните прежнее.",
+                code="newer-draft",
+            )
+        core.workspace.save_draft(
+            event.record, key, core.actor.person, event.base_version, {WITHDRAWN: content}
+        )
+        return True
 
     def _form_of(self, event: Event) -> tuple[str, dict[str, Any]]:
         """The code of the form and what was said in it; no code: none."""
@@ -376,5 +385,6 @@ class ActFormService:
         return rest[-1] if rest else None
 
 
-def _key(uid: str, code: str, proposal: str) -> str:
-    return f"act:{uid}:{code}:{proposal}"
+def _key(code: str, proposal: str) -> str:
+    """The form under which the draft of a guided act is kept."""
+    return f"act:{code}:{proposal}" if proposal else f"act:{code}"
