@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from cur_desk.assist.block_words import block_words
 from cur_desk.assist.calibration import Curve, load_curve
 from cur_desk.assist.knowledge import Knowledge, load_knowledge
 from cur_desk.assist.learned import Learned, content_words
@@ -21,6 +22,8 @@ from cur_desk.reference.classifier import Classifier
 MOST = 3
 _SHARPNESS = 1.3
 _BLOCK_SHARPNESS = 0.6
+_CODE_VOTE = 0.04
+_WORD_VOTE, _VOTE_MOST = 0.07, 60.0
 _LEARNED = 0.3
 _WIDE = 40
 _REFINED = 3
@@ -82,7 +85,7 @@ def classify(
                 totals[code] = totals.get(code, 0.0) + _LEARNED * value
                 taught[code] = words
     _refine(reading, knowledge, classifier, found, totals)
-    return _guess(text, classifier, block_of, reading, found, totals, taught)
+    return _guess(text, classifier, knowledge, block_of, reading, found, totals, taught)
 
 
 @lru_cache(maxsize=4)
@@ -111,23 +114,21 @@ def _refine(
 def _guess(
     text: str,
     classifier: Classifier,
+    knowledge: Knowledge,
     block_of: BlockOf,
     reading: Reading,
     found: dict[str, Scored],
     totals: dict[str, float],
     taught: dict[str, tuple[str, ...]],
 ) -> Guess:
-    ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:_WIDE]
+    votes = _votes(knowledge, block_of, reading)
+    ranked = _ranked(totals, block_of, votes)
     if not ranked or ranked[0][1] < _NOTHING:
         return Guess((), None, 0.0, 0.0, 0.0, 0.0, 0.0, False)
     top = ranked[0][1]
     weights = {code: math.exp(_SHARPNESS * (value - top)) for code, value in ranked}
     whole = sum(weights.values())
-    blocks: dict[str | None, float] = defaultdict(float)
-    broad = {code: math.exp(_BLOCK_SHARPNESS * (value - top)) for code, value in ranked}
-    broad_whole = sum(broad.values())
-    for code, weight in broad.items():
-        blocks[block_of(code)] += weight / broad_whole
+    blocks = _blocks(ranked, block_of, votes)
     block = max(blocks, key=lambda b: (blocks[b], b or ""))
     codes = tuple(
         _code(
@@ -149,6 +150,33 @@ def _guess(
         curve.block(full * blocks[block]),
         confidence >= curve.threshold,
     )
+
+
+def _ranked(
+    totals: dict[str, float], block_of: BlockOf, votes: dict[str | None, float]
+) -> list[tuple[str, float]]:
+    """Codes, the best first; the votes of the words move those of a block together."""
+    moved = {c: v + _CODE_VOTE * votes.get(block_of(c), 0.0) for c, v in totals.items()}
+    return sorted(moved.items(), key=lambda item: (-item[1], item[0]))[:_WIDE]
+
+
+def _votes(knowledge: Knowledge, block_of: BlockOf, reading: Reading) -> dict[str | None, float]:
+    """Every word of the text speaks for a block, softly."""
+    words = block_words(knowledge, block_of)
+    found = words.votes(reading.where) if words is not None else {}
+    return {b: max(-_VOTE_MOST, min(_VOTE_MOST, value)) for b, value in found.items()}
+
+
+def _blocks(
+    ranked: list[tuple[str, float]], block_of: BlockOf, votes: dict[str | None, float]
+) -> dict[str | None, float]:
+    """Shares of the blocks: of their codes together, moved by the votes of the words."""
+    blocks: dict[str | None, float] = defaultdict(float)
+    for code, value in ranked:
+        blocks[block_of(code)] += math.exp(_BLOCK_SHARPNESS * (value - ranked[0][1]))
+    moved = {b: share * math.exp(_WORD_VOTE * votes.get(b, 0.0)) for b, share in blocks.items()}
+    whole = sum(moved.values())
+    return {b: share / whole for b, share in moved.items()}
 
 
 def _few(ranked: list[tuple[str, float]]) -> list[tuple[str, float]]:
