@@ -144,21 +144,26 @@ def test_a_complaint_is_not_sent_to_the_accused_when_it_is_sorted(tmp_path: Path
     shift.core.workspace.close()
 
 
-@pytest.mark.parametrize("case", sorted(CASES))
-def test_each_case_has_its_letter_its_term_and_its_end(body: Bench, given: str, case: str) -> None:
+def test_each_case_has_its_letter_its_term_and_its_end(body: Bench) -> None:
+    for case in sorted(CASES):
+        document = road(body)
+        body.give(document)
+        leave(body, document["id"], case)
+
+
+def leave(body: Bench, given: str, case: str) -> None:
+    """One case: what is told, the letter with its part of the article, what stays recorded."""
     forms, row = body.act_forms, CASES[case]
     form = forms.form(given, "leave_unanswered")
     extra = {"to_body": "УМВД России по Кировской области", "address": "https://primer.example/7"}
     values = filled(body, form, case=case, **extra)
     look = forms.look(form, values)
     told = " ".join(t.words for t in look.told)
-    assert row.paragraph in told
-    assert ("до 27.11.2026" in told) == bool(row.term)  # seven days from the registration
-    part = row.paragraph.split("ч. ")[1]
-    assert f"част{'и' if f'части {part}' in template(row.letter) else 'ью'} {part}" in template(
-        row.letter
-    )
-    assert BLANK not in look.letters.get("notice_text", "")
+    assert row.paragraph in told, case
+    assert ("до 27.11.2026" in told) == bool(row.term), case  # seven days from the registration
+    part, text = row.paragraph.split("ч. ")[1], template(row.letter)
+    assert f"частью {part} статьи" in text or f"части {part} статьи" in text, case
+    assert BLANK not in look.letters.get("notice_text", ""), case
     forms.do(form, values)
     appeal = body.cards.preview(given).appeal
     left = appeal.registrations[0].left

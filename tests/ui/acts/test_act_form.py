@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -44,28 +43,33 @@ def given(bench: Bench, code: str) -> str:
     return str(document["id"])
 
 
-@pytest.mark.parametrize("code", sorted(GUIDED))
-def test_every_form_names_its_gaps_at_their_fields(opened, qtbot, body, shift, code) -> None:
-    bench = shift if code.startswith("propose_") or code == "interim_answer" else body
-    dialog = opened(bench, given(bench, code), code)
-    controls = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractButton)
-    for widget in dialog.findChildren(QWidget):
-        if isinstance(widget, controls) and not widget.objectName().startswith("qt_"):
-            assert widget.objectName(), widget
-            assert widget.accessibleName() or widget.parent().accessibleName(), widget.objectName()
-    for field in dialog.act.fields:
-        if field.required and not field.fixed:
-            control = dialog.pane.control(field.name)
-            empty = {"letter": "", "many": [], "tick": False}.get(field.kind.value)
-            control.set_value(empty) if field.kind != "letter" else control.widget.text.clear()
-    dialog.on_main()
-    missing = bench.act_forms.missing(dialog.act, dialog.pane.values())
-    shown = {name: dialog.pane._rows[name].note() for name in missing}
-    assert all(shown.values())
-    if not missing:
-        qtbot.waitUntil(lambda: any(r.note() for r in dialog.pane._rows.values())
-                        or not dialog.trouble.isHidden() or dialog.isHidden())  # fmt: skip
-    assert not [r for r in bench.core.workspace.work.outbox.rows() if missing]
+def test_every_form_names_its_gaps_at_their_fields(opened, qtbot, body, shift) -> None:
+    for code in sorted(GUIDED):
+        bench = shift if code.startswith("propose_") or code == "interim_answer" else body
+        dialog = opened(bench, given(bench, code), code)
+        controls = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractButton)
+        for widget in dialog.findChildren(QWidget):
+            if isinstance(widget, controls) and not widget.objectName().startswith("qt_"):
+                assert widget.objectName(), (code, widget)
+                assert widget.accessibleName() or widget.parent().accessibleName()
+        for field in dialog.act.fields:
+            if field.required and not field.fixed:
+                empty_field(dialog.pane.control(field.name))
+        dialog.on_main()
+        missing = bench.act_forms.missing(dialog.act, dialog.pane.values())
+        shown = {name: dialog.pane._rows[name].note() for name in missing}
+        assert missing or code == "propose_stop_correspondence", code
+        assert all(shown.values()), (code, shown)
+        assert bench.core.workspace.work.outbox.rows() == []
+        dialog.reject()
+
+
+def empty_field(control) -> None:
+    """Nothing is said in it."""
+    if control.field.kind == "letter":
+        control.widget.text.clear()
+    else:
+        control.set_value({"many": [], "tick": False}.get(control.field.kind.value))
 
 
 def test_an_extension_by_the_keyboard_alone(opened, qtbot, body, type_text) -> None:
