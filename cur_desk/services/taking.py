@@ -18,6 +18,8 @@ from cur_desk.services.core import Core
 from cur_desk.sync.errors import SyncError
 
 KEY = "reserve"
+WANT_MOST = 10
+"""What one question may ask for."""
 UNTAKEN = (AppealState.RECEIVED.value, AppealState.REGISTERED.value)
 AskLease = Callable[[LeaseRequest], Lease]
 
@@ -39,7 +41,9 @@ class Taking:
     def refill(self) -> int:
         """Asks the portal to fill the reserve; says how many it holds. Troubles of the link are
         left for the next time (the caller runs it in the background)."""
-        lease = self._ask(LeaseRequest(want=RESERVE))
+        stored = (self._core.workspace.work.settings.get(KEY) or {}).get("records", [])
+        untold = len(stored) - len(self.reserve())  # taken here; the portal may not know it yet
+        lease = self._ask(LeaseRequest(want=min(WANT_MOST, RESERVE + untold)))
         held = self._ordered(lease.records)
         self._core.workspace.work.settings.set(
             KEY, {"records": held, "until": lease.until.isoformat()}

@@ -57,3 +57,22 @@ def test_without_a_link_an_empty_reserve_is_no_trouble_until_one_takes(bench: Be
     taking.prepare()
     with pytest.raises(NothingToTake):
         taking.next()
+
+
+def test_what_is_taken_but_not_told_yet_does_not_stand_for_the_next(bench: Bench) -> None:
+    asked: list[int] = []
+    documents = [an_appeal(bench, number=f"26-11/{n}") for n in range(6)]
+    bench.give(*documents)
+
+    def lease(request: LeaseRequest) -> Lease:
+        asked.append(request.want)
+        uids = [d["id"] for d in documents[: request.want]]
+        return Lease(records=uids, until=bench.clock.now() + timedelta(minutes=15))
+
+    taking = Taking(bench.core, bench.acts, lease)
+    taking.refill()
+    taken = {taking.next(), taking.next()}
+    taking.prepare(2)
+    assert asked == [3, 5]
+    assert len(taking.reserve()) == 3
+    assert not taken & set(taking.reserve())

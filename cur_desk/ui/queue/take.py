@@ -43,9 +43,7 @@ def take_next(
         if problem.code != NOTHING:
             give_up(problem)
             return
-        bridge().run_query(
-            desk.taking.prepare, take_again, take_again, owner, replaces="take", patient=True
-        )
+        bridge().run_query(desk.taking.prepare, take_again, take_again, owner, replaces="take")
 
     def take() -> str:
         uid: str = desk.taking.next()
@@ -67,4 +65,4 @@ def _refill(desk: Any, owner: QObject) -> None:
         for uid in desk.taking.reserve()[:1]:
             desk.cards.warm(uid)  # the next press opens what has been read already
 
-    bridge().run_query(fill, ignore, ignore, owner, replaces="refill", patient=True)
+    bridge().run_query(fill, ignore, ignore, owner, replaces="refill")

@@ -55,7 +55,13 @@ def _shift(robot: Robot, appeals: int) -> str:
         for _ in range(appeals):
             robot.work()
     except Stuck as stop:
-        return f"остановился: {stop}"
+        card = robot.card
+        said = (
+            card.banners.problem.accessibleName(),
+            card.footer.left.text(),
+            card.toast.accessibleName(),
+        )
+        return f"остановился: {stop}; на экране: {' | '.join(filter(None, said))}"
     return ""
 
 

@@ -112,6 +112,7 @@ def workplace(
     assert desk is not None
     _until(app, lambda: desk.queue.size() > 0 and desk.runner.last_report is not None)
     _until(app, lambda: not _learning() and not _indexing(desk))
+    _until(app, lambda: not bridge._open)
     try:
         yield Workplace(program, window, home)
     finally:
