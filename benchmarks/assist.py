@@ -31,7 +31,7 @@ REGIONS = ("kirov", "astrakhan", "tambov", "khabarovsk", "yaroslavl")
 GOALS = {"block": 0.90, "code3": 0.85, "place": 0.95, "phone": 0.98, "date": 0.98, "address": 0.85}
 TEXTS_PER_SECOND = 500.0
 ERROR_MOST = 0.10
-THRESHOLD = 0.6
+THRESHOLD = 0.75
 _NAMES = {
     "block": "block, first", "code1": "code, first", "code3": "code, one of three",
     "code3_said": "code, one of three, where it does not say «не знаю»",
