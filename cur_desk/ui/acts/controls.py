@@ -183,7 +183,10 @@ def _many(field: FormField, parent: QWidget, today: Today, name: str) -> Ticks:
 
 
 def _tick(field: FormField, parent: QWidget, today: Today, name: str) -> Tick:
-    return Tick(field.label, parent, name=name)
+    made = Tick(field.label, parent, name=name)
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    made.setToolTip(field.label)
+    return made
 
 
 def _letter(field: FormField, parent: QWidget, today: Today, name: str) -> LetterField:

@@ -28,6 +28,8 @@ from cur_desk.ui.widgets import ActButton, Banner, Dialog, ElidingLabel
 LOOK_MS = 250
 KEEP_MS = 1_500
 WIDE, NARROW, LEFT = 1_200, 640, 560
+LEFT_MOST = 0.55
+"""Share of the dialog that the fields take at most, at large scales."""
 COPY = "copy:"
 _HIGH = {Kind.TEXT: 66, Kind.LETTER: 190, Kind.MANY: 60}
 """Heights of rows that are higher than a line, for the dialog without a letter beside."""
@@ -127,7 +129,7 @@ class ActFormDialog(Dialog):
         if self._letters:
             side.addSpacing(t.px(4))
             side.addWidget(self.paper, 1)
-            self.pane.setFixedWidth(t.px(LEFT))
+            self.pane.setFixedWidth(min(t.px(LEFT), round(self.width() * LEFT_MOST)))
             row = QHBoxLayout()
             row.setSpacing(t.px(20))
             row.addWidget(self.pane)

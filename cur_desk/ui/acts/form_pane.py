@@ -59,7 +59,7 @@ class FormPane(QScrollArea):
             required=field.required and field.kind is not Kind.TICK, label_width=LABEL,
             trailing=trailing,
         )  # fmt: skip
-        if field.kind in (Kind.DATE, Kind.TICK):
+        if field.kind is Kind.DATE:
             _align_left(row, control.widget)
         self._rows[field.name] = row
         if second is not None and pair is not None:

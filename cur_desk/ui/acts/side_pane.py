@@ -98,6 +98,7 @@ class LetterPane(QWidget):
         column.addLayout(head)
         self.view = PageView(self, name=f"{name}.pages")
         set_surface(self.view, "app")
+        self.view.setMinimumHeight(1)  # words above are never cut for it
         column.addWidget(self.view, 1)
         self.note = ElidingLabel("", fonts.SMALL, False, "text2", self, name=f"{name}.note")
         column.addWidget(self.note)
