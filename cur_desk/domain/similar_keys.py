@@ -166,21 +166,27 @@ class Author(IntEnum):
     NAME = 1
     """All three parts of the name agree, nothing else is known: homonyms are possible."""
     SAME = 2
-    """The name, and a telephone, an address, an e-mail or the municipality."""
+    """The name, and a telephone, an address, an e-mail or the street; all three parts of the name
+    and the municipality."""
 
 
 def same_author(one: Document, other: Document) -> Author:
     """Whether an applicant of both is one person as far as papers tell; a person decides."""
     here = bool(municipality(one)) and municipality(one) == municipality(other)
+    near = not _streets(one).isdisjoint(_streets(other))
     found = [
-        _same_person(a, b, here)
+        _same_person(a, b, here, near)
         for a in one.get("applicants") or ()
         for b in other.get("applicants") or ()
     ]
     return max(found, default=Author.OTHER)
 
 
-def _same_person(one: Document, other: Document, same_place: bool) -> Author:
+def _streets(document: Document) -> frozenset[str]:
+    return frozenset(k for place in _placed(document) if (k := street_key(place)))
+
+
+def _same_person(one: Document, other: Document, here: bool, near: bool) -> Author:
     first, second = str(one.get("name") or ""), str(other.get("name") or "")
     if not name_key(first) or name_key(first) != name_key(second):
         return Author.OTHER
@@ -192,9 +198,10 @@ def _same_person(one: Document, other: Document, same_place: bool) -> Author:
         (address_key(one.get("address")), address_key(other.get("address"))),
         (fold(one.get("email") or "").strip(), fold(other.get("email") or "").strip()),
     )
-    if same_place or any(a and a == b for a, b in pairs):
+    if near or (here and all(full)) or any(a and a == b for a, b in pairs):
         return Author.SAME
-    return Author.NAME if all(full) else Author.OTHER
+    # Two words of a name meet many times in a town: a hint, no author.
+    return Author.NAME if here or all(full) else Author.OTHER
 
 
 # --- places and themes ----------------------------------------------------------------------------

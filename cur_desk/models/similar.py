@@ -35,6 +35,15 @@ class Candidate:
     shared: int
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A record as it stands: when any of it changes, what was worked out of it is old."""
+
+    uid: str
+    version: int
+    exchange: str
+
+
 class SimilarIndex:
     """Reads and writes ``similar`` and ``similar_of``."""
 
@@ -108,23 +117,38 @@ class SimilarIndex:
         kept = [i for i in order[:limit] if weights[i] > 1]
         return [Candidate(i, frozenset(found[i]), shared[i]) for i in (*kept, *hints)[:limit]]
 
-    def problems(self, fewest: int, window_ms: int) -> list[list[int]]:
-        """Local ids of open appeals about one theme in one street, where there are at least so
-        many with no longer pause between neighbours; the largest first."""
+    def problems(self, fewest: int, window_ms: int) -> list[tuple[Standing, ...]]:
+        """Open appeals about one theme in one street, where there are at least so many with no
+        longer pause between neighbours; the largest first."""
         with self._db.read() as connection:
             rows = connection.exec_driver_sql(
-                "SELECT s.problem, a.received_at, a.id FROM similar_of s"
+                "SELECT s.problem, a.received_at, a.id, a.exchange FROM similar_of s"
                 " CROSS JOIN appeal a ON a.id=s.appeal"
                 " WHERE s.problem IS NOT NULL AND a.open=1 ORDER BY 1, 2"
             ).fetchall()
-        groups: list[list[int]] = []
+        groups: list[list[tuple[int, str]]] = []
         last: tuple[int, int] | None = None
-        for problem, received, local in rows:
+        for problem, received, local, exchange in rows:
             if last is None or last[0] != problem or received - last[1] > window_ms:
                 groups.append([])
-            groups[-1].append(local)
+            groups[-1].append((local, exchange))
             last = (problem, received)
-        return sorted((g for g in groups if len(g) >= fewest), key=len, reverse=True)
+        large = sorted((g for g in groups if len(g) >= fewest), key=len, reverse=True)
+        return [self._standing(group) for group in large]
+
+    def _standing(self, group: list[tuple[int, str]]) -> tuple[Standing, ...]:
+        with self._db.read() as connection:
+            rows = _in_parts(
+                connection.exec_driver_sql,
+                "SELECT id, uid, version FROM doc WHERE id IN",
+                [local for local, _ in group],
+            )
+        found = {local: (uid, version) for local, uid, version in rows}
+        return tuple(
+            Standing(found[local][0], found[local][1], exchange)
+            for local, exchange in group
+            if local in found
+        )
 
     def waiting(self, since_ms: int) -> int:
         """How many appeals, open or received since, have no keys yet."""

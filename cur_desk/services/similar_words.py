@@ -18,7 +18,7 @@ from cur_desk.services.similar_views import PastAnswer, PortalRow
 
 SENT_STATES = ("signed", "sent")
 _BY = {
-    "repeat": "тот же автор и тема",
+    "repeat": "то же имя и тема",
     "place": "место и тема",
     "text": "тот же текст",
     "bands": "похожий текст",

@@ -23,6 +23,9 @@ from cur_desk.domain.similar_keys import (
 WORDS = [f"слово{n}" for n in range(30)]
 
 
+HOME = {"oktmo": "33701000", "street": "ул. Новая"}
+
+
 def _author(name: str, oktmo: str = "", **more: str) -> Document:
     place = {"oktmo": oktmo} if oktmo else {}
     return {"applicants": [{"name": name, **more}], "place": place}
@@ -31,7 +34,9 @@ def _author(name: str, oktmo: str = "", **more: str) -> Document:
 @pytest.mark.parametrize(
     ("one", "other", "sure"),
     [
-        (_author("Зонов Олег Семёнович", "33701000"), _author("Олег Зонов", "33701000"), 2),
+        (_author("Зонов Олег Семёнович", "33701000"), _author("Олег Зонов", "33701000"), 1),
+        (_author("Зонов Олег Ильич", "33701000"), _author("Олег Ильич Зонов", "33701000"), 2),
+        (_author("Зонов Олег") | {"place": HOME}, _author("Олег Зонов") | {"place": HOME}, 2),
         (_author("ЗОНОВ ОЛЕГ СЕМЕНОВИЧ", "33701000"), _author("Зонов Олег Семёнович"), 1),
         (_author("Зонов Олег", phone="8 (912) 000-11-22"),
          _author("Зонов Олег Семёнович", phone="+79120001122"), 2),

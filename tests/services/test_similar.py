@@ -207,5 +207,5 @@ def test_the_portal_is_asked_by_keys_and_tells_what_is_not_here(
     answer = desk.similar.ask_portal(mine["id"])
     assert answer.words == "на портале: 1 похожее вне ваших записей, по праву"
     assert [(r.number, r.agrees) for r in answer.rows] == [
-        ("26-11/77", "тот же автор и тема, место и тема")
+        ("26-11/77", "то же имя и тема, место и тема")
     ]
