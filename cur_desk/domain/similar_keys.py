@@ -25,6 +25,8 @@ _STREET_KINDS = """ул улица улице улицы улицу пр про�
     деревне деревни х хутор хуторе аул сдт снт им имени кв корп к обл область области р-н район
     районе района россия рф"""
 _STREET_WORDS = frozenset(_STREET_KINDS.split())
+KEYS_VERSION = 1
+"""Raised when keys are made otherwise: both sides then make them anew."""
 GUESSED = "guessed"
 """Mark of a document whose code and place were only guessed from its text."""
 STEM = 5

@@ -55,6 +55,12 @@ class SimilarIndex:
         """Rises with each write of the cache: what was read before may be old."""
         return self._db.generation
 
+    def clear(self) -> None:
+        """Forgets all keys: they are made otherwise now."""
+        with self._db.write() as connection:
+            connection.exec_driver_sql("DELETE FROM similar")
+            connection.exec_driver_sql("DELETE FROM similar_of")
+
     def missing(self, since_ms: int, limit: int) -> list[tuple[int, str]]:
         """(local id, record) of appeals, open or received since, whose keys are not there or not
         fresh; the changed ones first."""

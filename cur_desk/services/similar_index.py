@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from cur_desk.domain.similar_keys import GUESSED, Document, keys_of, problem_key
+from cur_desk.domain.similar_keys import GUESSED, KEYS_VERSION, Document, keys_of, problem_key
 from cur_desk.errors import DeskError
 from cur_desk.models.instants import ms
 from cur_desk.models.similar import Keyed
@@ -21,6 +21,7 @@ from cur_desk.services.core import Core
 
 MOST_KEPT = 10_000
 MONTHS = timedelta(days=366)
+META = "similar_keys"
 PART = 50
 REST_S = 0.02
 _LOG = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ class SimilarIndexer:
         self._enrich = enrich
         self._guessed: dict[str, tuple[Any, Any]] = {}
         """What was guessed of appeals, by version: the same text is not read twice."""
+        self._checked = False
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -63,6 +65,10 @@ class SimilarIndexer:
     def step(self, limit: int = PART) -> int:
         """Makes the keys of the next part; says of how many."""
         workspace = self._core.workspace
+        if not self._checked and workspace.writer.meta(META) != str(KEYS_VERSION):
+            workspace.similar.clear()
+            workspace.writer.set_meta(**{META: str(KEYS_VERSION)})
+        self._checked = True
         since = ms(self._core.now() - MONTHS)
         wanted = workspace.similar.missing(since, limit)
         documents = workspace.queries.documents([uid for _, uid in wanted])

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from cur_desk.contract.similar import sealed_keys
 from cur_desk.domain.changes import Document
-from cur_desk.domain.similar_keys import keys_of
+from cur_desk.domain.similar_keys import KEYS_VERSION, keys_of
 from cur_portal.packing import unpack
 from cur_portal.scopes import REGION, Reader
 from cur_portal.store import settings
@@ -24,7 +24,7 @@ from cur_portal.store import tables as t
 from cur_portal.store.database import Database, Work, head
 
 SECRET = "similar_secret"
-_SCAN, _SEQ = "similar:scan", "similar:seq"
+_SCAN, _SEQ, _KEYS = "similar:scan", "similar:seq", "similar:keys"
 _DONE = "~"
 """After every id: the scan has come to the end."""
 SIMILAR_LOCK = 4_821_004
@@ -66,8 +66,9 @@ class SimilarBook:
         with self._db.write() as work:
             work.lock(SIMILAR_LOCK)  # two questions at once must not make the same part
             at = settings.get(work.conn, _SCAN)
-            if at is None:
+            if at is None or settings.get(work.conn, _KEYS) != str(KEYS_VERSION):
                 self._begin(work)
+                settings.put(work, _KEYS, str(KEYS_VERSION))
                 at = ""
             if at != _DONE:
                 return self._scan(work, at)
@@ -77,6 +78,8 @@ class SimilarBook:
         """Whether there is anything to do; takes no turn of the writer."""
         with self._db.read() as conn:
             if settings.get(conn, _SCAN) != _DONE:
+                return True
+            if settings.get(conn, _KEYS) != str(KEYS_VERSION):
                 return True
             return int(settings.get(conn, _SEQ) or 0) < head(conn)
 

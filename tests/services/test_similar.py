@@ -144,6 +144,15 @@ def test_own_changes_and_removals_are_followed(bench: Bench, similar: SimilarSer
     assert similar.similar_to(mine["id"]).searched == 1
 
 
+def test_keys_of_another_making_are_made_anew(bench: Bench, similar: SimilarService) -> None:
+    bench.give(_road(bench, 1), _road(bench, 2))
+    assert similar.indexer.make_all() == 2
+    bench.core.workspace.writer.set_meta(similar_keys="0")
+    again = SimilarService(bench.core, bench.acts, bench.directory)
+    assert again.indexer.make_all() == 2
+    assert again.indexer.make_all() == 0
+
+
 def test_comparing_marks_common_phrases_and_shows_the_answer(
     bench: Bench, similar: SimilarService
 ) -> None:
