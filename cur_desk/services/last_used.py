@@ -26,6 +26,8 @@ class LastUsed:
 
     def __init__(self, settings: _Settings) -> None:
         self._settings = settings
+        self._kept: dict[str, Any] | None = None
+        """Read once: the form asks on the UI thread, where no file is waited for."""
 
     def remember(self, content: Content) -> None:
         """A form was sent: what it chose comes first from now on."""
@@ -41,6 +43,7 @@ class LastUsed:
                 said = [question["executor"], question.get("question_kind")]
                 pairs = {k: v for k, v in kept["pairs"].items() if k != pair}
                 kept["pairs"] = dict([*pairs.items(), (pair, said)][-MOST_PAIRS:])
+        self._kept = kept
         self._settings.set(KEY, kept)
 
     def first(self, name: str, choices: Sequence[Choice]) -> list[Choice]:
@@ -57,7 +60,10 @@ class LastUsed:
         return {"executor": found[0], "question_kind": found[1]}
 
     def _read(self) -> dict[str, Any]:
-        return {"executor": [], "oktmo": [], "pairs": {}, **(self._settings.get(KEY) or {})}
+        if self._kept is None:
+            empty: dict[str, Any] = {"executor": [], "oktmo": [], "pairs": {}}
+            self._kept = {**empty, **(self._settings.get(KEY) or {})}
+        return dict(self._kept)
 
 
 def _pair(block: str | None, oktmo: str | None) -> str:

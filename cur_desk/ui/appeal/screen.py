@@ -182,6 +182,7 @@ class CardScreen(QWidget):
         self.set_position(0, 0)
         self.toast.take_away()
         self.setFocus()  # keys that come before the card is there must not land in the former one
+        bridge().run_query(self._desk.codes.warm, lambda _done: None, owner=self)
         ready = self._desk.cards.take_ready(uid)
         if ready is not None:  # taken a moment ago and read with it
             cards = self._desk.cards
@@ -190,7 +191,6 @@ class CardScreen(QWidget):
             return
         self.stack.show_loading()
         self.read(partial(self._on_card, uid), journal=True)
-        bridge().run_query(self._desk.codes.warm, lambda _done: None, owner=self)
 
     def flush(self) -> None:
         """Writes what is unsaved: before the lock, a change of screen, the end."""
