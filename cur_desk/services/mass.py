@@ -20,7 +20,6 @@ from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.formalisation import Content, add_question, start
 from cur_desk.domain.records import parse
 from cur_desk.domain.records.appeal import Appeal
-from cur_desk.domain.similar_keys import GUESSED
 from cur_desk.domain.state import appeal_state
 from cur_desk.models.similar import Standing
 from cur_desk.reference.words import label
@@ -85,7 +84,7 @@ class MassService:
             views = known.get(group)
             if views is None:
                 documents = queries.documents([s.uid for s in group]).values()
-                made = clusters([sample(self._similar.indexer.enriched(d)) for d in documents])
+                made = clusters([sample(d) for d in documents])
                 views = tuple(self._view(c) for c in made)
                 time.sleep(BREATHE_S)  # a key of the person goes before
             self._groups[group] = views
@@ -153,16 +152,22 @@ class MassService:
     # --- words ---------------------------------------------------------------------------------
 
     def _view(self, found: Cluster) -> MassView:
-        rows = [r for m in found.members if (r := self._row(written(m.document))) is not None]
+        rows = [r for m in found.members if (r := self._row(m.document)) is not None]
         ids = {r.uid for r in rows}
         documents = [m.document for m in found.members]
         tied = {d["id"] for d in documents if len(ids & set(d.get("related") or ())) > 0}
         formalised = [r for r in rows if r.formalised]
-        shown = next((d for d in documents if not d.get(GUESSED)), documents[0])
-        place = (shown.get("questions") or [{}])[0].get("place") or shown.get("place") or {}
+        shown = next((d for d in documents if _coded(d)), None)
+        if shown is None:  # nobody has formalised any: what the newest text speaks of
+            shown = self._similar.indexer.enriched(documents[0])
+        first = (shown.get("questions") or [{}])[0]
+        place, code = (
+            first.get("place") or shown.get("place") or {},
+            found.code or first.get("code"),
+        )
         where = ", ".join(p for p in (place.get("locality"), place.get("street")) if p)
-        block = self._codes.block_of(found.code) if found.code else None
-        name = self._codes.name(found.code) if found.code else found.title
+        block = self._codes.block_of(code) if code else None
+        name = self._codes.name(code) if code else found.title
         return MassView(
             key=f"{found.theme}|{where}|{found.members[-1].document['id']}",
             name=name[:1].upper() + name[1:] if name else found.title or "Одна тема",
@@ -225,11 +230,8 @@ def after_sample(appeal: Appeal, origin: Appeal) -> Content:
     return content
 
 
-def written(document: dict[str, Any]) -> dict[str, Any]:
-    """The document without what was only guessed."""
-    if not document.get(GUESSED):
-        return document
-    return {k: v for k, v in document.items() if k not in (GUESSED, "questions")}
+def _coded(document: dict[str, Any]) -> bool:
+    return any(q.get("code") for q in document.get("questions") or ())
 
 
 def _with_tie(row: MassRow, tied: bool) -> MassRow:
