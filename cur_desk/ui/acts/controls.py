@@ -218,6 +218,7 @@ def _connect(kind: Kind, widget: Any, tell: Callable[[], None]) -> None:
     elif kind is Kind.CHOICE or kind is Kind.BODY:
         widget.chosen.connect(lambda _value: tell())
     elif kind is Kind.TICK:
-        widget.toggled.connect(lambda _on: (widget.set_error(""), tell()))
+        widget.toggled.connect(lambda _on: widget.set_error(""))
+        widget.toggled.connect(lambda _on: tell())
     else:
         widget.changed.connect(tell)

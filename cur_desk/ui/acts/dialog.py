@@ -37,9 +37,9 @@ _CHIPS = {"letter_text": "Письмо", "notice_text": "Уведомление"
 
 
 class ActFormDialog(Dialog):
-    """``done`` carries what was submitted; ``desk`` gives ``act_forms``."""
+    """``made`` carries what was submitted; ``desk`` gives ``act_forms``."""
 
-    done = Signal(object)
+    made = Signal(object)
 
     def __init__(
         self,
@@ -244,7 +244,7 @@ class ActFormDialog(Dialog):
 
     def _on_done(self, made: Submitted) -> None:
         self.accept()
-        self.done.emit(made)
+        self.made.emit(made)
 
     def _on_refused(self, problem: Problem) -> None:
         self._run(False)
@@ -289,9 +289,13 @@ class ActFormDialog(Dialog):
             return
         bridge().run_mutation(
             lambda: save_pdf(Path(path), result.pdf, private=True),
-            lambda saved: (self.kept.setText(f"Сохранено: {saved}"), self._noted("save", name)),
+            partial(self._on_saved, name),
             self._on_problem, self,
         )  # fmt: skip
+
+    def _on_saved(self, name: str, saved: Path) -> None:
+        self.kept.setText(f"Сохранено: {saved}")
+        self._noted("save", name)
 
     def _noted(self, act: str, name: str) -> None:
         forms, form = self._desk.act_forms, self.act

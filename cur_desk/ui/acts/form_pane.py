@@ -156,10 +156,13 @@ def _align_left(row: FieldRow, widget: QWidget) -> None:
     waiting = [row.layout()]
     while waiting:
         layout = waiting.pop()
+        if layout is None:
+            continue
         if layout.indexOf(widget) >= 0:
             layout.setAlignment(widget, Qt.AlignmentFlag.AlignLeft)
             return
-        waiting += [i.layout() for i in map(layout.itemAt, range(layout.count())) if i.layout()]
+        items = [layout.itemAt(i) for i in range(layout.count())]
+        waiting += [i.layout() for i in items if i is not None]
 
 
 def _pairs(fields: tuple[FormField, ...]) -> list[tuple[FormField, FormField | None]]:

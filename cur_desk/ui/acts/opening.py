@@ -44,7 +44,7 @@ def begin(
             return
         bridge().run_short(lambda: forms.opened(form), owner=window)
         dialog = ActFormDialog(desk, form, window, today=_today(desk), kept=kept)
-        dialog.done.connect(done)
+        dialog.made.connect(done)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

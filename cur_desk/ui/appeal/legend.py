@@ -46,7 +46,7 @@ class _Switch(QAbstractButton):
 
     def __init__(self, group: Group, parent: QWidget) -> None:
         super().__init__(parent)
-        self.group, self._count = group, 0
+        self.of, self._count = group, 0
         self.setCheckable(True)
         self.setChecked(True)
         self.setObjectName(f"card.legend.{group.id}")
@@ -64,7 +64,7 @@ class _Switch(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         t = theme()
-        words = text_width(self.group.word, t.font(fonts.SMALL, True))
+        words = text_width(self.of.word, t.font(fonts.SMALL, True))
         number = text_width(str(self._count), t.font(fonts.SMALL))
         return QSize(round(words + number) + t.px(37), t.px(24))
 
@@ -73,10 +73,10 @@ class _Switch(QAbstractButton):
     def paintEvent(self, event) -> None:
         t, on = theme(), self.isChecked()
         rect = QRectF(self.rect())
-        ink = t.color(ink_of(self.group) if on else "text3")
+        ink = t.color(ink_of(self.of) if on else "text3")
         with painting(self) as p:
             if on:
-                fill_round(p, rect, t.color(back_of(self.group)), 4)
+                fill_round(p, rect, t.color(back_of(self.of)), 4)
             elif self.underMouse():
                 fill_round(p, rect, t.color("hover"), 4)
             if self.hasFocus():
@@ -85,19 +85,19 @@ class _Switch(QAbstractButton):
                 stroke_round(p, rect, t.color("line2" if not on else "strong"), 4)
             side = t.px(14)
             box = QRectF(t.px(6), rect.center().y() - side / 2, side, side)
-            paint_icon(p, box, self.group.icon if on else "eye-off", ink)
+            paint_icon(p, box, self.of.icon if on else "eye-off", ink)
             x = t.px(24)
             font = t.font(fonts.SMALL, True)
-            took = draw_text(p, QRectF(x, 0, rect.width(), rect.height() - 2), self.group.word,
+            took = draw_text(p, QRectF(x, 0, rect.width(), rect.height() - 2), self.of.word,
                              font, ink)  # fmt: skip
             if on:
-                paint_underline(p, x, rect.bottom() - t.px(4), took, self.group)
+                paint_underline(p, x, rect.bottom() - t.px(4), took, self.of)
             room = QRectF(x + took + t.px(5), 0, t.px(40), rect.height() - 2)
             draw_text(p, room, str(self._count), t.font(fonts.SMALL), t.color("text2"))
 
     def _name(self) -> None:
         state = "отмечены в тексте" if self.isChecked() else "не отмечены"
-        self.setAccessibleName(f"{self.group.word}: {self._count}, {state}")
+        self.setAccessibleName(f"{self.of.word}: {self._count}, {state}")
         self.setToolTip("Скрыть отметки" if self.isChecked() else "Показать отметки")
         self.updateGeometry()
         self.update()
@@ -187,7 +187,7 @@ class Legend(QWidget):
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """The groups that were found."""
         for part in self._switches():
-            part.show_count(counts.get(part.group.id, 0))
+            part.show_count(counts.get(part.of.id, 0))
         self._walk.setVisible(bool(counts))
         self._flow.lay()
 
@@ -196,13 +196,13 @@ class Legend(QWidget):
 
     def off(self) -> frozenset[str]:
         """Groups whose marks the person has switched off."""
-        return frozenset(p.group.id for p in self._switches() if not p.isChecked())
+        return frozenset(p.of.id for p in self._switches() if not p.isChecked())
 
     def set_off(self, off: frozenset[str]) -> None:
         """As it was kept from another day."""
         for part in self._switches():
             part.blockSignals(True)
-            part.setChecked(part.group.id not in off)
+            part.setChecked(part.of.id not in off)
             part.blockSignals(False)
             part._name()
 

@@ -208,7 +208,7 @@ class CodePicker(Dialog):
             block = self._own_block if limit == OWN else ""
             work = partial(read_found, codes, query, block, limit == RECENT)
         bridge().run_query(
-            work, lambda found: self._show(*found, keep), owner=self, replaces="codes"
+            work, lambda found: self._show(found[0], found[1], keep), owner=self, replaces="codes"
         )
 
     def _show(self, found: CodeSearch, rows: list[PickerRow], keep: str) -> None:

@@ -66,7 +66,7 @@ class SnippetDesk(QObject):
         if self._field is not None and self._field.isVisible():
             self._field.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def list(self) -> SnippetList | None:
+    def opened(self) -> SnippetList | None:
         """The open list."""
         return self._list
 
@@ -133,11 +133,7 @@ class SnippetDesk(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if self._list is not None and watched is self._list.line:
-            control = isinstance(event, QKeyEvent) and event.modifiers() == (
-                Qt.KeyboardModifier.ControlModifier
-            )
-            enter = control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if kind == QEvent.Type.KeyPress and enter:
+            if kind == QEvent.Type.KeyPress and _is_ctrl_enter(event):
                 self.keep_selected()
                 return True
             if kind == QEvent.Type.FocusOut:
@@ -188,3 +184,10 @@ def _select(field: Field, start: int, end: int) -> None:
     cursor.setPosition(start)
     cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
     field.setTextCursor(cursor)
+
+
+def _is_ctrl_enter(event: QEvent) -> bool:
+    if not isinstance(event, QKeyEvent):
+        return False
+    control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+    return control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -155,8 +155,8 @@ class FilePage(QWidget):
         return column
 
     def _make_acts(self) -> None:
-        def button(words: str, name: str, icon: str, kind: str = "quiet") -> ActButton:
-            return ActButton(words, kind, self, name=f"importing.{name}", icon=icon, height=28)
+        def button(words: str, name: str, icon: str) -> ActButton:
+            return ActButton(words, "quiet", self, name=f"importing.{name}", icon=icon, height=28)
 
         self.undo = button("Отменить загрузку", "undo", "undo-2")
         self.list = button("Список ошибок", "list", "download")
@@ -222,10 +222,10 @@ class FilePage(QWidget):
         return rows, snapshots
 
     def _show(self, found: tuple[list[BatchRow], list[SnapshotRow]]) -> None:
-        for table, none, rows in zip(
-            (self.batches, self.snapshots), (self._no_batches, self._no_snapshots), found,
-            strict=True,
-        ):  # fmt: skip
+        for table, none, rows in (
+            (self.batches, self._no_batches, found[0]),
+            (self.snapshots, self._no_snapshots, found[1]),
+        ):
             at = max(0, table.currentIndex().row())
             table.set_rows(rows)
             table.setVisible(bool(rows))
@@ -250,7 +250,7 @@ class FilePage(QWidget):
         self.remove.setVisible(self.snapshots.current() is not None)
 
     @staticmethod
-    def _emit(signal: Signal, table: WordTable) -> None:
+    def _emit(signal: SignalInstance, table: WordTable) -> None:
         row = table.current()
         if row is not None:
             signal.emit(row.batch if isinstance(row, BatchRow) else row.snapshot)

@@ -259,8 +259,8 @@ class IntakeForm(QWidget):
         if field.startswith("applicants"):
             return self.rows["applicants"], f.applicants.focus_target()
         if field.startswith("source"):
-            controls = {"system": f.system, "answer_at": f.answer_on}
-            return self.rows["source"], controls.get(last, f.number)
+            of_source: dict[str, QWidget] = {"system": f.system, "answer_at": f.answer_on}
+            return self.rows["source"], of_source.get(last, f.number)
         if field.startswith("place"):
             return self.rows["place"], f.oktmo if last == "oktmo" else f.address
         known: dict[str, tuple[str, QWidget]] = {
@@ -299,7 +299,7 @@ class IntakeForm(QWidget):
 
     def _registrations(self) -> list[Values]:
         f = self.fields
-        old = next(iter(self._base.get("registrations") or []), {})
+        old: Values = next(iter(self._base.get("registrations") or []), {})
         made: Values = {k: old[k] for k in ("id",) if old.get(k)}
         if f.registered.isChecked() and self.kind.code not in _OUT_OF_BOOKS:
             made |= {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -149,9 +150,9 @@ class Asking(QObject):
             views = [v for v in self._views if v.own is own]
             if views:
                 bridge().run_query(
-                    lambda v=views: self._desk.queue.counts(v), self._on_counts, self._ignore,
+                    partial(self._desk.queue.counts, views), self._on_counts, self._ignore,
                     self, replaces=name,
-                )  # type: ignore[misc] # fmt: skip
+                )  # fmt: skip
 
     def _on_counts(self, counts: dict[str, int]) -> None:
         self._counts |= counts

@@ -45,7 +45,8 @@ class BulkDialog(Dialog):
         title, self._verb, icon = QUESTIONS[code]
         many = counted(count, "обращение", "обращения", "обращений")
         super().__init__(f"{title.rstrip('?')}: {many}", parent, name="bulk", width=860)
-        self._preview, self._content = preview, {}
+        self._preview = preview
+        self._content: dict[str, Any] = {}
         self.plan: BulkPlan | None = None
         self.person: CompleterField | None = None
         if code == "pass_on":

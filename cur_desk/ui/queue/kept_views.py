@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -33,7 +34,7 @@ class KeptViews(QObject):
         strip.save_asked.connect(self.save)
         strip.own_asked.connect(self._do)
         for act, step in (("view_up", -1), ("view_down", 1)):
-            shortcuts.bind(act, strip.list, lambda s=step: self._step(s))
+            shortcuts.bind(act, strip.list, partial(self._step, step))
 
     # --- acts ------------------------------------------------------------------------------------
 

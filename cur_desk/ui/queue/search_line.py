@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
@@ -226,14 +225,15 @@ class SearchLine(SearchField):
 class _Rows(QStyledItemDelegate):
     """Name at the left, note in grey at the right."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index) -> QSize:  # type: ignore[no-untyped-def]
+    def sizeHint(self, option: Any, index: Any) -> QSize:
         return QSize(theme().px(120), theme().px(ROW))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index) -> None:  # type: ignore[no-untyped-def]
+    def paint(self, painter: QPainter, option: Any, index: Any) -> None:
         t = theme()
         rect = QRectF(option.rect)
         offer = index.data(_OFFER)
-        chosen = index.row() == self.parent().currentRow()
+        shown: Any = self.parent()
+        chosen = index.row() == shown.currentRow()
         with kept(painter) as p:
             if chosen:
                 fill_round(p, rect.adjusted(4, 1, -4, -1), t.color("sel"), 4)

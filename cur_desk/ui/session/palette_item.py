@@ -18,6 +18,7 @@ from cur_desk.ui.theme import shortcuts
 
 if TYPE_CHECKING:
     from cur_desk.ui.appeal import CardScreen
+    from cur_desk.ui.queue import QueueScreen
     from cur_desk.ui.session.program import Program
 
 
@@ -93,6 +94,11 @@ def _of_act(
     return PaletteRow(f"act.{code}", text, reason, icon, cap, None if reason else act)
 
 
+def _threat(queue: QueueScreen) -> None:
+    if queue.preview.card is not None:
+        queue.acts.threat(queue.preview.card)
+
+
 def _queue_acts(program: Program) -> dict[str, tuple[str, str, str, Callable[[], object]]]:
     queue = program.queue
     assert queue is not None
@@ -101,7 +107,7 @@ def _queue_acts(program: Program) -> dict[str, tuple[str, str, str, Callable[[],
         "pass_on": ("Передать коллеге", "send", "F6",
                     lambda: acts.pass_on(queue.preview.uid())),
         "mark_threat": ("Отметить угрозу жизни", "siren", "",
-                        lambda: queue.preview.card and acts.threat(queue.preview.card)),
+                        partial(_threat, queue)),
         "view": ("Почему эта дата", "info", "F8", acts.why),
         "print": ("Печать карточки", "printer", "Ctrl+P", acts.print_shown),
     }  # fmt: skip

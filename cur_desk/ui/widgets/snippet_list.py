@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -71,7 +72,8 @@ class _Row(QStyledItemDelegate):
         t, row = theme(), index.data(Qt.ItemDataRole.UserRole)
         rect = QRectF(option.rect)
         with kept(p):
-            if index.row() == self.parent().currentRow():
+            shown: Any = self.parent()
+            if index.row() == shown.currentRow():
                 fill_round(p, rect.adjusted(2, 1, -2, -1), t.color("sel"), 4)
             font = t.font(fonts.BODY, True)
             x = rect.x() + t.px(12)
@@ -151,6 +153,7 @@ class SnippetList(QFrame):
         self.line.clear()
         self.refresh()
         t, window = theme(), self.parentWidget()
+        assert window is not None
         high = t.px(48 + 34) + t.px(30) * min(ROWS, max(2, self.list.count()))
         wide = min(t.px(WIDE), window.width() - t.px(24))
         x = max(t.px(12), min(corner.x(), window.width() - wide - t.px(12)))

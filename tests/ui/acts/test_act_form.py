@@ -92,7 +92,7 @@ def test_an_extension_by_the_keyboard_alone(opened, qtbot, body, type_text) -> N
             and "____" not in dialog.pane.control("notice_text").value()
         )
     )
-    with qtbot.waitSignal(dialog.done):
+    with qtbot.waitSignal(dialog.made):
         qtbot.keyClick(dialog, Qt.Key.Key_Return, CTRL)
     kept = body.cards.preview(uid).appeal.registrations[0].extension
     assert kept is not None
@@ -166,7 +166,7 @@ def test_f7_opens_the_form_over_the_window(window, qtbot, shift) -> None:
     dialog = QApplication.activeModalWidget()
     assert dialog.windowTitle() == "Предложить продление?"
     dialog.pane.set_values({"ground_kind": "exceptional", "ground": "экспертиза"})
-    with qtbot.waitSignal(dialog.done):
+    with qtbot.waitSignal(dialog.made):
         dialog.on_main()
     assert said == [f"Предложено продление: {card.number}"]
 

@@ -17,14 +17,14 @@ def test_a_snippet_is_typed_filled_and_walked_by_keys(
     screen = open_card(document["id"])
     essence = screen.form.fields.essence
     press(Qt.Key.Key_Space, CTRL)
-    shown = screen.snippets.list()
+    shown = screen.snippets.opened()
     assert shown is not None
     type_text(shown.line, "освещение")
     assert shown.titles() == ["Не работает уличное освещение"]
     shown.line.clear()
     type_text(shown.line, "обещанное")
     press(Qt.Key.Key_Return)
-    assert screen.snippets.list() is None
+    assert screen.snippets.opened() is None
     assert essence.hasFocus()
     for words in ("01.09.2026", "12-345", "отсыпка щебнем"):
         assert essence.textCursor().hasSelection()
@@ -40,7 +40,7 @@ def test_what_the_card_knows_is_filled_in(bench, open_card, type_text, press) ->
     bench.give(document)
     screen = open_card(document["id"])
     press(Qt.Key.Key_Space, CTRL)
-    type_text(screen.snippets.list().line, "освещение")
+    type_text(screen.snippets.opened().line, "освещение")
     press(Qt.Key.Key_Return)
     assert "пгт Оричи, ул. Полевая" in screen.form.fields.essence.toPlainText()
     assert screen.form.fields.essence.textCursor().selectedText() == "сколько"
@@ -52,6 +52,6 @@ def test_escape_leaves_the_field_as_it_was(qtbot, bench, open_card, press) -> No
     screen = open_card(document["id"])
     press(Qt.Key.Key_Space, CTRL)
     press(Qt.Key.Key_Escape)
-    assert screen.snippets.list() is None
+    assert screen.snippets.opened() is None
     assert screen.form.fields.essence.hasFocus()
     assert screen.form.fields.essence.toPlainText() == ""
