@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,9 +22,11 @@ class FileTrouble(DeskError):
 
 @dataclass(frozen=True, slots=True)
 class Bad:
-    """A cell that has no value: why, in words."""
+    """A cell that has no value: why, in words that may leave the encrypted files; and what stands
+    in it, which may not."""
 
     words: str
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,18 @@ class Book:
     """xlsx | csv | json."""
     sheets: tuple[Sheet, ...]
     close: Callable[[], None] = field(default=lambda: None, repr=False)
+
+
+@contextmanager
+def readable() -> Iterator[None]:
+    """A file that can no longer be read (a stick pulled out, a share gone) in words."""
+    try:
+        yield
+    except OSError as error:
+        raise FileTrouble(
+            "Файл перестал читаться: его нет на месте или нет права читать его",
+            advice="Проверьте, что носитель вставлен и файл не занят, и откройте файл снова.",
+        ) from error
 
 
 def text_of(value: Value) -> str:

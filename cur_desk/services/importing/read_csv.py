@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from cur_desk.services.importing.lines import Bad, Book, FileTrouble, Line, Sheet, Value
+from cur_desk.services.importing.lines import Bad, Book, FileTrouble, Line, Sheet, Value, readable
 from cur_desk.services.importing.read_xlsx import MOST_COLUMNS, letter
 
 _SAMPLE = 1_000_000
@@ -19,7 +19,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 
 def open_csv(path: Path) -> Book:
     """A book of one sheet. Raises FileTrouble."""
-    with path.open("rb") as file:
+    with readable(), path.open("rb") as file:
         sample = file.read(_SAMPLE)
     if not sample.strip(b"\x00\r\n\t ;,\xef\xbb\xbf"):
         raise FileTrouble("Файл пуст", advice="Сделайте выгрузку заново.")
@@ -64,7 +64,7 @@ def _outside_quotes(line: str) -> str:
 
 def _lines(path: Path, encoding: str, delimiter: str) -> Iterator[Line]:
     csv.field_size_limit(_LONGEST)
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
+    with readable(), path.open(encoding=encoding, errors="replace", newline="") as file:
         source = (line.replace("\x00", "") for line in file)
         reader = csv.reader(source, delimiter=delimiter)
         while True:

@@ -10,18 +10,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from cur_desk.services.importing.lines import Bad, Book, FileTrouble, Line, Sheet, Value
+from cur_desk.services.importing.lines import Bad, Book, FileTrouble, Line, Sheet, Value, readable
 
 _CHUNK = 256 * 1024
 _LONGEST = 16_000_000
 _DEEPEST = 4
+_LONGEST_NUMBER = 300
 _LISTS = re.compile(r'"(?:content|items|appeals|messages|data|result|results|list)"\s*:\s*\[')
 _BROKEN_ADVICE = "Скачайте выгрузку заново; если ошибка повторится, сообщите её администратору."
 
 
 def open_json(path: Path) -> Book:
     """A book of one sheet. Raises FileTrouble."""
-    with path.open("rb") as file:
+    with readable(), path.open("rb") as file:
         head = file.read(4)
     encoding = "utf-8-sig"
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -30,18 +31,25 @@ def open_json(path: Path) -> Book:
 
 
 def _lines(path: Path, encoding: str) -> Iterator[Line]:
-    with path.open(encoding=encoding, errors="strict") as file:
+    with readable(), path.open(encoding=encoding, errors="strict") as file:
         try:
             for number, item in enumerate(_objects(file), 1):
                 yield Line(number, shaped(item))
-        except UnicodeDecodeError as error:
+        except UnicodeError as error:
             raise FileTrouble("Файл JSON не в кодировке UTF-8", advice=_BROKEN_ADVICE) from error
         except RecursionError as error:
             raise FileTrouble("Файл JSON вложен слишком глубоко", advice=_BROKEN_ADVICE) from error
+        except ValueError as error:
+            raise FileTrouble("Файл JSON не разобран", advice=_BROKEN_ADVICE) from error
+
+
+def _whole(digits: str) -> int | str:
+    """A whole number; one longer than any number is stays text, and only its own line is told of."""
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else digits
 
 
 def _objects(file: IO[str]) -> Iterator[Any]:
-    decoder = json.JSONDecoder()
+    decoder = json.JSONDecoder(parse_int=_whole)
     text = file.read(_CHUNK)
     found = _LISTS.search(text) if text.lstrip()[:1] == "{" else None
     place = found.end() if found is not None and _before_any_object(text, found.start()) else 0

@@ -7,6 +7,7 @@ lie packed. What a file may unpack to is bounded before anything is read.
 
 from __future__ import annotations
 
+import errno
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
-from cur_desk.services.importing.lines import Bad, Book, FileTrouble, Line, Sheet, Value
+from cur_desk.services.importing.lines import Bad, Book, FileTrouble, Line, Sheet, Value, readable
 from cur_desk.services.importing.packed_strings import PackedStrings
 
 MOST_UNPACKED = 1_500_000_000
@@ -40,7 +41,8 @@ def looks_like(head: bytes) -> bool:
 
 def open_xlsx(path: Path) -> Book:
     """The sheets of a workbook. Raises FileTrouble."""
-    _refuse_compound(path)
+    with readable():
+        _refuse_compound(path)
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError) as error:
@@ -191,7 +193,7 @@ def _value(cell: dict[str, Any], element: Element, parts: _Parts, main: str) -> 
             else None
         )
     if kind == "e":
-        return Bad(f"в ячейке ошибка {value}")
+        return Bad("в ячейке ошибка", str(value))
     if kind == "n" and cell["style_id"] in parts.date_formats:
         return _moment(value, cell["style_id"], parts)
     if isinstance(value, str):
@@ -205,7 +207,7 @@ def _moment(value: float, style: int, parts: _Parts) -> Value:
     try:
         return from_excel(value, parts.epoch, timedelta=style in parts.timedelta_formats)
     except (OverflowError, ValueError):
-        return Bad(f"число {value:g} отмечено как дата, но такой даты нет")
+        return Bad("число отмечено как дата, но такой даты нет", f"{value:g}")
 
 
 def letter(column: int) -> str:
@@ -226,7 +228,12 @@ def _words_for_trouble() -> Iterator[None]:
         raise FileTrouble(
             "Файл повреждён: внутри оборвана таблица", advice="Скачайте или скопируйте файл заново."
         ) from error
-    except (KeyError, ValueError, TypeError, AttributeError, OSError, IndexError) as error:
+    except OSError as error:
+        if error.errno in (None, errno.EINVAL):  # a place that the package itself names wrongly
+            raise FileTrouble("Книга устроена не как обычная xlsx", advice=_SAVE_AGAIN) from error
+        with readable():
+            raise
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
         raise FileTrouble("Книга устроена не как обычная xlsx", advice=_SAVE_AGAIN) from error
     except (RuntimeError, NotImplementedError) as error:  # an encrypted or unknown part of a zip
         raise FileTrouble(

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from cur_desk.services.importing import read_xlsx
-from cur_desk.services.importing.lines import Book, FileTrouble
+from cur_desk.services.importing.lines import Book, FileTrouble, readable
 from cur_desk.services.importing.read_csv import open_csv
 from cur_desk.services.importing.read_json import open_json
 from cur_desk.services.importing.read_xlsx import open_xlsx
@@ -46,6 +46,6 @@ def open_book(path: Path) -> Book:
 
 
 def checksum(path: Path) -> str:
-    """SHA-256 of the file."""
-    with path.open("rb") as file:
+    """SHA-256 of the file. Raises FileTrouble."""
+    with readable(), path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

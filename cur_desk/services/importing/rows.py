@@ -93,7 +93,7 @@ class Maker:
         if not any(one.text(t) for t in NEEDED_ONE_OF):
             one.error("text" if "text" in self._plan.mapping else "subject", "нет ни текста, ни темы",
                       "Допишите текст в файле или пропустите строку.")  # fmt: skip
-        made.number = self._number(one, arrived, text)
+        made.number = self._number(one, text)
         content: Content = {
             **_channel(self._plan.source, one),
             "text": text,
@@ -131,20 +131,20 @@ class Maker:
             return None
         found = when(given, self._zone)
         if found is None:
-            one.error("received", f"дата не понята: «{one.shown('received')}»",
+            one.error("received", "дата не понята",
                       "Исправьте в файле: 03.11.2026 или 2026-11-03.")  # fmt: skip
             return None
         day = found.day if found.at is None else found.at.astimezone(self._around.zone).date()
         if day > self._around.today:
-            one.error("received", f"дата поступления ещё не наступила: {day:%d.%m.%Y}",
+            one.error("received", "дата поступления ещё не наступила",
                       "Проверьте год и порядок дня и месяца.")  # fmt: skip
             return None
         if day.year < 2006:
-            one.error("received", f"слишком давняя дата: {day:%d.%m.%Y}", "Проверьте год.")
+            one.error("received", "слишком давняя дата", "Проверьте год.")
             return None
         return found
 
-    def _number(self, one: _One, arrived: When | None, text: str) -> str:
+    def _number(self, one: _One, text: str) -> str:
         """The number of the outside system; where the export has no such column, one made of the
         line itself, so that a second loading of it is seen."""
         if "number" in self._plan.mapping:
@@ -152,9 +152,11 @@ class Maker:
             if not found:
                 one.error("number", "нет номера сообщения", "Впишите номер: по нему видны повторы.")
             return found
-        parts = [arrived.day.isoformat() if arrived else "", arrived and str(arrived.at), text]
+        # By the cell as it is written, not by the instant that the chosen zone makes of it.
+        day = self._plan.received_on
+        parts = [one.shown("received") or (day.isoformat() if day else ""), text]
         parts += [one.text(t) for t in ("subject", "subsubject", "link", "blog", "municipality")]
-        digest = hashlib.sha256("\x1f".join(str(p) for p in parts).encode()).hexdigest()
+        digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
         return f"б/н {digest[:12]}"
 
     def _source(self, one: _One, number: str, arrived: When | None) -> Content:
@@ -277,13 +279,14 @@ class _One:
             return None
         found = values.yes_no(self.value(target))
         if found is None:
-            self._once(target, f"не «да» и не «нет»: «{self.shown(target)}»")
+            self._once(target, "не «да» и не «нет»")
         return found
 
     def shown(self, target: str) -> str:
         """The cell in a few words, for a message."""
         key = self._plan.mapping.get(target, "")
-        text = text_of(self._line.cells.get(key))
+        cell = self._line.cells.get(key)
+        text = cell.value if isinstance(cell, Bad) else text_of(cell)
         return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
     def error(self, target: str, words: str, advice: str = "") -> None:

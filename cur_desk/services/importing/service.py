@@ -18,7 +18,7 @@ from cur_desk.services.acts import ActService
 from cur_desk.services.core import Core
 from cur_desk.services.importing.batches import BatchService
 from cur_desk.services.importing.judging import BROKEN, NEW, SKIPPED, Judge, Judged
-from cur_desk.services.importing.lines import Line, text_of
+from cur_desk.services.importing.lines import Line, readable, text_of
 from cur_desk.services.importing.municipalities import Municipalities
 from cur_desk.services.importing.plan import Plan
 from cur_desk.services.importing.previewing import preview_row
@@ -68,7 +68,8 @@ class ImportService(BatchService):
                 raise InputError("Нет такого листа", field="sheet")
             found = best_sheet(book) if sheet is None else recognise(book, sheet)
             digest = checksum(path)
-            modified = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            with readable():
+                modified = datetime.fromtimestamp(path.stat().st_mtime, UTC)
         except BaseException:
             book.close()
             raise

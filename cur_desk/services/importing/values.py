@@ -14,6 +14,7 @@ _EPOCH = datetime(1899, 12, 30)
 _MILLISECONDS_FROM = 100_000_000_000
 _SECONDS_FROM = 600_000_000
 _DAYS = (20_000, 80_000)
+_YEARS = (2, 9_998)
 _RUSSIAN = re.compile(
     r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?:\s*г\.?)?"
     r"(?:[\s,T]*(?:в\s*)?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?$"
@@ -48,7 +49,16 @@ class When:
 
 
 def when(value: Value, zone: ZoneInfo) -> When | None:
-    """A date or an instant in the zone of the file; None where it is not one."""
+    """A date or an instant in the zone of the file; None where it is not one, or one that no zone
+    can show (the first and the last year of the calendar stand for «никогда»)."""
+    try:
+        found = _when(value, zone)
+    except (OverflowError, ValueError):
+        return None
+    return found if found is not None and _YEARS[0] <= found.day.year <= _YEARS[1] else None
+
+
+def _when(value: Value, zone: ZoneInfo) -> When | None:
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, datetime):
@@ -72,15 +82,15 @@ def _local(value: datetime, zone: ZoneInfo) -> When:
 
 def _of_number(value: float, zone: ZoneInfo) -> When | None:
     """Days of Excel, seconds or milliseconds since 1970."""
+    if _DAYS[0] <= value < _DAYS[1]:
+        moment = _EPOCH + timedelta(seconds=round(value * 86_400))
+        return _local(moment, zone)
     try:
-        if _DAYS[0] <= value < _DAYS[1]:
-            moment = _EPOCH + timedelta(seconds=round(value * 86_400))
-            return _local(moment, zone)
         if value >= _MILLISECONDS_FROM:
             return _local(datetime.fromtimestamp(value / 1000, UTC), zone)
         if value >= _SECONDS_FROM:
             return _local(datetime.fromtimestamp(value, UTC), zone)
-    except (OverflowError, ValueError, OSError):
+    except OSError:  # what the system's own calendar cannot show
         return None
     return None
 
@@ -108,19 +118,17 @@ def _made(
     clock: tuple[str | None, str | None, str | None],
     offset: str | None,
     zone: ZoneInfo,
-) -> When | None:
-    try:
-        on = date(int(day[0]), int(day[1]), int(day[2]))
-        if clock[0] is None:
-            return When(on, None)
-        at = time(int(clock[0]), int(clock[1] or 0), int(clock[2] or 0))
-        if offset is None:
-            moment = datetime.combine(on, at, zone)
-        else:
-            written = offset if offset.upper() != "Z" else "+00:00"
-            moment = datetime.fromisoformat(f"{on.isoformat()}T{at.isoformat()}{written}")
-    except ValueError:
-        return None
+) -> When:
+    """Raises ValueError, OverflowError where there is no such moment."""
+    on = date(int(day[0]), int(day[1]), int(day[2]))
+    if clock[0] is None:
+        return When(on, None)
+    at = time(int(clock[0]), int(clock[1] or 0), int(clock[2] or 0))
+    if offset is None:
+        moment = datetime.combine(on, at, zone)
+    else:
+        written = offset if offset.upper() != "Z" else "+00:00"
+        moment = datetime.fromisoformat(f"{on.isoformat()}T{at.isoformat()}{written}")
     return When(moment.astimezone(zone).date(), moment.astimezone(UTC))
 
 
@@ -133,7 +141,10 @@ def yes_no(value: Value) -> bool | None:
 def coordinate(value: Value, most: int) -> int | None:
     """Millionths of a degree; None where it is none."""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        number = float(value)
+        try:
+            number = float(value)
+        except OverflowError:  # a whole number longer than any place
+            return None
     elif isinstance(value, str) and _NUMBER.match(value.strip()):
         number = float(value.strip().replace(",", "."))
     else:

@@ -36,7 +36,12 @@ def _spoken(row: PreviewRow) -> str:
 
 
 def _told(one: Trouble) -> str:
-    return f"Строка {one.line}, {one.title}: {one.words}. {one.advice}"
+    return f"Строка {one.line}, {one.title}: {_wrong(one)}. {one.advice}"
+
+
+def _wrong(one: Trouble) -> str:
+    """What is wrong, with the value: the screen shows it, what leaves the program does not."""
+    return f"{one.words}: «{one.value}»" if one.value else one.words
 
 
 _ROWS = (
@@ -52,7 +57,7 @@ _TROUBLES = (
     Column("Строка", 62, lambda t: str(t.line), "text", True, True),
     Column("Столбец", 190, lambda t: _where(t), "text2"),
     Column("Исход", 110, lambda t: _KINDS[t.kind], "text2"),
-    Column("Что не так", 330, lambda t: t.words),
+    Column("Что не так", 330, lambda t: _wrong(t)),
     Column("Что сделать", 0, lambda t: t.advice, "text2"),
 )
 
