@@ -13,35 +13,66 @@ from typing import Any
 from pydantic import BaseModel
 
 from cur_desk.domain.changes import Document
-from cur_desk.domain.fields import is_list, item_model, meta_of
+from cur_desk.domain.fields import is_list, is_text, item_model, meta_of
 from cur_desk.domain.records import DIRECTORY_KINDS, KINDS
 from cur_desk.domain.records.words import ViewLevel
+
+_FIGURES_WORDS = frozenset(
+    {
+        # numbers by which people speak of an appeal
+        "number",
+        "provisional_number",
+        "registrations/*/number",
+        "registrations/*/provisional_number",
+        # names of systems, categories, channels, cases: chosen, not written
+        "source/system",
+        "source/subject",
+        "source/subsubject",
+        "source/fact",
+        "source/stage",
+        "source/importance",
+        "registrations/*/extension/channel",
+        "registrations/*/forwardings/*/channel",
+        "registrations/*/left/case",
+        "registrations/*/left/channel",
+        "registrations/*/sent/channel",
+        "questions/*/code",
+        "questions/*/classifier",
+        "questions/*/block",
+        "questions/*/category",
+        # places down to the street
+        "place/oktmo",
+        "place/locality",
+        "place/street",
+        "questions/*/place/oktmo",
+        "questions/*/place/locality",
+        "questions/*/place/street",
+        # services and officials, whose names are no secret
+        "life_threat/calls/*/service",
+        "registrations/*/extension/decided_by",
+        "registrations/*/left/decided_by",
+        "questions/*/answers/*/signer",
+        # written without personal data
+        "questions/*/for_report",
+    }
+)
+"""Words that lead to nobody. All others, also those of a field that is added some day, are left
+out: «конверт от Лютиковой Анны» stands where one expects a stamp, and the number of a letter in
+the journal of letters beside its addressee."""
 
 _FIGURES_DROP = frozenset(
     {
         "files",
-        "false_information",
-        "source/external_number",
-        "source/link",
-        "source/carried_by",
-        "registrations/*/received_from",
-        "registrations/*/covering_letter",
-        "registrations/*/extension/ground",
-        "registrations/*/extension/notice_number",
-        "registrations/*/sent/proof",
-        "registrations/*/sent/number",
         "registrations/*/history",
+        "registrations/*/left/previous_answers",
+        "registrations/*/sent/proof_file",
         "questions/*/files",
-        "questions/*/measures/taken",
-        "questions/*/measures/planned",
-        "questions/*/assignments/*/reason",
-        "proposals/*/reason",
-        "life_threat/calls/*/told_to",
-        "life_threat/calls/*/phone",
+        "questions/*/answers/*/signature_file",
+        "proposals/*/content",
         "marks",
     }
 )
-"""Free words and numbers of other systems: not personal by themselves, but they lead to a person."""
+"""What is no typed word and leads to a person all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +112,34 @@ def _plan(model: type[BaseModel], view: ViewLevel, prefix: str) -> tuple[_Field,
         nested = item_model(model, name)
         many = is_list(model, name)
         below = f"{path}/*/" if many else f"{path}/"
+        inner = _plan(nested, view, below) if nested is not None else None
+        cannot = nested is not None and inner is not None and _cannot_be_blank(nested, inner)
         found.append(
             _Field(
                 key=field.alias or name,
                 path=path,
-                hidden=_hidden(model, name, view, path),
+                hidden=cannot or _hidden(model, name, view, path),
                 required=field.is_required(),
                 many=many,
-                inner=_plan(nested, view, below) if nested is not None else None,
+                inner=inner,
             )
         )
     return tuple(found)
+
+
+def _cannot_be_blank(model: type[BaseModel], plan: tuple[_Field, ...]) -> bool:
+    """Whether a required field that the view hides holds no string: the part goes as a whole,
+    because a latitude of "" is no document any more."""
+    named = {f.alias or name: f.annotation for name, f in model.model_fields.items()}
+    return any(f.hidden and f.required and named[f.key] is not str for f in plan)
 
 
 def _hidden(model: type[BaseModel], name: str, view: ViewLevel, path: str) -> bool:
     meta = meta_of(model, name)
     if view is ViewLevel.WORKING:
         return meta.contact
-    return meta.personal or meta.contact or path in _FIGURES_DROP
+    typed = is_text(model, name) and path not in _FIGURES_WORDS
+    return meta.personal or meta.contact or typed or path in _FIGURES_DROP
 
 
 def _shown(part: Any, plan: tuple[_Field, ...], left_out: set[str]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel
 
 
 class Merge(StrEnum):
@@ -74,6 +74,19 @@ def _first_model(annotation: Any) -> type[BaseModel] | None:
         if found is not None:
             return found
     return None
+
+
+def is_text(model: type[BaseModel], name: str) -> bool:
+    """Whether the field holds words that a person types: a string that is cleaned as one."""
+    field = model.model_fields[name]
+    return any(isinstance(m, AfterValidator) for m in field.metadata) or _cleaned(field.annotation)
+
+
+def _cleaned(annotation: Any) -> bool:
+    found = getattr(annotation, "__metadata__", ())
+    return any(isinstance(m, AfterValidator) for m in found) or any(
+        _cleaned(arg) for arg in get_args(annotation)
+    )
 
 
 def walk_fields(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, Meta]]:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from typing import get_args, get_origin
 
 import pytest
+from pydantic import BaseModel
 
+from cur_desk.domain.fields import is_list, is_text, item_model
 from cur_desk.domain.records import parse
+from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.words import ViewLevel
+from cur_portal import views
 from cur_portal.views import redact
 from tests.portal.builders import World, an_appeal
 
@@ -118,6 +124,70 @@ def test_no_canary_in_anything_else_a_manager_may_ask(world_of: Worlds) -> None:
     assert page["changes"][0]["op"] == "put"
     for told in (one.text, json.dumps(refused), json.dumps(page, ensure_ascii=False)):
         assert "Канарейк" not in told
+
+
+CANARY = "Канарейка"
+INSTANT, DAY = "2026-11-25T08:00:00Z", "2026-11-25"
+
+
+def filled(model: type[BaseModel]) -> dict:
+    """A document with every field that the record type knows; a canary in every typed word."""
+    made: dict = {}
+    for name, field in model.model_fields.items():
+        nested = item_model(model, name)
+        if nested is not None:
+            value = [filled(nested)] if is_list(model, name) else filled(nested)
+        elif is_text(model, name):
+            value = CANARY
+        else:
+            value = _plain_value(str(field.annotation), field.annotation)
+        made[field.alias or name] = value
+    return made
+
+
+def _plain_value(words: str, annotation: object) -> object:
+    if "Literal" in words:
+        return get_args(annotation)[0]
+    for part in (annotation, *get_args(annotation)):
+        if isinstance(part, type) and issubclass(part, StrEnum):
+            return [next(iter(part))] if is_many(annotation) else next(iter(part))
+    for mark, value in (
+        ("awaredatetime", INSTANT), ("date", DAY), ("bool", True), ("int", 1), ("dict", {"a": CANARY}),
+    ):  # fmt: skip
+        if mark in words.lower():
+            return value
+    return ["one"] if is_many(annotation) else "one"
+
+
+def is_many(annotation: object) -> bool:
+    return get_origin(annotation) is list
+
+
+@pytest.mark.parametrize("view", [ViewLevel.WORKING, ViewLevel.FIGURES])
+def test_whatever_a_record_may_hold_a_role_can_read_what_it_gets(view: ViewLevel) -> None:
+    whole = filled(Appeal) | {"channel": "letter", "regime": "fz59"}
+    parse(whole)
+    assert {"point", "house"} <= whole["questions"][0]["place"].keys()
+    parse(redact(whole, view))
+
+
+def test_words_reach_a_manager_only_where_they_are_declared_to_lead_to_nobody() -> None:
+    whole = filled(Appeal)
+    shown = redact(whole, ViewLevel.FIGURES)
+    assert set(_paths_with_canary(shown, "")) == views._FIGURES_WORDS
+    assert "received_ground" in shown["redacted"]
+    assert "registrations/*/left/to_body" in shown["redacted"]
+
+
+def _paths_with_canary(part: object, path: str) -> Iterator[str]:
+    if part == CANARY:
+        yield path.removeprefix("/")
+    elif isinstance(part, dict):
+        for key, value in part.items():
+            yield from _paths_with_canary(value, f"{path}/{key}")
+    elif isinstance(part, list):
+        for value in part:
+            yield from _paths_with_canary(value, f"{path}/*")
 
 
 def test_a_working_view_has_no_contacts_but_the_text() -> None:
