@@ -185,9 +185,8 @@ class CardScreen(QWidget):
         bridge().run_query(self._desk.codes.warm, lambda _done: None, owner=self)
         ready = self._desk.cards.take_ready(uid)
         if ready is not None:  # taken a moment ago and read with it
-            cards = self._desk.cards
             self._on_card(uid, ready)
-            bridge().run_short(lambda: cards.seen(uid), owner=self)
+            bridge().run_short(partial(self._desk.cards.seen, uid), owner=self)
             return
         self.stack.show_loading()
         self.read(partial(self._on_card, uid), journal=True)
