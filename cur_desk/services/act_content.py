@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from cur_desk.services.act_views import ActForm, Kind, is_shown
+from cur_desk.services.act_views import ActForm, FormField, Kind, is_shown
 
 Values = dict[str, Any]
 Content = dict[str, Any]
@@ -55,9 +55,27 @@ def content_of(form: ActForm, values: Values, letters: Mapping[str, str]) -> Con
     return content
 
 
+def accepted_of(form: ActForm, content: Content, proposed: Content) -> Content:
+    """What an acceptance adds to its proposal: null for what the person took away, and the
+    questions always by name, because none would mean those that were proposed."""
+    taken = [f.name for f in form.fields if f.name in proposed and f.name not in content]
+    whole = content | dict.fromkeys(taken)
+    goes = form.field_of("to_organisation") is not None
+    if goes and form.field_of("questions") is None and named_of(proposed):
+        whole["questions"] = named_of(proposed)
+    return whole
+
+
+def named_of(proposed: Content) -> list[str]:
+    """The questions of a proposed act: a list, or the one question."""
+    one = proposed.get("question")
+    return list(proposed.get("questions") or ([one] if one else []))
+
+
 def _forward(form: ActForm, content: Content, values: Values, letters: Mapping[str, str]) -> None:
     asked = form.field_of("questions")
-    if asked is not None and set(content.get("questions") or []) == {c.code for c in asked.options}:
+    every = {c.code for c in asked.options} if asked is not None else set()
+    if every and not form.proposal and set(content.get("questions") or []) == every:
         content.pop("questions")  # all of the registration
     copies = []
     for body in content.pop("copies", []):
@@ -108,22 +126,31 @@ def read_answer(line: str) -> tuple[str, date] | None:
 def values_of(form: ActForm, content: Content) -> Values:
     """What a proposal said, in the fields of the form that accepts it."""
     values: Values = {}
+    asked = form.field_of("questions")
+    if asked is not None and named_of(content):
+        known = {c.code for c in asked.options}
+        values["questions"] = [q for q in named_of(content) if q in known]
     for field in form.fields:
-        given = content.get(field.name)
-        if given is None:
+        if field.name not in content or field.name in values:
             continue
-        if field.kind is Kind.DATE:
-            try:
-                values[field.name] = date.fromisoformat(str(given))
-            except ValueError:
-                continue
-        elif field.name == "copies":
-            values["copies"] = [c["to_organisation"] for c in given if "to_organisation" in c]
-        elif field.name == "previous_answers":
-            values |= _answers_back(form, given)
-        else:
-            values[field.name] = given
+        values |= _value_of(form, field, content[field.name])
     return values
+
+
+def _value_of(form: ActForm, field: FormField, given: Any) -> Values:
+    if given is None:
+        blank: Any = [] if field.kind in (Kind.MANY, Kind.BODIES) else None
+        return {field.name: False if field.kind is Kind.TICK else blank}
+    if field.kind is Kind.DATE:
+        try:
+            return {field.name: date.fromisoformat(str(given))}
+        except ValueError:
+            return {}
+    if field.name == "copies":
+        return {"copies": [c["to_organisation"] for c in given if "to_organisation" in c]}
+    if field.name == "previous_answers":
+        return _answers_back(form, given)
+    return {field.name: given}
 
 
 def _answers_back(form: ActForm, given: list[Content]) -> Values:

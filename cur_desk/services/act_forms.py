@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from cur_desk.domain.acts import rules
+from cur_desk.domain.acts import proposals, rules
 from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.acts.proposals import open_proposals
 from cur_desk.domain.acts.table import ACTS
@@ -153,7 +153,7 @@ class ActFormService:
                 form, code=DECLINE, title="Отклонить предложение?",
                 verb="Отклонить предложение", icon="x", fields=(reason,), paragraph="",
             )  # fmt: skip
-        given = act_content.values_of(form, proposal.content)
+        given = act_content.values_of(form, proposals.merged(proposal, None))
         fields = tuple(
             replace(f, value=given[f.name]) if f.name in given else f for f in form.fields
         )
@@ -210,7 +210,7 @@ class ActFormService:
         if days not in (None, "") and not str(days).isdigit():
             found["days"] = "Укажите число дней"
             return found
-        code, content = self._act_of(form, values, letters)
+        code, content = self._act_of(form, it, values, letters)
         for refused in self._acts.refusals(form.uid, code, content, actor=it.actor):
             if refused.code != "incomplete":
                 found.setdefault(self._where(form, refused.field, values), refused.reason)
@@ -237,22 +237,25 @@ class ActFormService:
         for name, words in (faults | self._blanks(form, values)).items():
             if name:
                 raise InputError(words, field=name)
-        code, content = self._act_of(form, values, letters)
+        code, content = self._act_of(form, it, values, letters)
         return self._acts.act(
             form.uid, code, content, actor=it.actor, draft_form=key, base_version=form.base_version
         )
 
     def _act_of(
-        self, form: ActForm, values: Values, letters: dict[str, str]
+        self, form: ActForm, it: FormContext, values: Values, letters: dict[str, str]
     ) -> tuple[str, dict[str, Any]]:
         """The act that the form does, with its content."""
         content = act_content.content_of(form, values, letters)
         if form.code == "extend":
-            longer = act_words.new_term(self._of(form), values)
+            longer = act_words.new_term(it, values)
             if longer is not None:
                 content["due_on"] = longer.due_on.isoformat()
         if not form.proposal:
             return form.code, content
+        for proposal in it.appeal.proposals:
+            if proposal.id == form.proposal:
+                content = act_content.accepted_of(form, content, proposals.merged(proposal, None))
         return ACCEPT, {"proposal": form.proposal, "content": content}
 
     def paper(self, form: ActForm, values: Values, name: str, text: str) -> PackResult:

@@ -237,6 +237,37 @@ def test_the_shift_proposes_and_the_body_accepts_or_declines(tmp_path: Path, bod
         body.act_forms.do(decline, {"reason": "нет оснований"})
 
 
+def test_a_proposal_about_one_question_sends_the_questions_that_are_ticked(body: Bench) -> None:
+    """Form, letter and act say the same, whatever the body changes of the proposal."""
+    bodies = [c.code for c in body.act_forms.form(_proposed(body), "forward").fields[0].options]
+    other, copied = [b for b in bodies if b != body.core.actor.organisation][:2]
+    for ticked, left in ((None, [False, True]), (["q1"], [True, False])):
+        uid = _proposed(body, other, copied)
+        form = body.act_forms.form(uid, "accept_proposal", proposal="p")
+        assert form.start_values()["questions"] == ["q0"]
+        values = filled(body, form, **({"questions": ticked} if ticked else {}), copies=[])
+        told = [t.words for t in body.act_forms.look(form, values).told]
+        assert "С контроля снимается: 1 вопрос. Результат — «Направлено»" in told
+        body.act_forms.do(form, values)
+        appeal = body.cards.preview(uid).appeal
+        assert [q.closed_at is None for q in appeal.questions] == left
+        (sent,) = appeal.registrations[0].forwardings  # the proposed copy was taken away
+        assert sent.questions == (ticked or ["q0"])
+
+
+def _proposed(bench: Bench, other: str = "", copied: str = "") -> str:
+    """An appeal whose shift worker proposed to forward its first question."""
+    document = road(bench)
+    content = {
+        "to_organisation": other, "question": "q0", "letter_text": "Направляем",
+        "notice_text": "Уведомляем", "copies": [{"to_organisation": copied}],
+    }  # fmt: skip
+    document["proposals"] = [{"id": "p", "act": "forward", "question": "q0", "content": content,
+                              "state": "open"}]  # fmt: skip
+    bench.give(document)
+    return str(document["id"])
+
+
 def test_messages_have_the_postponed_decision_and_the_interim_answer(
     tmp_path: Path, body: Bench
 ) -> None:

@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 from cur_desk.domain.acts import body_effects, files, receiving
 from cur_desk.domain.acts.body_effects import item
 from cur_desk.domain.acts.context import Context
+from cur_desk.domain.acts.proposals import merge
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.changes import Document, PathError, apply_changes
 from cur_desk.domain.events import SAVE, Event
@@ -235,11 +236,8 @@ def _decide(document: Document, content: Content, context: Context, state: str) 
 
 def _accept_proposal(document: Document, content: Content, context: Context) -> None:
     proposal = _decide(document, content, context, "accepted")
-    merged = {**proposal.get("content", {}), **content.get("content", {})}
-    for key in ("question", "registration"):
-        if key in proposal:
-            merged.setdefault(key, proposal[key])
-    _EFFECTS.get(proposal["act"], _nothing)(document, merged, context)
+    whole = merge(proposal, content.get("content"))
+    _EFFECTS.get(proposal["act"], _nothing)(document, whole, context)
 
 
 def _decline_proposal(document: Document, content: Content, context: Context) -> None:

@@ -15,13 +15,24 @@ def open_proposals(appeal: Appeal) -> list[Proposal]:
     return [p for p in appeal.proposals if p.state == "open"]
 
 
-def merged(proposal: Proposal, added: Content | None) -> Content:
-    """The content of the act that an acceptance does."""
-    whole: Content = {**proposal.content, **(added or {})}
+def merge(proposal: Content, added: Any) -> Content:
+    """The content of the act that an acceptance of this part of a document does.
+
+    What the body says replaces what was proposed: null takes a thing away, and questions that it
+    names stand for the one question of the proposal."""
+    said = dict(added) if isinstance(added, dict) else {}
+    whole: Content = dict(proposal.get("content") or {})
     for key in ("question", "registration"):
-        if getattr(proposal, key) is not None:
-            whole.setdefault(key, getattr(proposal, key))
-    return whole
+        if proposal.get(key) is not None:
+            whole.setdefault(key, proposal[key])
+    if "questions" in said:
+        whole.pop("question", None)
+    return {k: v for k, v in (whole | said).items() if v is not None}
+
+
+def merged(proposal: Proposal, added: Any) -> Content:
+    """The same of a record."""
+    return merge(proposal.model_dump(include={"content", "question", "registration"}), added)
 
 
 def accepted(appeal: Appeal, content: Content) -> tuple[str, Content] | None:
