@@ -9,11 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cur_desk.clock import Clock
 from cur_desk.models.database import Database
 from cur_desk.models.instants import instant, instant_or_none, ms
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _PAGE = 1_000
 
@@ -103,17 +106,19 @@ class Imports:
                 ),
             )  # fmt: skip
 
-    def add(
-        self, batch: str, uids: Sequence[str], troubles: Sequence[Trouble], counts: dict[str, int]
-    ) -> None:
-        """A part of the batch: its records, its troubles, the counts so far."""
+    @staticmethod
+    def note(connection: Connection, batch: str, uids: Sequence[str]) -> None:
+        """These records are the batch's: in the same commit as their acts, so that whatever an
+        import had made when it was cut can be undone."""
+        connection.exec_driver_sql(
+            "INSERT OR IGNORE INTO import_record (batch, record) VALUES (?,?)",
+            [(batch, uid) for uid in uids],
+        )
+
+    def add(self, batch: str, troubles: Sequence[Trouble], counts: dict[str, int]) -> None:
+        """A part of the batch: its troubles, the counts so far."""
         given = {n: counts[n] for n in _COUNTS if n in counts}
         with self._db.write() as connection:
-            if uids:
-                connection.exec_driver_sql(
-                    "INSERT OR IGNORE INTO import_record (batch, record) VALUES (?,?)",
-                    [(batch, uid) for uid in uids],
-                )
             if troubles:
                 connection.exec_driver_sql(
                     "INSERT INTO import_trouble (batch, line, col, title, words, advice, value,"
@@ -156,7 +161,8 @@ class Imports:
             return
         with self._db.write() as connection:
             connection.exec_driver_sql(
-                "UPDATE import_batch SET state='stopped', finished_at=? WHERE state='running'",
+                "UPDATE import_batch SET state='stopped', finished_at=?, taken=max(taken,"
+                " (SELECT count(*) FROM import_record r WHERE r.batch=id)) WHERE state='running'",
                 (ms(self._clock.now()),),
             )
 

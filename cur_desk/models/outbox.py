@@ -225,13 +225,15 @@ class Outbox:
             )
             return int(done.rowcount)
 
-    def dismiss(self, event: str) -> None:
-        """A person has seen a rejected or parked event and needs it no more."""
+    def dismiss(self, *events: str) -> None:
+        """A person has seen rejected or parked events and needs them no more: in one commit."""
         with self._db.write() as connection:
-            connection.exec_driver_sql(
-                "UPDATE event SET state='withdrawn' WHERE id=? AND state IN ('rejected','parked')",
-                (event,),
-            )
+            for part in parts(events):
+                connection.exec_driver_sql(
+                    "UPDATE event SET state='withdrawn' WHERE state IN ('rejected','parked')"
+                    f" AND id IN ({marks(part)})",
+                    part,
+                )
 
     def prune(self, before: datetime) -> int:
         """Forgets accepted and withdrawn events settled before a day; receipts stay for good."""

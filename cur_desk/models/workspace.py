@@ -328,12 +328,18 @@ class Workspace:
 
     def dismiss(self, event: str) -> None:
         """A refused event leaves «Отклонено» on the person's word; its text stays readable."""
-        row = self.work.outbox.get(event)
-        self.work.outbox.dismiss(event)
-        if row is not None:
-            self._sweep_files(row)
-            self._show(row.record)
-            self._tell(_touched(row.record, "outbox"))
+        self.dismiss_many([event])
+
+    def dismiss_many(self, events: Sequence[str]) -> None:
+        """The same of many, in one commit, told once."""
+        rows = [r for r in map(self.work.outbox.get, events) if r is not None]
+        if not rows:
+            return
+        self.work.outbox.dismiss(*(r.id for r in rows))
+        records = frozenset(r.record for r in rows)
+        self._sweep_files(*rows)
+        self._show(*records)
+        self._tell(Changed(records, frozenset(), frozenset({"outbox"})))
 
     def _sweep_files(self, *rows: OutboxRow) -> None:
         """The acts that named them are no more: contents that no other act needs go with them;

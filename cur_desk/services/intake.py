@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -33,6 +34,8 @@ from cur_desk.services.files import FileService
 from cur_desk.services.names import salutation
 
 Content = dict[str, Any]
+Beside = Callable[[Sequence[str], Any], None]
+"""Writes about records that are being made, in the transaction that makes them."""
 PART = 100
 """Appeals of an import that are made durable together; a person's save waits for one part."""
 BY_DOCUMENT = "document"
@@ -198,9 +201,11 @@ class IntakeService:
                 break
         return done
 
-    def receive_parts(self, contents: Iterable[Content]) -> Iterator[tuple[Outcome, ...]]:
+    def receive_parts(
+        self, contents: Iterable[Content], beside: Beside | None = None
+    ) -> Iterator[tuple[Outcome, ...]]:
         """The same part by part, each told of after it is durable: memory stays flat, and the
-        caller may keep what it needs of each part."""
+        caller may keep what it needs of each part. ``beside``: what must be durable with it."""
         core, actor = self._core, self._actor()
         source = iter(enumerate(contents))
         try:
@@ -209,7 +214,8 @@ class IntakeService:
                 if events:
                     records = tuple(e.record for e in events)
                     entry = Entry(actor.person, RECEIVE, "appeal", records, {"count": len(events)})
-                    core.workspace.save_many(events, journal=entry)
+                    with_them = None if beside is None else partial(beside, records)
+                    core.workspace.save_many(events, journal=entry, beside=with_them)
                 yield tuple(outcomes)
         finally:
             core.wake()
@@ -217,17 +223,19 @@ class IntakeService:
     def withdraw_many(self, uids: Sequence[str]) -> list[str]:
         """Takes back appeals that no request has carried yet; gives those taken back. What the
         portal has, or may have, stays."""
-        core = self._core
-        outbox = core.workspace.work.outbox
         gone: list[str] = []
         for start in range(0, len(uids), PART):
-            part = uids[start : start + PART]
-            rows = [r for r in outbox.among(part) if r.act == RECEIVE and r.may_withdraw]
-            gone += core.workspace.withdraw_many([r.id for r in rows])
+            gone += self.withdraw_part(uids[start : start + PART])
         if gone:
-            entry = Entry(core.actor.person, "withdraw", "appeal", (), {"count": len(gone)})
-            core.workspace.work.journal.write(entry)
+            entry = Entry(self._core.actor.person, "withdraw", "appeal", (), {"count": len(gone)})
+            self._core.workspace.work.journal.write(entry)
         return gone
+
+    def withdraw_part(self, uids: Sequence[str]) -> list[str]:
+        """The same of a part, in one commit; the caller's journal line tells of it."""
+        rows = self._core.workspace.work.outbox.among(uids)
+        chosen = [r.id for r in rows if r.act == RECEIVE and r.may_withdraw]
+        return self._core.workspace.withdraw_many(chosen) if chosen else []
 
     # --- inside ------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 from cur_desk.errors import InputError, NotAllowed
@@ -11,8 +12,8 @@ from cur_desk.models.importing import Batch, BatchState, Trouble
 from cur_desk.services import saving
 from cur_desk.services.acts import ActService
 from cur_desk.services.core import Core
-from cur_desk.services.importing.undoing import undo
-from cur_desk.services.importing.views import Fate, Undone
+from cur_desk.services.importing.undoing import PART, undo
+from cur_desk.services.importing.views import Cancelled, Fate, Undone
 from cur_desk.services.intake import IntakeService
 
 _WAITING = ("pending", "held", "sending", "conflict")
@@ -77,17 +78,23 @@ class BatchService:
         """Those that the portal has under the same number leave «Отклонено»; says how many."""
         work = self._core.workspace.work
         events = work.imports.refused_as_known(batch)
-        for event in events:
-            self._core.workspace.dismiss(event)
+        for start in range(0, len(events), PART):
+            self._core.workspace.dismiss_many(events[start : start + PART])
         return len(events)
 
-    def undo(self, batch: str) -> Undone:
+    def undo(
+        self,
+        batch: str,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+        cancelled: Cancelled = lambda: False,
+    ) -> Undone:
         """Takes a whole batch back: what was not sent goes at once, what the portal has is taken
-        back by an act where nobody has touched it, the rest is told. Raises NotAllowed."""
+        back by an act where nobody has touched it, the rest is told. Broken off, it can be gone
+        on with. Raises NotAllowed."""
         chosen = self.batch(batch)
         if chosen.state is BatchState.RUNNING:
             raise NotAllowed("Загрузка ещё идёт", advice="Остановите её, затем отмените.")
-        return undo(self._core, self._intake, self._acts, chosen)
+        return undo(self._core, self._intake, self._acts, chosen, progress, cancelled)
 
 
 def _plain(text: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from cur_desk.domain.records.base import new_id
 from cur_desk.errors import InputError, NotAllowed
@@ -159,7 +160,7 @@ class ImportService(BatchService):
         taking = _Taking(self, opened, plan, batch.id)
         state = BatchState.STOPPED
         try:
-            for part in self._intake.receive_parts(taking.contents()):
+            for part in self._intake.receive_parts(taking.contents(), taking.note):
                 taking.settle(part)
                 progress(Tick(taking.counts, total))
                 if cancelled():
@@ -280,12 +281,14 @@ class _Taking:
             if len(self._troubles) > 1_000:
                 self.flush()
 
+    def note(self, records: Sequence[str], connection: Any) -> None:
+        """The records of a part are the batch's from the commit that makes them."""
+        self._imports.note(connection, self._batch, records)
+
     def settle(self, part: tuple[Outcome, ...]) -> None:
-        """A part is durable: its records, and what the intake has refused after all."""
-        uids = []
+        """A part is durable: what the intake has refused of it after all."""
         for outcome, one in zip(part, self._given, strict=False):
             if outcome.gap is None:
-                uids.append(outcome.uid)
                 continue
             self.counts.new -= 1
             known = outcome.gap.code == "already-there"
@@ -296,13 +299,13 @@ class _Taking:
                 Trouble(one.made.line, "", outcome.gap.field, outcome.gap.text, "", "", kind)
             )
         del self._given[: len(part)]
-        self.flush(uids)
+        self.flush()
 
-    def flush(self, uids: list[str] | None = None) -> None:
+    def flush(self) -> None:
         """Writes what has gathered."""
         c = self.counts
         ahead = len(self._given)
-        self._imports.add(self._batch, uids or [], self._troubles, {
+        self._imports.add(self._batch, self._troubles, {
             "lines": c.lines, "taken": c.new - ahead, "known": c.known, "broken": c.broken,
             "skipped": c.skipped, "remarks": c.remarks,
         })  # fmt: skip

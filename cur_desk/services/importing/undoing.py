@@ -4,6 +4,7 @@ thousands costs a few commits."""
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 
 from cur_desk.domain.acts import rules
 from cur_desk.domain.acts.receiving import RECEIVE
@@ -15,44 +16,71 @@ from cur_desk.models.journal import Entry
 from cur_desk.models.outbox_row import EventState, OutboxRow
 from cur_desk.services.acts import ActService
 from cur_desk.services.core import Core
-from cur_desk.services.importing.views import Undone
+from cur_desk.services.importing.views import Cancelled, Undone
 from cur_desk.services.intake import IntakeService
 
 REASON = "загружено по ошибке"
 PART = 100
+Progress = Callable[[int, int], None]
+"""Records (done, of how many)."""
 
 
-def undo(core: Core, intake: IntakeService, acts: ActService, batch: Batch) -> Undone:
+def undo(
+    core: Core,
+    intake: IntakeService,
+    acts: ActService,
+    batch: Batch,
+    progress: Progress,
+    cancelled: Cancelled,
+) -> Undone:
     """What of the batch could be taken back, and what stays with the reason."""
-    imports, outbox = core.workspace.work.imports, core.workspace.work.outbox
-    gone = intake.withdraw_many(imports.records(batch.id))
-    imports.forget(batch.id, gone)
-    stay = imports.records(batch.id)
+    imports = core.workspace.work.imports
+    records = imports.records(batch.id)
     left: list[tuple[str, str]] = []
-    asked = 0
-    for start in range(0, len(stay), PART):
-        part = stay[start : start + PART]
-        made: dict[str, list[OutboxRow]] = defaultdict(list)
-        for row in outbox.among(part):
-            made[row.record].append(row)
-        events = []
-        for uid in part:
-            try:
-                events += _events(core, acts, uid, made[uid])
-            except DeskError as error:
-                left.append((_number(core, uid), error.message))
-        if events:
-            ids = tuple(e.record for e in events)
-            entry = Entry(core.actor.person, TAKE_BACK, "appeal", ids, {"count": len(ids)})
-            core.workspace.save_many(events, journal=entry)
-        asked += len(events)
-    core.wake()
-    imports.end(batch.id, BatchState.UNDONE if not left else batch.state)
-    details = {"withdrawn": len(gone), "asked": asked, "left": len(left)}
+    withdrawn = asked = done = 0
+    while done < len(records) and not cancelled():
+        part = records[done : done + PART]
+        done += len(part)
+        gone = set(intake.withdraw_part(part))
+        if gone:
+            imports.forget(batch.id, sorted(gone))
+        withdrawn += len(gone)
+        asked += _part(core, acts, [uid for uid in part if uid not in gone], left)
+        progress(done, len(records))
+    if asked:
+        core.wake()
+    waiting = len(records) - done
+    whole = not left and not waiting
+    imports.end(batch.id, BatchState.UNDONE if whole else batch.state)
+    details = {"withdrawn": withdrawn, "asked": asked, "left": len(left), "waiting": waiting}
     core.workspace.work.journal.write(
         Entry(core.actor.person, "undo_import", "batch", (batch.id,), details)
     )
-    return Undone(len(gone), asked, tuple(left))
+    return Undone(withdrawn, asked, tuple(left), waiting)
+
+
+def _part(core: Core, acts: ActService, part: list[str], left: list[tuple[str, str]]) -> int:
+    """Asks the portal to take a part back, in one commit; says of how many."""
+    made: dict[str, list[OutboxRow]] = defaultdict(list)
+    for row in core.workspace.work.outbox.among(part):
+        made[row.record].append(row)
+    events: list[Event] = []
+    refused: list[str] = []
+    for uid in part:
+        rows = made[uid]
+        if any(r.act == RECEIVE and r.state is EventState.REJECTED for r in rows):
+            refused += [r.id for r in rows]
+            continue
+        try:
+            events += _events(core, acts, uid, rows)
+        except DeskError as error:
+            left.append((_number(core, uid), error.message))
+    core.workspace.dismiss_many(refused)
+    if events:
+        ids = tuple(e.record for e in events)
+        entry = Entry(core.actor.person, TAKE_BACK, "appeal", ids, {"count": len(ids)})
+        core.workspace.save_many(events, journal=entry)
+    return len(events)
 
 
 def _events(core: Core, acts: ActService, uid: str, rows: list[OutboxRow]) -> list[Event]:
@@ -61,10 +89,6 @@ def _events(core: Core, acts: ActService, uid: str, rows: list[OutboxRow]) -> li
         return []
     if any(r.act == RECEIVE and r.state is EventState.SENDING for r in rows):
         raise NotAllowed("отправляется прямо сейчас: повторите после обмена")
-    if any(r.act == RECEIVE and r.state is EventState.REJECTED for r in rows):
-        for row in rows:
-            core.workspace.dismiss(row.id)
-        return []
     appeal, version = acts.appeal(uid)
     content = {"reason": REASON}
     refused = None

@@ -26,7 +26,10 @@ Result = tuple[dict[str, Any], str, int]
 def run(service: ImportService, given: Mapping[str, Any], say: Say) -> Result:
     """Looks at the file, takes it in unless it is a dry run, or undoes a batch. Raises DeskError."""
     if given.get("undo"):
-        undone = service.undo(str(given["undo"]))
+        undone = service.undo(
+            str(given["undo"]),
+            lambda done, of: say(f"Отмена: {grouped(done)} из {grouped(of)}"),
+        )
         value = {"withdrawn": undone.withdrawn, "asked": undone.asked, "left": len(undone.left)}
         return value, undone.words(), LEFT_OVER if undone.left else 0
     opened = service.open(Path(given["file"]), _sheet_of(given))

@@ -132,13 +132,19 @@ class Undone:
     """Sent and untouched: an act to the portal takes them back."""
     left: tuple[tuple[str, str], ...]
     """(number, why) of those that stay."""
+    waiting: int = 0
+    """Broken off: those that nobody has looked at yet."""
 
     def words(self) -> str:
-        """One sentence for the person."""
+        """What came of it, in a sentence or two."""
         parts = [f"отозвано до отправки: {grouped(self.withdrawn)}"]
         if self.asked:
             parts.append(f"отзываются на портале: {grouped(self.asked)}")
-        words = "Загрузка отменена: " + ", ".join(parts) + "."
+        head = "Отмена прервана" if self.waiting else "Загрузка отменена"
+        words = f"{head}: " + ", ".join(parts) + "."
+        if self.waiting:
+            rest = counted(self.waiting, "обращение", "обращения", "обращений")
+            words += f" Ещё не отозвано {rest}: отмените загрузку снова, чтобы закончить."
         if self.left:
             stay = counted(len(self.left), "обращение", "обращения", "обращений")
             words += f" Осталось {stay}: с ними уже работают."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from cur_desk.domain.text import counted, grouped
 from cur_desk.models.importing import Batch, Snapshot
 from cur_desk.services.desk import Desk
 from cur_desk.services.importing.views import Undone
-from cur_desk.ui.bridge import Changes, Problem, bridge
+from cur_desk.ui.bridge import Changes, Problem, Token, bridge
 from cur_desk.ui.widgets import Dialog
 
 TAKEN = Changes(frozenset({"appeal", "exchange"}), frozenset())
@@ -20,8 +21,10 @@ TAKEN = Changes(frozenset({"appeal", "exchange"}), frozenset())
 
 class Earlier(QObject):
     """Asks where it must and works off the UI thread. ``said(first, second)`` for the foot,
-    ``notice`` for the toast, ``changed`` when the lists are to be read again."""
+    ``notice`` for the toast, ``changed`` when the lists are to be read again; ``working`` while a
+    batch is taken back, which can be broken off."""
 
+    working = Signal(bool)
     said = Signal(str, str)
     notice = Signal(str, str)
     changed = Signal()
@@ -30,6 +33,7 @@ class Earlier(QObject):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk, self._page = desk, parent
+        self._stop = threading.Event()
         self.choose_folder: Callable[[], str] = self._ask_folder
 
     def ask_undo(self, batch: Batch) -> Dialog:
@@ -80,19 +84,41 @@ class Earlier(QObject):
         dialog.open()
         return dialog
 
+    def stop(self) -> None:
+        """Breaks the taking back off after the part it is at."""
+        self._stop.set()
+
     # --- inside ------------------------------------------------------------------------------
 
     def _undo(self, batch: Batch) -> None:
-        service = self._desk.importing
+        service, stop = self._desk.importing, self._stop
+        stop.clear()
         self.said.emit("Загрузка отменяется", batch.file)
-        bridge().run_mutation(
-            lambda: service.undo(batch.id), self._on_undone, self._fail, self, changes=TAKEN
+        self.working.emit(True)
+
+        def work(token: Token) -> Undone:
+            def tell(done: int, of: int) -> None:
+                words = f"{grouped(done)} из {grouped(of)}"
+                token.report(float(done), float(of), words)
+
+            return service.undo(batch.id, tell, lambda: token.cancelled or stop.is_set())
+
+        job = bridge().run_mutation(
+            work, self._on_undone, self._fail, self, changes=TAKEN, with_token=True
         )
+        job.progressed.connect(
+            lambda _done, _of, words: self.said.emit(f"Загрузка отменяется: {words}", batch.file)
+        )
+        job.settled.connect(self._on_settled)
+
+    def _on_settled(self) -> None:
+        self.working.emit(False)
 
     def _on_undone(self, undone: Undone) -> None:
         left = "; ".join(f"{number}: {why}" for number, why in undone.left[:5])
         self.said.emit(undone.words(), left)
-        self.notice.emit("Загрузка отменена", undone.words())
+        title = "Отмена прервана" if undone.waiting else "Загрузка отменена"
+        self.notice.emit(title, undone.words())
         self.changed.emit()
 
     def _remove(self, snapshot: Snapshot) -> None:

@@ -70,6 +70,7 @@ class ImportScreen(QWidget):
         self.file.remove_asked.connect(self.earlier.ask_remove)
         self.file.snapshot_asked.connect(self.show_snapshot)
         self.earlier.said.connect(self.footer.say)
+        self.earlier.working.connect(self._on_working)
         self.earlier.notice.connect(self.notice)
         self.earlier.changed.connect(self.file.reload)
         self.earlier.trouble.connect(self._on_trouble)
@@ -123,6 +124,7 @@ class ImportScreen(QWidget):
         """A step back; from the result to the next file. What runs is broken off first."""
         if self._running:
             self._stop.set()
+            self.earlier.stop()
             return
         if self._step == CHECK:
             self.show_step(COLUMNS)
@@ -331,6 +333,16 @@ class ImportScreen(QWidget):
         self.check.progress.hide()
         self.footer.back.setText("Ещё файл" if self._step == DONE else "Назад")
 
+    def _on_working(self, working: bool) -> None:
+        """A batch is taken back on the first step: the foot offers to break it off."""
+        self._running = working
+        self.footer.main.set_running(working)
+        self.footer.back.setText("Прервать" if working else "Назад")
+        self.footer.back.setVisible(working or self._step != FILE)
+        self.file.setEnabled(not working)
+        if self.isVisible():
+            (self.footer.back if working else self.file.batches).setFocus()
+
     def _on_tick(self, done: float, total: float, words: str) -> None:
         self.check.progress.show_step(done, total, words)
 
@@ -350,7 +362,7 @@ class ImportScreen(QWidget):
         self.steps.show_file("")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._step != FILE:
+        if event.key() == Qt.Key.Key_Escape and (self._running or self._step != FILE):
             self.go_back()
             return
         super().keyPressEvent(event)

@@ -215,6 +215,47 @@ def test_a_stop_keeps_what_was_taken(service: ImportService, tmp_path: Path) -> 
     assert service.undo(batch.id).withdrawn == 100
 
 
+class _Cut(BaseException):
+    """The power goes."""
+
+
+def test_what_a_cut_import_had_made_belongs_to_its_batch(
+    service: ImportService, bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = service.open(workbook(tmp_path / "c.xlsx", pos_rows(30, seed=5)))
+    plan = service.plan_for(opened)
+    imports = bench.core.workspace.work.imports
+
+    def cut(*_given: object) -> None:
+        raise _Cut
+
+    with monkeypatch.context() as power:
+        for name in ("add", "end"):  # between the commit of the part and what is told of it
+            power.setattr(imports, name, cut)
+        with pytest.raises(_Cut):
+            service.take(opened, plan)
+    again = ImportService(bench.core, IntakeService(bench.core, bench.files), bench.acts)
+    batch = again.batches(1)[0]
+    assert (batch.state, batch.taken) == (BatchState.STOPPED, 30)
+    assert again.preview(opened, plan).counts.known == 30
+    assert again.undo(batch.id).withdrawn == 30
+    assert again.preview(opened, plan).counts.new == 30
+
+
+def test_an_undo_tells_how_far_it_is_and_may_be_broken_off(
+    service: ImportService, bench: Bench, tmp_path: Path
+) -> None:
+    opened = service.open(workbook(tmp_path / "u.xlsx", pos_rows(130, seed=6)))
+    batch = service.take(opened, service.plan_for(opened))
+    told: list[tuple[int, int]] = []
+    undone = service.undo(batch.id, lambda *done: told.append(done), lambda: bool(told))
+    assert (told, undone.withdrawn, undone.waiting) == ([(100, 130)], 100, 30)
+    assert "прервана" in undone.words()
+    assert service.batch(batch.id).state is BatchState.DONE
+    assert service.undo(batch.id).withdrawn == 30
+    assert service.batch(batch.id).state is BatchState.UNDONE
+
+
 def test_a_snapshot_of_bi_is_kept_under_its_day(service: ImportService, tmp_path: Path) -> None:
     path = workbook(
         tmp_path / "bi.xlsx", [["Доля в срок", 87.4, "%"], ["Среднее", 11, "дн."]],

@@ -65,6 +65,18 @@ def test_from_the_file_to_the_result_and_back_by_keys(
     assert desk.core.workspace.queries.size() == 0
 
 
+def test_a_long_undo_can_be_broken_off_by_a_key(screen: ImportScreen) -> None:
+    screen.earlier.working.emit(True)
+    assert screen.footer.back.isVisible()
+    assert screen.footer.back.text() == "Прервать"
+    assert not screen.file.isEnabled()
+    press(screen, Qt.Key.Key_Escape)
+    assert screen.earlier._stop.is_set()
+    screen.earlier.working.emit(False)
+    assert not screen.footer.back.isVisible()
+    assert screen.file.isEnabled()
+
+
 def test_a_column_is_chosen_by_keys_and_a_gap_is_named(
     qtbot, screen: ImportScreen, tmp_path: Path
 ) -> None:
