@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from cur_desk.domain.acts.actor import Refusal
 from cur_desk.domain.changes import Document
-from cur_desk.domain.deadlines import DeadlineEngine, Term
+from cur_desk.domain.deadlines import Basis, DeadlineEngine, Term, Unit
 from cur_desk.domain.profile import Profile
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.stages import legal_term, stage_term
@@ -62,6 +62,14 @@ class Terms:
             document["stage_due_at"] = wire_time(stage.due_at)
 
     def _legal(self, appeal: Appeal, number: int) -> Term | None:
+        """A term that runs from the registration does not run while its day is unknown."""
+        registration = appeal.registrations[number]
+        rule = self.engine.legal_rule(registration.regime, frozenset(appeal.marks))
+        if rule is None:
+            return None
+        counted = rule.basis is Basis.REGISTRATION and rule.unit is not Unit.FROM_DOCUMENT
+        if counted and registration.registered_on is None:
+            return None
         try:
             return legal_term(appeal, self.engine, number)
         except InputError:

@@ -145,3 +145,60 @@ def test_who_wrote_only_an_interim_answer_sends_nothing() -> None:
         actor = an_actor(organisation=body, authority="Приказ № 1")
         found = rules.refusal("send_to_applicant", appeal, actor, content)
         assert (found.code if found else "") == code
+
+
+def judged(document: dict[str, Any], act: str, content: dict[str, Any], body: str = BODY) -> str:
+    """The code of the refusal, or nothing."""
+    appeal = parse(document)
+    assert isinstance(appeal, Appeal)
+    actor = an_actor(organisation=body, authority="Приказ № 1")
+    found = rules.refusal(act, appeal, actor, content)
+    return found.code if found is not None else ""
+
+
+def test_a_body_forwards_only_what_stands_open_under_its_registration() -> None:
+    document = two_bodies()
+    document["questions"][2] |= {"closed_at": "2026-11-22T00:00:00Z", "result": "answered"}
+    letters = {"to_organisation": "третий", "letter_text": "п", "notice_text": "у"}
+    for named, code in (("q1", ""), ("q2", "lost-path"), ("q3", "state"), ("q9", "lost-path")):
+        one = {**letters, "registration": "r1"}
+        assert judged(document, "forward", {**one, "questions": [named]}) == code
+        assert judged(document, "forward", {**one, "question": named}) == code
+        assert judged(document, "propose_forward", {**one, "question": named}) == code
+
+
+def test_a_registration_does_not_replace_another_bodys() -> None:
+    document = an_appeal(registrations=[dict(TWO[0])], questions=[])
+    document["registrations"][0].pop("registered_on")
+    content = {"organisation": OTHER, "registered_on": "2026-11-24", "id": "r1"}
+    assert judged(document, "register", content, OTHER) == "invalid"
+    assert judged(document, "register", {**content, "id": "r2"}, OTHER) == ""
+
+
+def test_who_was_given_a_question_before_anybody_registered_registers_it() -> None:
+    given = {"id": "s1", "organisation": OTHER, "state": "sent"}
+    done = {"essence": "а", "formalised_at": "2026-11-24T08:00:00Z"}
+    questions = [{"id": "q1", **done}, {"id": "q2", **done, "assignments": [given]}]
+    document = an_appeal(registrations=[], questions=questions)
+    register = {"organisation": BODY, "registered_on": "2026-11-24", "regime": "fz59"}
+    assert judged(document, "register", register) == ""
+    effects.apply_act(document, "register", register, context())
+    second = {**register, "organisation": OTHER}
+    assert judged(document, "register", {**register, "organisation": "третий"}, "третий") == "state"
+    assert judged(document, "register", second, OTHER) == ""
+    effects.apply_act(document, "register", {**second, "id": "r2"}, context())
+    assert [q.get("registration") for q in document["questions"]] == [None, "r2"]
+    document["questions"] = [{"id": "q1", "closed_at": "2026-11-24T00:00:00Z"}]
+    document["registrations"] = []
+    assert judged(document, "register", register) == "state"
+
+
+def test_a_waiting_registration_keeps_its_place_and_gives_up_its_term() -> None:
+    waiting = {"id": "r1", "organisation": BODY, "regime": "fz59", "due_on": "2026-12-18"}
+    document = an_appeal(registrations=[waiting, dict(TWO[1])], questions=[])
+    content = {"organisation": BODY, "registered_on": "2026-11-24", "number": "7", "sent": {}}
+    effects.apply_act(document, "register", content, context())
+    first = document["registrations"][0]
+    assert {k: first.get(k) for k in ("id", "number", "registered_on", "due_on", "sent")} == {
+        "id": "r1", "number": "7", "registered_on": "2026-11-24", "due_on": None, "sent": None,
+    }  # fmt: skip

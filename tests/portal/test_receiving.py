@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cur_desk.domain.records.base import new_id
-from tests.portal.builders import Station, World
+from tests.portal.builders import Station, World, a_formalisation
 
 Worlds = Callable[..., World]
 
@@ -142,3 +142,57 @@ def test_each_person_at_each_workstation_has_a_name_of_its_own(sqlite_world_of: 
     assert first == "ЦЕ-01"
     assert [name("second", "pc-1"), name("shift", "pc-2")] == ["ЦЕ-02", "ЦЕ-03"]
     assert name("shift", "pc-1") == first
+
+
+def test_the_term_of_a_waiting_registration_runs_from_its_day(sqlite_world_of: Worlds) -> None:
+    world = sqlite_world_of()
+    record = new_id()
+    waiting = {"id": "r9", "organisation": world.body["id"]}
+    arrived = {"received_at": "2026-11-20T06:00:00Z", "received_on": "2026-11-20"}
+    answer = enter(world.enter("shift"), record, registrations=[waiting], **arrived)
+    assert answer["outcome"] == "applied", answer
+    stored = world.store.find(record)
+    assert stored is not None
+    assert "due_on" not in stored["registrations"][0]
+    authority = world.enter("authority")
+    content = {"organisation": world.body["id"], "registered_on": "2026-11-24", "regime": "fz59"}
+    done = authority.push_one(authority.event(record, 1, "register", content=content))
+    assert done["outcome"] == "applied", done
+    stored = world.store.find(record)
+    assert stored is not None
+    assert stored["registrations"][0]["due_on"] == "2026-12-24"
+
+
+def test_what_was_formalised_before_it_was_registered_is_registered(
+    sqlite_world_of: Worlds,
+) -> None:
+    world = sqlite_world_of()
+    shift, authority, record = world.enter("shift"), world.enter("authority"), new_id()
+    assert enter(shift, record)["outcome"] == "applied"
+    body = {"organisation": world.body["id"], "regime": "fz59"}
+    proposed = shift.event(record, 1, "propose_register", content=body)
+    assert shift.push_one(proposed)["outcome"] == "applied"
+    formal = a_formalisation(world.body["id"])
+    formal["questions"][0].pop("registration")
+    assert (
+        shift.push_one(shift.event(record, 2, "formalise", content=formal))["outcome"] == "applied"
+    )
+    decision = {"proposal": proposed.id, "content": {"registered_on": "2026-11-24"}}
+    done = authority.push_one(authority.event(record, 3, "accept_proposal", content=decision))
+    assert done["outcome"] == "applied", done
+    stored = world.store.find(record)
+    assert stored is not None
+    kept = stored["registrations"][0]
+    assert (kept["organisation"], kept["due_on"]) == (world.body["id"], "2026-12-24")
+    # Formalised with nobody chosen, it may still be proposed, and registered without a proposal.
+    bare = new_id()
+    assert enter(shift, bare)["outcome"] == "applied"
+    nobody = a_formalisation(None)
+    nobody["questions"][0].pop("registration")
+    assert shift.push_one(shift.event(bare, 1, "formalise", content=nobody))["outcome"] == "applied"
+    told = shift.push_one(shift.event(bare, 2, "propose_register", content=body))
+    assert told["outcome"] == "applied", told
+    world.show(bare, f"org:{world.body['id']}")
+    own = {**body, "registered_on": "2026-11-24"}
+    done = authority.push_one(authority.event(bare, 4, "register", content=own))
+    assert done["outcome"] == "applied", done

@@ -11,11 +11,12 @@ from datetime import date
 from typing import Any
 
 from cur_desk.domain.acts.actor import Actor
+from cur_desk.domain.acts.answers import questions_under
 from cur_desk.domain.acts.cases import CASES
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.registration import Registration
-from cur_desk.domain.records.words import CHANNEL_REGIMES, AppealState
+from cur_desk.domain.records.words import CHANNEL_REGIMES, AppealState, AssignmentState
 from cur_desk.domain.state import appeal_state
 
 Content = dict[str, Any]
@@ -39,6 +40,16 @@ _NOT_THE_BODY: Found = (
     "organisation",
 )
 _CLOSED: Found = ("state", "Эта регистрация уже снята с контроля", "")
+BOOKED = frozenset(
+    {
+        *("organisation", "regime", "number", "provisional_number", "registered_on", "ground"),
+        *("received_from", "covering_letter", "document_due_on"),
+    }
+)
+"""What «зарегистрировать» writes into the registration; the rest of it belongs to other acts and to
+the portal."""
+_SAID_WITH = frozenset({"id", "registration", "question", "reason", "note"})
+"""What the content may name besides: which registration, why."""
 
 
 def refusal(code: str, appeal: Appeal, actor: Actor, content: Content) -> Found | None:
@@ -61,7 +72,7 @@ def refusal(code: str, appeal: Appeal, actor: Actor, content: Content) -> Found 
     judge = _SAYS.get(base)
     if judge is None:
         return None
-    return judge(content, registration, code != base)
+    return judge(appeal, content, registration, code != base)
 
 
 def standing(base: str, appeal: Appeal, registration: Registration) -> Found | None:
@@ -104,16 +115,34 @@ def forwarded_to(appeal: Appeal, organisation: str) -> Registration | None:
 
 
 def may_register(appeal: Appeal, organisation: str) -> Found | None:
-    """Whether a body may still take the appeal into its books: it has not, and it is new or was
-    sent to it."""
+    """Whether a body may still take the appeal into its books: it has not, and nobody else has, or
+    it is new, or was sent, proposed or given to it."""
     own = [r for r in appeal.registrations if r.organisation == organisation]
     if any(r.registered_on is not None or r.number for r in own):
         return "state", "Этот орган уже зарегистрировал обращение", ""
     if own or forwarded_to(appeal, organisation) is not None:
         return None
-    if appeal_state(appeal) not in UNREGISTERED:
-        return "state", "Обращение уже разобрано и этому органу не направлялось", ""
-    return None
+    state = appeal_state(appeal)
+    if state is AppealState.CLOSED:
+        return "state", "Обращение снято с контроля и этому органу не направлялось", ""
+    if state in UNREGISTERED or not appeal.registrations or _is_meant(appeal, organisation):
+        return None
+    return "state", "Обращение уже разобрано и этому органу не направлялось", ""
+
+
+def _is_meant(appeal: Appeal, organisation: str) -> bool:
+    """Whether the ЦУР proposed that this body register, or gave it a question before any did."""
+    for proposal in appeal.proposals:
+        asked = proposal.act == "register" and proposal.state == "open"
+        if asked and proposal.content.get("organisation") == organisation:
+            return True
+    known = {r.id for r in appeal.registrations}
+    return any(
+        a.organisation == organisation and a.state is not AssignmentState.REFUSED
+        for q in appeal.questions
+        if q.closed_at is None and q.registration not in known
+        for a in q.assignments
+    )
 
 
 def _no_registration(content: Content) -> Found:
@@ -129,6 +158,12 @@ def _register(appeal: Appeal, content: Content, own: str | None) -> Found | None
         return None  # the table says what is missing
     if own is not None and body != own:
         return _NOT_THE_BODY
+    unknown = sorted(content.keys() - BOOKED - _SAID_WITH)
+    if unknown:
+        return "invalid", "Это поле при регистрации не заполняется", unknown[0]
+    key = content.get("id")
+    if any(r.id == key and r.organisation != body for r in appeal.registrations):
+        return "invalid", "Это номер записи другой регистрации", "id"
     regime = content.get("regime", appeal.regime.value)
     admitted = {r.value for r in CHANNEL_REGIMES[appeal.channel]}
     if regime not in admitted:
@@ -158,10 +193,15 @@ def _of_proposal(appeal: Appeal, actor: Actor, content: Content) -> Found | None
 # --- what each act says --------------------------------------------------------------------------
 
 
-def _says_forward(content: Content, registration: Registration, proposed: bool) -> Found | None:
+def _says_forward(
+    appeal: Appeal, content: Content, registration: Registration, proposed: bool
+) -> Found | None:
     first = content.get("to_organisation")
     if first == registration.organisation:
         return "invalid", "Обращение уже зарегистрировано этим органом", "to_organisation"
+    found = _not_its_questions(appeal, content, registration)
+    if found is not None:
+        return found
     copies = content.get("copies") or []
     if not isinstance(copies, list) or len(copies) > MOST_COPIES:
         return "invalid", f"Копий может быть не больше {MOST_COPIES}", "copies"
@@ -178,7 +218,26 @@ def _says_forward(content: Content, registration: Registration, proposed: bool) 
     return None
 
 
-def _says_extend(content: Content, registration: Registration, proposed: bool) -> Found | None:
+def _not_its_questions(
+    appeal: Appeal, content: Content, registration: Registration
+) -> Found | None:
+    """A body forwards only what stands open under its own registration."""
+    given = content.get("questions") or []
+    named = given if isinstance(given, list) else [given]
+    able = {q.id for q in questions_under(appeal, registration)}
+    closed = {q.id for q in appeal.questions if q.closed_at is not None}
+    for key in (*named, *filter(None, [content.get("question")])):
+        if key in able:
+            continue
+        if key in closed:
+            return "state", "Вопрос уже снят с контроля: направить его нельзя", "questions"
+        return "lost-path", "Этого вопроса в этой регистрации нет", "questions"
+    return None
+
+
+def _says_extend(
+    appeal: Appeal, content: Content, registration: Registration, proposed: bool
+) -> Found | None:
     kind = content.get("ground_kind")
     if kind not in (None, "exceptional", "request"):
         return "invalid", "Основание — исключительный случай или запрос", "ground_kind"
@@ -189,7 +248,9 @@ def _says_extend(content: Content, registration: Registration, proposed: bool) -
     return None
 
 
-def _says_leave(content: Content, registration: Registration, proposed: bool) -> Found | None:
+def _says_leave(
+    appeal: Appeal, content: Content, registration: Registration, proposed: bool
+) -> Found | None:
     case = CASES.get(str(content.get("case") or ""))
     if case is None:
         return "invalid", "Такого случая в законе нет: выберите из списка", "case"
@@ -208,7 +269,9 @@ def _says_leave(content: Content, registration: Registration, proposed: bool) ->
     return None
 
 
-def _says_stop(content: Content, registration: Registration, proposed: bool) -> Found | None:
+def _says_stop(
+    appeal: Appeal, content: Content, registration: Registration, proposed: bool
+) -> Found | None:
     """A hard check: two different answers of the same body, and no new arguments."""
     given = content.get("previous_answers")
     answers = [a for a in given if isinstance(a, dict)] if isinstance(given, list) else []
@@ -227,7 +290,7 @@ def _says_stop(content: Content, registration: Registration, proposed: bool) -> 
     return None
 
 
-_SAYS: dict[str, Callable[[Content, Registration, bool], Found | None]] = {
+_SAYS: dict[str, Callable[[Appeal, Content, Registration, bool], Found | None]] = {
     "forward": _says_forward,
     "extend": _says_extend,
     "leave_unanswered": _says_leave,

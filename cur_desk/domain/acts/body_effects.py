@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid5
 
+from cur_desk.domain.acts.bodies import BOOKED
 from cur_desk.domain.acts.context import Context
 from cur_desk.domain.changes import Document, PathError
 
@@ -34,7 +35,8 @@ def _stands_open(document: Document, question: Content, registration: Content) -
 
 def register(document: Document, content: Content, context: Context) -> None:
     """The appeal in the books of one more body. A body to which it was sent gets the questions
-    that were sent as its own; a registration that waits for its number gets it."""
+    that were sent as its own; a registration that waits for its number gets it, and its term is
+    counted anew from the day of the registration."""
     registrations = document.setdefault("registrations", [])
     body = content.get("organisation")
     waiting = next(
@@ -46,15 +48,20 @@ def register(document: Document, content: Content, context: Context) -> None:
         None,
     )
     sent = _sent_to(document, body)
+    held = {k: v for k, v in (waiting or {}).items() if k not in ("due_on", "due_at")}
     made = {
-        **(waiting or {}),
-        "id": content.get("id", (waiting or {}).get("id", context.event)),
+        **held,
+        "id": held.get("id", content.get("id", context.event)),
         "regime": content.get("regime", document["regime"]),
-        **{k: v for k, v in content.items() if k not in ("id", "questions")},
+        **{k: content[k] for k in sorted(BOOKED) if k in content and k != "regime"},
     }
-    registrations[:] = [r for r in registrations if r["id"] not in (made["id"],)] + [made]
+    others = [r for r in registrations if r["id"] != made["id"]]
+    place = next((n for n, r in enumerate(registrations) if r["id"] == made["id"]), len(others))
+    registrations[:] = [*others[:place], made, *others[place:]]
     if sent and waiting is None:
         _copy_questions(document, sent, made, context)
+    elif others and waiting is None:
+        _take_given(document, others, made)
 
 
 def _sent_to(document: Document, body: Any) -> list[str]:
@@ -65,6 +72,18 @@ def _sent_to(document: Document, body: Any) -> list[str]:
             if sending.get("to_organisation") == body:
                 found += [q for q in sending.get("questions") or [] if q not in found]
     return found
+
+
+def _take_given(document: Document, others: list[Content], registration: Content) -> None:
+    """Questions that were given to this body before any registered stand under its registration,
+    not under whichever came first."""
+    known = {r["id"] for r in others}
+    for question in document.get("questions", []):
+        if question.get("closed_at") or question.get("registration") in known:
+            continue
+        given = (a for a in question.get("assignments") or [] if a.get("state") != "refused")
+        if any(a.get("organisation") == registration["organisation"] for a in given):
+            question["registration"] = registration["id"]
 
 
 def _copy_questions(
