@@ -7,7 +7,7 @@ decide. A cluster is a proposal to a person; nothing is joined.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,8 +37,11 @@ class Cluster:
     """The title given most often, as one of them has it."""
 
 
-def clusters(group: Sequence[Sample], fewest: int = FEWEST) -> list[Cluster]:
-    """The clusters of appeals of one street and theme, the largest first."""
+def clusters(
+    group: Sequence[Sample], fewest: int = FEWEST, breathe: Callable[[], None] = lambda: None
+) -> list[Cluster]:
+    """The clusters of appeals of one street and theme, the largest first. ``breathe`` is called
+    now and then: there the caller rests, or ends it by an error."""
     newest = sorted(group, key=lambda s: s.received, reverse=True)[:MOST]
     parent = list(range(len(newest)))
 
@@ -49,6 +52,8 @@ def clusters(group: Sequence[Sample], fewest: int = FEWEST) -> list[Cluster]:
         return i
 
     for i, one in enumerate(newest):
+        if i % 20 == 19:
+            breathe()
         for j in range(i + 1, len(newest)):
             if (one.received - newest[j].received).days > WINDOW_DAYS:
                 break

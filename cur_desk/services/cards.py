@@ -115,9 +115,31 @@ class CardService:
         assert kept is not None
         return self._draft_view(kept)
 
+    def begin_draft(self, uid: str, content: Content, base_version: int) -> bool:
+        """A draft that the program makes: never in place of one that the person has begun."""
+        core = self._core
+        with self._lock:
+            if core.workspace.work.drafts.get(uid, FORM, core.actor.person) is not None:
+                return False
+            core.workspace.save_draft(uid, FORM, core.actor.person, base_version, content)
+        return True
+
     def drop_draft(self, uid: str) -> None:
         """Throws the draft away on the person's word."""
         self._core.workspace.drop_draft(uid, FORM, self._core.actor.person)
+
+    def drop_untouched(self, uid: str, content: Content) -> bool | None:
+        """Throws away a draft that still is what the program made; says whether it was so, nothing
+        if there is none any more."""
+        core = self._core
+        with self._lock:
+            kept = core.workspace.work.drafts.get(uid, FORM, core.actor.person)
+            if kept is None:
+                return None
+            if kept.values != content:
+                return False
+            core.workspace.drop_draft(uid, FORM, core.actor.person)
+        return True
 
     def letters(self, uid: str, question_id: str, content: Content) -> tuple[str, str]:
         """(covering letter, notice) of a forwarding, from the templates."""

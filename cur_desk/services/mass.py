@@ -7,6 +7,7 @@ commit, one Ctrl+Z. Nothing is merged; each appeal keeps its author, its term an
 from __future__ import annotations
 
 import copy
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,7 +22,9 @@ from cur_desk.domain.formalisation import Content, add_question, start
 from cur_desk.domain.records import parse
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.state import appeal_state
+from cur_desk.errors import DeskError, NotAllowed
 from cur_desk.models.similar import Standing
+from cur_desk.models.trouble import FileClosed
 from cur_desk.reference.words import label
 from cur_desk.services.acts import FORM, ActService
 from cur_desk.services.bulk import BulkDone, BulkPlan, BulkRow, BulkService
@@ -41,7 +44,7 @@ COPIED = (
     "code", "classifier", "block", "question_kind", "jurisdiction", "category", "cause",
     "executor", "essence", "for_report", "demand",
 )  # fmt: skip
-DONE = "Черновики по образцу"
+DONE, HAS_DRAFT = "Черновики по образцу", "Уже есть ваш черновик"
 
 
 class MassService:
@@ -64,34 +67,49 @@ class MassService:
         self._similar = similar
         self._directory = directory
         self._codes = codes
+        self._looking = threading.Lock()
         self._kept: tuple[tuple[int, int], tuple[MassView, ...]] | None = None
         """What was found last, while nothing has been written since."""
         self._groups: dict[tuple[Standing, ...], tuple[MassView, ...]] = {}
         """What each street and theme gave, while none of its appeals changes."""
-        self._made: tuple[str, ...] = ()
-        """Records of the drafts made last, for taking them back."""
+        self._made: dict[str, Content] = {}
+        """The drafts made last, as they were made, for taking them back."""
 
     def problems(self) -> tuple[MassView, ...]:
-        """Clusters of open appeals that this person may see, the largest first."""
+        """Clusters of open appeals that this person may see, the largest first. Over a region it
+        takes seconds: it is asked where nobody waits, and ends when the files are to be closed.
+        Raises FileClosed then."""
         self._similar.indexer.start()
-        queries, index = self._core.workspace.queries, self._core.workspace.similar
-        at = (index.generation, self._core.workspace.work.database.generation)
-        if self._kept is not None and self._kept[0] == at:
+        index = self._core.workspace.similar
+        with self._looking:  # who asks meanwhile is given the same answer
+            at = (index.generation, self._core.workspace.work.database.generation)
+            if self._kept is not None and self._kept[0] == at:
+                return self._kept[1]
+            found: list[MassView] = []
+            groups = {}
+            for group in index.problems(FEWEST, WINDOW_MS):
+                views = self._groups.get(group)
+                groups[group] = self._of(group) if views is None else views
+                found += groups[group]
+            found.sort(key=lambda v: len(v.rows), reverse=True)
+            self._groups, self._kept = groups, (at, tuple(found[:MOST]))
             return self._kept[1]
-        known, self._groups = self._groups, {}
-        found: list[MassView] = []
-        for group in index.problems(FEWEST, WINDOW_MS):
-            views = known.get(group)
-            if views is None:
-                documents = queries.documents([s.uid for s in group]).values()
-                made = clusters([sample(d) for d in documents])
-                views = tuple(self._view(c) for c in made)
-                time.sleep(BREATHE_S)  # a key of the person goes before
-            self._groups[group] = views
-            found += views
-        found.sort(key=lambda v: len(v.rows), reverse=True)
-        self._kept = (at, tuple(found[:MOST]))
-        return self._kept[1]
+
+    def _of(self, group: tuple[Standing, ...]) -> tuple[MassView, ...]:
+        """The clusters of one street and theme, in parts with a rest between them: a key of the
+        person goes before."""
+        documents = self._core.workspace.queries.documents([s.uid for s in group]).values()
+        views = []
+        for found in clusters([sample(d) for d in documents], breathe=self._breathe):
+            self._breathe()
+            views.append(self._view(found))
+        self._breathe()
+        return tuple(views)
+
+    def _breathe(self) -> None:
+        if self._similar.indexer.ended():
+            raise FileClosed
+        time.sleep(BREATHE_S)
 
     # --- one decision for all ------------------------------------------------------------------
 
@@ -105,26 +123,35 @@ class MassService:
 
     def run(self, plan: BulkPlan) -> BulkDone:
         """Does what the preview has shown."""
-        self._made = ()
+        self._made = {}
         if plan.code != AS_SAMPLE:
             return self._bulk.run(plan)
         origin = self._acts.appeal(plan.content["sample"])[0]
-        made = []
+        made, late = self._made, []
         for row in plan.able():
-            appeal, version = self._acts.appeal(row.uid)
-            self._cards.save_draft(row.uid, after_sample(appeal, origin), version)
-            made.append(row.uid)
-        self._made = tuple(made)
-        return BulkDone(DONE, len(made), plan.refused())
+            refused = self._refused(row.uid)
+            if not refused:
+                appeal, version = self._acts.appeal(row.uid)
+                content = after_sample(appeal, origin)
+                if self._cards.begin_draft(row.uid, content, version):
+                    made[row.uid] = content
+                    continue
+            late.append(replace(row, refused=refused or HAS_DRAFT))
+        return BulkDone(DONE, len(made), (*plan.refused(), *late))
 
     def undo(self) -> str | None:
-        """Takes back the last decision: the drafts just made, else the last held act."""
-        made, self._made = self._made, ()
+        """Takes back the last decision: the drafts just made, but for those in which the person has
+        worked since; else the last held act. Raises NotAllowed if all of them were worked in."""
+        made, self._made = self._made, {}
         if not made:
             return self._acts.undo()
-        for uid in made:
-            self._cards.drop_draft(uid)
-        return DONE
+        dropped = [self._cards.drop_untouched(uid, content) for uid, content in made.items()]
+        gone, kept = dropped.count(True), dropped.count(False)
+        if not gone and not kept:  # all of them have become acts or were thrown away
+            return self._acts.undo()
+        if not gone:
+            raise NotAllowed("В этих черновиках уже работали: они остались")
+        return f"{DONE}: {gone}" + (f", изменённых осталось: {kept}" if kept else "")
 
     def _drafts_plan(self, view: MassView) -> BulkPlan:
         number = next((r.number for r in view.rows if r.uid == view.sample), "")
@@ -139,12 +166,19 @@ class MassService:
     def _why_not(self, row: MassRow, view: MassView) -> str:
         if not view.sample:
             return "В этом кластере ещё ничего не разобрано: разберите одно обращение"
-        if row.formalised:
+        return self._refused(row.uid)
+
+    def _refused(self, uid: str) -> str:
+        """Why no draft is made in this appeal, as it stands now."""
+        try:
+            appeal, _ = self._acts.appeal(uid)
+        except DeskError as gone:
+            return gone.message
+        if _formalised(appeal):
             return "Уже разобрано"
         drafts = self._core.workspace.work.drafts
-        if drafts.get(row.uid, FORM, self._core.actor.person) is not None:
-            return "Уже есть ваш черновик"
-        appeal, _ = self._acts.appeal(row.uid)
+        if drafts.get(uid, FORM, self._core.actor.person) is not None:
+            return HAS_DRAFT
         act = ACTS[FORM]
         refused = rules.may(act, self._core.actor) or rules.possible(act, appeal)
         return refused.reason if refused is not None else ""
@@ -176,8 +210,8 @@ class MassService:
             rows=tuple(_with_tie(r, r.uid in tied) for r in rows),
             houses=found.houses,
             authors=found.authors,
-            since=f"{found.since:%d.%m}",
-            until=f"{found.until:%d.%m}",
+            since=rows[-1].when if rows else "",
+            until=rows[0].when if rows else "",
             sample=formalised[0].uid if formalised else "",
         )
 
@@ -201,7 +235,7 @@ class MassService:
             state=state,
             title=title,
             text="" if "text" in record.redacted else record.text,
-            formalised=any(q.formalised_at or q.assignments for q in record.questions),
+            formalised=_formalised(record),
             tied=False,
             spoken=", ".join(p for p in (number, f"{at:%d.%m}", house, state, title) if p),
         )
@@ -228,6 +262,10 @@ def after_sample(appeal: Appeal, origin: Appeal) -> Content:
     if not content.get("place"):
         content["place"] = copy.deepcopy(question["place"])
     return content
+
+
+def _formalised(appeal: Appeal) -> bool:
+    return any(q.formalised_at or q.assignments for q in appeal.questions)
 
 
 def _coded(document: dict[str, Any]) -> bool:

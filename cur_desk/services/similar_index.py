@@ -41,6 +41,7 @@ class SimilarIndexer:
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
+        self._starting = threading.Lock()
         self.done = threading.Event()
         """Set while nothing waits."""
         core.workspace.on_changed(self._changed)
@@ -77,13 +78,22 @@ class SimilarIndexer:
             if self._stop.is_set():  # the files are about to be closed
                 break
             document = documents.get(uid)
-            if document is None:
-                rows.append((local, (), None))
-                continue
-            document = self.enriched(document)
-            rows.append((local, keys_of(document).all(), problem_key(document)))
+            rows.append(self._keyed(local, document) if document else (local, (), None))
         workspace.similar.put(rows)
         return len(rows)
+
+    def _keyed(self, local: int, document: Document) -> Keyed:
+        """The keys of an appeal; none of one whose document no rule understands. It counts as
+        keyed all the same: met again and again, it would keep all others waiting for ever."""
+        try:
+            whole = self.enriched(document)
+            return local, keys_of(whole).all(), problem_key(whole)
+        except DeskError:  # of the files, not of the document
+            raise
+        except Exception as error:  # noqa: BLE001 - the named boundary of the keys: one odd record
+            # Only the kind of the error: its words may be a citizen's.
+            _LOG.warning("no keys of like appeals for %s (%s)", local, type(error).__name__)
+            return local, (), None
 
     def make_all(self) -> int:
         """Everything that waits, in this thread; for verbs, tests and benchmarks."""
@@ -95,16 +105,22 @@ class SimilarIndexer:
     def start(self) -> None:
         """Begins to follow; a second call only wakes it."""
         self._wake.set()
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="similar-keys", daemon=True)
-            self._thread.start()
+        with self._starting:  # cards, the list and the exchange ask in threads of their own
+            if self._thread is None and not self._stop.is_set():
+                self._thread = threading.Thread(target=self._run, name="similar-keys", daemon=True)
+                self._thread.start()
 
     def stop(self) -> None:
         """Ends after the part under way."""
-        self._stop.set()
+        with self._starting:
+            self._stop.set()
         self._wake.set()
         if self._thread is not None and self._thread is not threading.current_thread():
             self._thread.join(1.0)
+
+    def ended(self) -> bool:
+        """Whether the files are about to be closed: whoever looks through many appeals stops."""
+        return self._stop.is_set()
 
     def _changed(self, changed: Changed) -> None:
         if changed.topics & {"cache", "outbox"}:
@@ -121,5 +137,8 @@ class SimilarIndexer:
             except DeskError as error:
                 # The files were closed or the disk is full: it goes on at the next change.
                 _LOG.info("keys of like appeals wait (%s)", error.code)
+                continue
+            except Exception as error:  # noqa: BLE001 - the named boundary: the thread must live
+                _LOG.error("keys of like appeals wait (%s)", type(error).__name__)
                 continue
             self.done.set()

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
 
+from cur_desk.assist import clusters as clusters_module
+from cur_desk.assist.duplicates import Sample
+from cur_desk.domain.formalisation import start
 from cur_desk.domain.records.base import new_id
+from cur_desk.errors import NotAllowed
+from cur_desk.models.trouble import FileClosed
 from cur_desk.services.bulk import BulkService
 from cur_desk.services.mass import MassService
 from cur_desk.services.mass_views import AS_SAMPLE, MassView
@@ -103,3 +109,96 @@ def test_drafts_after_a_sample_keep_each_house_and_leave_what_is_formalised(
     assert refused == {"Уже есть ваш черновик"}
     mass.undo()
     assert len(mass.preview(view, AS_SAMPLE, {}).able()) == 3
+
+
+def _sampled(bench: Bench) -> list[dict[str, Any]]:
+    ready = _cold(bench, 0, 10)
+    ready["questions"][0] |= {"formalised_at": "2026-11-11T08:00:00Z", "block": "housing"}
+    rest = [_cold(bench, n, 10 + n) for n in (1, 2, 3)]
+    bench.give(ready, *rest)
+    return rest
+
+
+def _typed(bench: Bench, document: dict[str, Any]) -> dict[str, Any]:
+    """The person works in the form of this appeal; what is kept then."""
+    content = start(bench.acts.appeal(document["id"])[0])
+    content["questions"][0]["essence"] = "Своё слово"
+    bench.cards.save_draft(document["id"], content)
+    return content
+
+
+def _draft(bench: Bench, document: dict[str, Any]) -> dict[str, Any] | None:
+    drafts = bench.core.workspace.work.drafts
+    kept = drafts.get(document["id"], "formalise", bench.core.actor.person)
+    return kept.values if kept is not None else None
+
+
+def test_undo_leaves_the_drafts_in_which_somebody_has_worked(
+    bench: Bench, mass: MassService
+) -> None:
+    first, second, third = _sampled(bench)
+    mass.run(mass.preview(_one(mass), AS_SAMPLE, {}))
+    words = _typed(bench, second)
+    bench.cards.drop_draft(third["id"])
+    assert mass.undo() == "Черновики по образцу: 1, изменённых осталось: 1"
+    assert [_draft(bench, d) for d in (first, second, third)] == [None, words, None]
+    bench.cards.drop_draft(second["id"])
+    mass.run(mass.preview(_one(mass), AS_SAMPLE, {}))
+    for one in (first, second, third):
+        _typed(bench, one)
+    with pytest.raises(NotAllowed, match="они остались"):
+        mass.undo()
+    assert _draft(bench, third) is not None
+
+
+def test_a_draft_begun_after_the_preview_is_not_covered(bench: Bench, mass: MassService) -> None:
+    first, second, third = _sampled(bench)
+    plan = mass.preview(_one(mass), AS_SAMPLE, {})
+    words = _typed(bench, first)
+    second["questions"][0]["formalised_at"] = "2026-11-12T08:00:00Z"
+    bench.give(second | {"version": 2})
+    done = mass.run(plan)
+    assert done.done == 1
+    late = {r.uid: r.refused for r in done.refused}
+    assert late == {first["id"]: "Уже есть ваш черновик", second["id"]: "Уже разобрано"}
+    assert _draft(bench, first) == words
+    mass.undo()
+    assert [_draft(bench, d) for d in (first, second, third)] == [words, None, None]
+
+
+def test_days_of_a_mass_problem_are_those_of_the_region(bench: Bench, mass: MassService) -> None:
+    late = [_cold(bench, n, 10 + n, received_at=f"2026-11-1{n}T21:30:00Z") for n in range(4)]
+    bench.give(*late)  # after midnight in the region
+    view = _one(mass)
+    assert view.period() == f"с {view.rows[-1].when} по {view.rows[0].when}" == "с 11.11 по 14.11"
+
+
+def test_looking_for_mass_problems_ends_when_the_files_are_to_be_closed(
+    bench: Bench, mass: MassService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.give(*[_cold(bench, n, 10 + n % 9) for n in range(45)])
+    mass._similar.indexer.make_all()
+    asked: list[BaseException | None] = []
+    within = threading.Event()
+    alike = clusters_module.like_question
+
+    def slow(one: Sample, other: Sample) -> bool:
+        within.set()
+        stopped.wait(5)
+        return alike(one, other)
+
+    def look() -> None:
+        with pytest.raises(FileClosed) as ended:
+            mass.problems()
+        asked.append(ended.value)
+
+    stopped = threading.Event()
+    monkeypatch.setattr(clusters_module, "like_question", slow)
+    thread = threading.Thread(target=look)
+    thread.start()
+    assert within.wait(5)
+    mass._similar.indexer.stop()
+    stopped.set()
+    assert bench.core.workspace.close(2.0)
+    thread.join(2.0)
+    assert len(asked) == 1

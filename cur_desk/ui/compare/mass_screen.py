@@ -83,7 +83,9 @@ class MassScreen(QWidget):
         if not self.views:
             self.stack.show_loading()
         mass = self._desk.mass
-        bridge().run_query(mass.problems, self._show, self._on_trouble, self, replaces="mass")
+        bridge().run_query(
+            mass.problems, self._show, self._on_trouble, self, replaces="mass", patient=True
+        )
 
     # --- showing -----------------------------------------------------------------------------------
 
