@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, tzinfo
 
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.words import RepeatKind
@@ -36,20 +36,22 @@ class Earlier:
 
 
 def earlier_of(
-    appeal: Appeal, *, same_author: bool, same_question: bool, same_text: bool
+    appeal: Appeal, zone: tzinfo, *, same_author: bool, same_question: bool, same_text: bool
 ) -> Earlier:
     """The facts of an appeal for the rules: sent to the applicant first (or all questions closed),
-    the latest legal term."""
+    the latest legal term; days are those of the region."""
     sent = [r.sent.sent_on for r in appeal.registrations if r.sent is not None]
     dues = [
         r.extension.due_on if r.extension is not None else r.due_on for r in appeal.registrations
     ]
     known = [d for d in dues if d is not None]
-    ended = [q.closed_at.date() for q in appeal.questions if q.closed_at is not None]
+    ended = [
+        q.closed_at.astimezone(zone).date() for q in appeal.questions if q.closed_at is not None
+    ]
     if not sent and ended and len(ended) == len(appeal.questions):
         sent = [max(ended)]  # answered where no letter is sent: in an open source, by word
     return Earlier(
-        received_on=appeal.received_on or appeal.received_at.date(),
+        received_on=appeal.received_on or appeal.received_at.astimezone(zone).date(),
         same_author=same_author,
         same_question=same_question,
         same_text=same_text,
@@ -61,14 +63,9 @@ def earlier_of(
 def kind_of(received_on: date, earlier: Sequence[Earlier]) -> RepeatKind | None:
     """The kind that an appeal received on a day is proposed to bear; nothing if none of the
     earlier ones is of the same author about the same question."""
-    mine = [
-        e
-        for e in earlier
-        if e.same_author and (e.same_question or e.same_text) and e.received_on <= received_on
-    ]
+    mine, answered = _counted(received_on, earlier)
     if not mine:
         return None
-    answered = [e for e in mine if e.answered_on is not None and e.answered_on <= received_on]
     if len(answered) >= MANIFOLD_FROM:
         return RepeatKind.MANIFOLD
     if answered:
@@ -82,15 +79,24 @@ def kind_of(received_on: date, earlier: Sequence[Earlier]) -> RepeatKind | None:
 
 def why(kind: RepeatKind, received_on: date, earlier: Sequence[Earlier]) -> str:
     """One line: why this kind."""
-    mine = [e for e in earlier if e.same_author and e.received_on <= received_on]
-    answered = [e for e in mine if e.answered_on is not None and e.answered_on <= received_on]
+    answered = _counted(received_on, earlier)[1]
     if kind is RepeatKind.MANIFOLD:
         return f"на этот вопрос автору уже ответили {len(answered)} раза и более"
     if kind is RepeatKind.REPEATED and answered:
-        last = max(e.answered_on for e in answered if e.answered_on is not None)
-        return f"поступило после ответа от {last:%d.%m.%Y}"
+        return f"поступило после ответа от {max(answered):%d.%m.%Y}"
     if kind is RepeatKind.REPEATED:
         return "срок прежнего истёк, ответа нет"
     if kind is RepeatKind.DUPLICATE:
         return "тот же текст, прежнее ещё рассматривается"
     return "прежнее ещё рассматривается, текст другой"
+
+
+def _counted(received_on: date, earlier: Sequence[Earlier]) -> tuple[list[Earlier], list[date]]:
+    """(earlier appeals of the author about the same question, days of their answers by then)."""
+    mine = [
+        e
+        for e in earlier
+        if e.same_author and (e.same_question or e.same_text) and e.received_on <= received_on
+    ]
+    days = [e.answered_on for e in mine if e.answered_on is not None]
+    return mine, [d for d in days if d <= received_on]

@@ -178,6 +178,7 @@ class SimilarService:
         facts = [
             repeats.earlier_of(
                 f.appeal,
+                self._core.zone,
                 same_author=f.likeness.author is Author.SAME,
                 same_question=f.likeness.match in (Match.AUTHOR, Match.NEAR, Match.EXACT),
                 same_text=f.likeness.same_text,

@@ -125,3 +125,12 @@ def test_the_kind_of_a_repeat_follows_from_dates_answers_author_and_question(
     assert kind_of(DAY, earlier) is kind
     if kind is not None:
         assert why(kind, DAY, earlier)
+
+
+def test_answers_on_another_question_do_not_count_in_the_reason() -> None:
+    heat = Earlier(OLD, True, True, due_on=TERM)
+    roads = Earlier(OLD, True, False, answered_on=date(2026, 10, 12))
+    assert kind_of(DAY, [heat, roads]) is RepeatKind.REPEATED
+    assert why(RepeatKind.REPEATED, DAY, [heat, roads]) == "срок прежнего истёк, ответа нет"
+    many = [Earlier(OLD, True, True, answered_on=TERM)] * 2
+    assert " 2 раза" in why(RepeatKind.MANIFOLD, DAY, [*many, roads])
