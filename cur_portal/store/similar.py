@@ -6,9 +6,10 @@ It holds sealed keys only (``cur_desk/contract/similar.py``), no name and no wor
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +34,7 @@ COMMON = 300
 MOST = 200
 FEWEST_BANDS = 2
 KIND = "appeal"
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +175,23 @@ def _write(work: Work, documents: dict[str, Document], gone: list[str]) -> None:
     own = secret(work.conn)
     rows: list[dict[str, Any]] = []
     for record, document in documents.items():
-        for key in sealed_keys(own, keys_of(document)):
+        for key in _sealed(own, record, document):
             rows.append({"key": _number(key), "id": record})
     if rows:
         work.conn.execute(insert(t.similar), rows)
     if documents:
         work.conn.execute(insert(t.similar_of), [{"id": r} for r in documents])
+
+
+def _sealed(own: bytes, record: str, document: Document) -> Iterable[str]:
+    """The keys of a record; none of one that no rule understands: met again at every step, it
+    would keep all others waiting for ever."""
+    try:
+        return sealed_keys(own, keys_of(document))
+    except Exception as error:  # noqa: BLE001 - the named boundary of the keys: one odd record
+        # Only the kind of the error: its words may be a citizen's.
+        _LOG.warning("no keys of like appeals for %s (%s)", record, type(error).__name__)
+        return ()
 
 
 def _parts(names: Sequence[str]) -> list[list[str]]:

@@ -79,10 +79,11 @@ class Similar:
         try:
             while self.book.step():
                 time.sleep(REST_S)  # the one writer's turn is for people first
-        except (
-            SQLAlchemyError
-        ) as error:  # the base was closed or is busy: the next question goes on
+        except SQLAlchemyError as error:
+            # The base was closed or is busy: the next question goes on.
             _LOG.warning("keys of like appeals wait (%s)", type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - the named boundary of the book's thread
+            _LOG.error("keys of like appeals wait (%s)", type(error).__name__)
         finally:
             self._behind.release()
 

@@ -137,3 +137,13 @@ def test_marks_and_ties_are_acts_that_the_portal_judges(sqlite_world_of: Worlds)
     executor = world.enter("executor")
     denied = executor.push_one(executor.event(two, 1, "link_related", content={"related": [one]}))
     assert (denied["outcome"], denied["code"]) == ("rejected", "no-right")
+
+
+def test_a_document_no_rule_understands_keeps_no_other_waiting(sqlite_world_of: Worlds) -> None:
+    world = sqlite_world_of()
+    mine, other = (_road(world, n, "Ромашкина Татьяна Ивановна") for n in (1, 2))
+    odd = _road(world, 3, "Иволгин Пётр Образцович", applicants=["не запись, а слово"])
+    world.store.bulk_load([mine, odd, other], now=world.clock.now())
+    answer = _asked(world, "shift", mine).json()
+    assert [f["number"] for f in answer["found"]] == ["26-11/2"]
+    assert answer["searched"] == answer["total"] == 3

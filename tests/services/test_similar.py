@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,6 +13,7 @@ from cur_desk.domain.records.base import new_id
 from cur_desk.domain.records.words import RepeatKind
 from cur_desk.errors import NotAllowed
 from cur_desk.services.comparing import ComparingService
+from cur_desk.services.core import Core
 from cur_desk.services.desk import Desk
 from cur_desk.services.similar import SimilarService
 from cur_desk.services.similar_index import SimilarIndexer
@@ -218,3 +221,64 @@ def test_the_portal_is_asked_by_keys_and_tells_what_is_not_here(
     assert [(r.number, r.agrees) for r in answer.rows] == [
         ("26-11/77", "то же имя и тема, место и тема")
     ]
+
+
+def test_a_document_no_rule_understands_keeps_no_other_waiting(
+    bench: Bench, similar: SimilarService, caplog: pytest.LogCaptureFixture
+) -> None:
+    mine, other = _road(bench, 1), _road(bench, 2)
+    bench.give(mine, other)
+    index = similar.indexer
+
+    def odd(document: dict[str, Any]) -> dict[str, Any]:
+        if document["id"] == bare["id"]:
+            raise ValueError(document["text"])
+        return document
+
+    bare = an_appeal(bench, text="Тайные слова гражданина")
+    bench.give(bare)
+    index._enrich = odd
+    assert index.make_all() == 3
+    assert index.make_all() == 0
+    assert len(similar.similar_to(mine["id"]).rows) == 1
+    assert "ValueError" in caplog.text
+    assert "Тайные" not in caplog.text
+
+
+def test_keys_are_made_by_one_thread_whoever_asks(bench: Bench) -> None:
+    bench.give(*[_road(bench, n) for n in range(3)])
+    index = SimilarService(bench.core, bench.acts, bench.directory).indexer
+    gate = threading.Barrier(8)
+
+    def ask() -> None:
+        gate.wait(5)
+        index.start()
+
+    askers = [threading.Thread(target=ask) for _ in range(8)]
+    before = {t.ident for t in threading.enumerate() if t.name == "similar-keys"}
+    for one in askers:
+        one.start()
+    for one in askers:
+        one.join()
+    made = [t for t in threading.enumerate() if t.name == "similar-keys" and t.ident not in before]
+    assert len(made) == 1
+    assert index.done.wait(5)
+    index.stop()
+    index.start()
+    assert not made[0].is_alive()
+
+
+def test_the_kind_counts_days_of_the_region(
+    bench: Bench, similar: SimilarService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Evening by Greenwich is the next day in the Far East."""
+    monkeypatch.setattr(Core, "zone", ZoneInfo("Asia/Vladivostok"))
+    old = _road(bench, 2, received_at="2026-10-01T18:00:00Z", text="Ездить нельзя, ямы всюду.")
+    old["questions"][0] |= {"result": "explained", "closed_at": "2026-10-11T18:00:00Z"}
+    mine = _road(bench, 1, received_at="2026-10-11T16:00:00Z")
+    for one in (old, mine):
+        one["registrations"][0] |= {"due_on": "2026-12-01"}
+    bench.give(mine, old)
+    similar.indexer.make_all()
+    view = similar.similar_to(mine["id"])
+    assert view.kind_why == "поступило после ответа от 12.10.2026"
