@@ -49,7 +49,7 @@ class FormContext:
     registration: Registration | None
     today: date
     answers: tuple[Choice, ...] = ()
-    """Earlier answers of the same body to the same applicant, found at this workplace."""
+    """Earlier answers of the same body to the same author on the matter, found at this workplace."""
 
     @property
     def base(self) -> str:
@@ -88,10 +88,11 @@ def bodies(it: FormContext) -> tuple[Choice, ...]:
 # --- parts ---------------------------------------------------------------------------------------
 
 
-def _decision(required: bool) -> list[FormField]:
+def _decision() -> list[FormField]:
+    """Of the head of the body or of whoever has the authority (domain ruling 8)."""
     return [
-        FormField("decided_by", "Кто решил", Kind.LINE, required, "Должность, И. О. Фамилия"),
-        FormField("decided_on", "от", Kind.DATE, required),
+        FormField("decided_by", "Кто решил", Kind.LINE, True, "Должность, И. О. Фамилия"),
+        FormField("decided_on", "от", Kind.DATE, True),
     ]
 
 
@@ -196,7 +197,7 @@ def _extend(it: FormContext) -> list[FormField]:
     return [
         *found,
         FormField("days", "На сколько дней", Kind.NUMBER, True, f"не более {most}", value=most),
-        *_decision(True),
+        *_decision(),
         *_notice(True),
         _letter("notice_text", "Уведомление заявителю", True),
     ]
@@ -217,7 +218,7 @@ def _leave(it: FormContext) -> list[FormField]:
     told = ("case", tuple(c.code for c in CASES.values() if c.code not in _UNTOLD))
     return [
         *found,
-        *_decision(False),
+        *_decision(),
         *_notice(False, told),
         _letter("letter_text", "Письмо в орган", True, crime),
         _letter("notice_text", "Сообщение заявителю", True, told),
@@ -235,8 +236,7 @@ _UNTOLD = frozenset({"anonymous", "crime"})
 
 def _stop(it: FormContext) -> list[FormField]:
     found = [
-        FormField("previous_answers", "Прежние ответы", Kind.MANY, True, options=it.answers,
-                  value=[c.code for c in it.answers]),
+        FormField("previous_answers", "Прежние ответы", Kind.MANY, True, options=it.answers, value=[]),
         FormField("previous_more", "Ещё ответы", Kind.TEXT, False,
                   "Которых здесь нет: № 12-ОГ от 02.03.2026, по одному в строке"),
         FormField("no_new_arguments", "Новых доводов или обстоятельств в обращении нет", Kind.TICK,
@@ -246,7 +246,7 @@ def _stop(it: FormContext) -> list[FormField]:
         return found
     return [
         *found,
-        *_decision(True),
+        *_decision(),
         *_notice(False),
         _letter("notice_text", "Уведомление заявителю", True),
     ]

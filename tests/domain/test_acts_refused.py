@@ -29,10 +29,13 @@ WHOLE: dict[str, dict[str, Any]] = {
     "register": {"organisation": BODY, "registered_on": "2026-11-24", "regime": "fz59"},
     "forward": {"to_organisation": OTHER, "letter_text": "п", "notice_text": "у"},
     "extend": {
-        "ground": "экспертиза", "decided_by": "Глава", "decided_on": "2026-11-24",
-        "notice_number": "17", "notice_on": "2026-11-25", "channel": "почта",
+        "ground_kind": "exceptional", "ground": "экспертиза", "decided_by": "Глава",
+        "decided_on": "2026-11-24", "notice_number": "17", "notice_on": "2026-11-25",
+        "channel": "почта", "notice_text": "у",
     },
-    "leave_unanswered": {"case": "court", "notice_text": "у"},
+    "leave_unanswered": {
+        "case": "court", "decided_by": "Глава", "decided_on": "2026-11-24", "notice_text": "у",
+    },
     "stop_correspondence": {
         "decided_by": "Глава", "decided_on": "2026-11-24", "previous_answers": PREVIOUS,
         "notice_text": "у", "no_new_arguments": True,

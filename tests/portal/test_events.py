@@ -269,7 +269,7 @@ def test_bodies_that_may_not_be_responsible(two: Two) -> None:
 
 def test_a_body_accepts_what_the_centre_proposed(two: Two) -> None:
     world, shift, _, record = two
-    content = {"ground": "запрос от 24.11.2026", "registration": "r1"}
+    content = {**ASKED, "registration": "r1"}
     proposed = shift.event(record, 1, "propose_extend", content=content)
     assert shift.push_one(proposed)["outcome"] == "applied"
     authority = world.enter("authority")
@@ -281,6 +281,7 @@ def test_a_body_accepts_what_the_centre_proposed(two: Two) -> None:
             "notice_number": "17",
             "notice_on": "2026-11-25",
             "channel": "ЕПГУ",
+            "notice_text": "Срок продлён",
         },
     }
     accepted = authority.push_one(authority.event(record, 2, "accept_proposal", content=decision))
@@ -291,28 +292,34 @@ def test_a_body_accepts_what_the_centre_proposed(two: Two) -> None:
     assert again["code"] == "state"
 
 
+DECIDED = {"decided_by": "Глава города", "decided_on": "2026-11-25"}
 EXTENSION = {
-    "ground": "запрос от 24.11.2026",
+    "ground_kind": "request",
+    "ground": "запрос сведений о подрядчике",
+    "request_number": "12",
+    "request_on": "2026-11-24",
     "decided_by": "Глава города",
     "decided_on": "2026-11-25",
     "notice_number": "17",
     "notice_on": "2026-11-25",
     "channel": "ЕПГУ",
+    "notice_text": "Срок продлён",
 }
+ASKED = {k: EXTENSION[k] for k in ("ground_kind", "ground", "request_number", "request_on")}
 
 
 def test_another_body_does_nothing_with_a_registration_that_is_not_its_own(two: Two) -> None:
     world, shift, _, record = two
     content = a_formalisation(world.body["id"])
     assert shift.push_one(shift.event(record, 1, "formalise", content=content))["version"] == 2
-    proposed = shift.event(record, 2, "propose_extend", content={"ground": "запрос"})
+    proposed = shift.event(record, 2, "propose_extend", content=ASKED)
     assert shift.push_one(proposed)["version"] == 3
     world.add_person("rival", "authority", world.other, authority="Приказ № 2")
     world.show(record, f"org:{world.other['id']}")
     rival = world.enter("rival")
     acts = {
         "extend": EXTENSION,
-        "leave_unanswered": {"case": "court", "notice_text": "Уведомляем"},
+        "leave_unanswered": {"case": "court", "notice_text": "Уведомляем", **DECIDED},
         "accept_proposal": {"proposal": proposed.id, "content": EXTENSION},
         "decline_proposal": {"proposal": proposed.id, "reason": "нет оснований"},
     }
@@ -324,10 +331,8 @@ def test_another_body_does_nothing_with_a_registration_that_is_not_its_own(two: 
 def test_a_proposal_brings_in_nothing_that_the_act_itself_may_not(two: Two) -> None:
     world, shift, _, record = two
     authority = world.enter("authority")
-    forged = shift.event(
-        record, 1, "propose_extend", content={"ground": "запрос", "due_on": "2029-01-01"}
-    )
-    late = shift.event(record, 1, "propose_extend", content={"ground": "запрос"})
+    forged = shift.event(record, 1, "propose_extend", content={**ASKED, "due_on": "2029-01-01"})
+    late = shift.event(record, 1, "propose_extend", content=ASKED)
     assert [r["outcome"] for r in shift.push(forged, late)] == ["applied", "merged"]
     decision = {"proposal": forged.id, "content": EXTENSION}
     answer = authority.push_one(authority.event(record, 3, "accept_proposal", content=decision))
@@ -337,7 +342,7 @@ def test_a_proposal_brings_in_nothing_that_the_act_itself_may_not(two: Two) -> N
     decision = {"proposal": late.id, "content": EXTENSION}
     answer = authority.push_one(authority.event(record, 3, "accept_proposal", content=decision))
     assert answer["code"] == "extension"
-    proposal = shift.event(record, 3, "propose_extend", content={"ground": "запрос"})
+    proposal = shift.event(record, 3, "propose_extend", content=ASKED)
     assert shift.push_one(proposal)["code"] == "extension"
 
 
@@ -365,7 +370,26 @@ def test_correspondence_ends_after_two_answers_only(two: Two) -> None:
     assert code(previous_answers=[first, second], no_new_arguments=False) == "incomplete"
     unknown = {**second, "appeal": new_id()}
     assert code(previous_answers=[first, unknown]) == "no-answer"
-    assert code(previous_answers=[first, second]) == "applied"
+    own = _answered(world, 1)
+    of_another = _answered(world, 7)
+    assert code(previous_answers=[first, of_another]) == "no-answer"
+    assert code(previous_answers=[first, own | {"number": "№ 3"}]) == "no-answer"
+    assert code(previous_answers=[first, own | {"on": "2026-05-05"}]) == "no-answer"
+    assert code(previous_answers=[own, own | {"number": "26-11/1"}]) == "incomplete"  # one appeal
+    assert code(previous_answers=[first, own]) == "applied"
+
+
+def _answered(world: World, number: int) -> dict[str, Any]:
+    """An answered appeal of the author ``number``, as an earlier answer names it."""
+    answer = {"id": "a", "text": "т", "organisation": world.body["id"], "state": "signed"}
+    document = an_appeal(world.body["id"], number)
+    document["registrations"][0]["sent"] = {
+        "channel": "почта", "sent_on": "2026-05-04", "number": "№ 2"
+    }  # fmt: skip
+    document["questions"] = [{"id": "q", "registration": "r1", "answers": [answer]}]
+    world.store.put_document(document, now=world.clock.now())
+    return {"organisation": world.body["id"], "number": "2", "on": "2026-05-04",
+            "appeal": document["id"]}  # fmt: skip
 
 
 def test_a_registration_gets_its_number_and_its_term(world_of: Worlds) -> None:

@@ -156,7 +156,7 @@ def leave(body: Bench, given: str, case: str) -> None:
     forms, row = body.act_forms, CASES[case]
     form = forms.form(given, "leave_unanswered")
     extra = {"to_body": "УМВД России по Кировской области", "address": "https://primer.example/7"}
-    values = filled(body, form, case=case, **extra)
+    values = filled(body, form, case=case, **DECIDED, **extra)
     look = forms.look(form, values)
     told = " ".join(t.words for t in look.told)
     assert row.paragraph in told, case
@@ -172,22 +172,37 @@ def leave(body: Bench, given: str, case: str) -> None:
     assert appeal.registrations[0].closed_at is not None
 
 
-def test_the_hard_check_of_ending_a_correspondence(body: Bench, given: str) -> None:
-    forms, own = body.act_forms, body.core.actor.organisation
-    one = an_appeal(body, days_ago=200)
-    one["number"] = "26-05/77"
+def answered(body: Bench, number: str, code: str = "0003.0009.0099.0742", **more: Any) -> str:
+    """An appeal of Romashkina that the body answered in May."""
+    own, one = body.core.actor.organisation, an_appeal(body, days_ago=200, **more)
     one["registrations"][0] |= {
-        "sent": {"channel": "почта", "sent_on": "2026-05-20", "number": "77-ОГ"}
+        "sent": {"channel": "почта", "sent_on": "2026-05-20", "number": number}
     }
     answer = {"id": "a", "text": "Ямы заделаны", "organisation": own, "state": "signed"}
-    one["questions"] = [{"id": "x", "essence": "Ямы", "answers": [answer],
+    one["questions"] = [{"id": "x", "essence": "Ямы", "answers": [answer], "code": code,
                          "registration": one["registrations"][0]["id"]}]  # fmt: skip
     body.give(one)
+    return str(one["id"])
+
+
+def test_the_hard_check_of_ending_a_correspondence(body: Bench) -> None:
+    forms, document = body.act_forms, road(body)
+    document["questions"][0]["code"] = "0003.0009.0099.0743"
+    body.give(document)
+    given = str(document["id"])
+    answered(body, "77-ОГ")
+    answered(body, "78-ОГ", code="0005.0005.0056.1147")  # another matter
+    namesake = {"id": "n", "name": "Ромашкина Татьяна Петровна", "phone": "8 900 000-00-12"}
+    answered(body, "79-ОГ", applicants=[namesake])
+    elsewhere = {"id": "n", "name": "Ромашкина Татьяна Ивановна", "phone": "8 900 000-00-12"}
+    answered(body, "80-ОГ", applicants=[elsewhere], place={"oktmo": "33999000"})
     form = forms.form(given, "stop_correspondence")
     asked = form.field_of("previous_answers")
     assert asked is not None
     assert [o.name for o in asked.options] == ["№ 77-ОГ от 20.05.2026"]
-    values = filled(body, form, **DECIDED, no_new_arguments=True)
+    assert asked.value == []  # a person says which
+    one = [o.code for o in asked.options]
+    values = filled(body, form, **DECIDED, no_new_arguments=True, previous_answers=one)
     with pytest.raises(InputError, match="двух ответов") as told:
         forms.do(form, values)
     assert told.value.field == "previous_answers"
@@ -195,6 +210,9 @@ def test_the_hard_check_of_ending_a_correspondence(body: Bench, given: str) -> N
         "Не понято"
         in forms.look(form, values | {"previous_more": "ответ мартовский"}).faults["previous_more"]
     )
+    values = filled(body, form, **values | {"previous_more": "№ 77-ог от 20.05.2026"})
+    with pytest.raises(InputError, match="двух ответов"):  # the same answer typed once more
+        forms.do(form, values)
     values = filled(body, form, **values | {"previous_more": "№ 12-ОГ от 02.03.2026"})
     assert "№ 77-ОГ от 20.05.2026, № 12-ОГ от 02.03.2026" in values["notice_text"]
     forms.do(form, values)

@@ -14,6 +14,7 @@ from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.acts.answers import questions_under
 from cur_desk.domain.acts.cases import CASES
 from cur_desk.domain.acts.table import ACTS
+from cur_desk.domain.answered import separate
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.registration import Registration
 from cur_desk.domain.records.words import CHANNEL_REGIMES, AppealState, AssignmentState
@@ -239,7 +240,7 @@ def _says_extend(
     appeal: Appeal, content: Content, registration: Registration, proposed: bool
 ) -> Found | None:
     kind = content.get("ground_kind")
-    if kind not in (None, "exceptional", "request"):
+    if kind not in ("exceptional", "request"):
         return "invalid", "Основание — исключительный случай или запрос", "ground_kind"
     if kind == "request" and not str(content.get("request_number") or "").strip():
         return "incomplete", "Не указан номер запроса (ст. 10 ч. 2)", "request_number"
@@ -272,16 +273,11 @@ def _says_leave(
 def _says_stop(
     appeal: Appeal, content: Content, registration: Registration, proposed: bool
 ) -> Found | None:
-    """A hard check: two different answers of the same body, and no new arguments."""
+    """A hard check: answers of the same body in two appeals, and no new arguments."""
     given = content.get("previous_answers")
     answers = [a for a in given if isinstance(a, dict)] if isinstance(given, list) else []
-    own = {
-        (str(a.get("number") or "").strip(), str(a.get("on") or ""))
-        for a in answers
-        if a.get("organisation") == registration.organisation
-    }
-    whole = [one for one in own if all(one)]
-    if len(whole) < ENOUGH_ANSWERS:
+    own = [a for a in answers if a.get("organisation") == registration.organisation]
+    if separate(own) < ENOUGH_ANSWERS:
         reason = "Прекратить переписку можно не раньше двух ответов по существу того же органа"
         return "incomplete", reason, "previous_answers"
     if content.get("no_new_arguments") is not True:

@@ -123,12 +123,14 @@ _ROWS = (
     _body(
         "extend",
         "Продлить срок",
+        "ground_kind",
         "ground",
         "decided_by",
         "decided_on",
         "notice_number",
         "notice_on",
         "channel",
+        "notice_text",
         law="59-ФЗ ст. 12 ч. 2",
         regimes=FZ59,
     ),
@@ -136,6 +138,8 @@ _ROWS = (
         "leave_unanswered",
         "Оставить без ответа",
         "case",
+        "decided_by",
+        "decided_on",
         law="59-ФЗ ст. 11",
         regimes=FZ59,
     ),
@@ -215,7 +219,9 @@ _ROWS = (
     Act("reopen", "Вернуть на контроль", states=ANY, legal=True, required=("question", "reason")),
 )
 
-_PROPOSED = frozenset({"to_organisation", "ground", "case", "planned_until", "previous_answers"})
+_PROPOSED = frozenset(
+    {"to_organisation", "ground_kind", "ground", "case", "planned_until", "previous_answers"}
+)
 """What a proposal must say; decision, letters and notice are the body's."""
 
 _PROPOSALS = tuple(
@@ -242,6 +248,7 @@ FIELD_WORDS = {
     "decided_on": "дата решения",
     "files": "файлы",
     "ground": "основание",
+    "ground_kind": "исключительный случай или запрос",
     "letter_text": "сопроводительное письмо",
     "note": "примечание",
     "notice_number": "номер уведомления",

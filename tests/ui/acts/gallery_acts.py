@@ -99,7 +99,8 @@ def main(out: Path) -> None:
                    "request_number": "17-22/1840", **DECIDED, **NOTICE},
         "forward": {"to_organisation": bodies[3], "copies": bodies[4:6], "letter_number": "12",
                     **NOTICE},
-        "leave_unanswered": {"case": "published", "address": "https://pos.example/otvety/12"},
+        "leave_unanswered": {"case": "published", "address": "https://pos.example/otvety/12",
+                             **DECIDED},
         "stop_correspondence": {"previous_more": "№ 12-ОГ от 02.03.2026\n№ 31-ОГ 2026", **DECIDED},
     }  # fmt: skip
     install(Bridge(folder))
