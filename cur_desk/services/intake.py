@@ -159,7 +159,8 @@ class IntakeService:
                 refs += self._files.take_in(one)
             whole = self._whole({**content, "files": [*(content.get("files") or []), *refs]})
             self._refuse(whole, actor)
-            whole["provisional_number"] = self._take_numbers(1)[0]
+            if not whole.get("provisional_number"):  # one that comes back has its own for ever
+                whole["provisional_number"] = self._take_numbers(1)[0]
             event = self._event(record, whole, actor)
             core.workspace.save(
                 event,
@@ -329,13 +330,13 @@ class IntakeService:
         return whole
 
     def _arrived_at(self, content: Content) -> str | None:
-        """The instant of arrival: as given, else now for today and the beginning of the working day
-        for an earlier date."""
+        """The instant of arrival: as given, while it is of the day that was typed; else now for
+        today and the beginning of the working day for an earlier date."""
         given, day = content.get("received_at"), day_of(content.get("received_on"))
         core = self._core
-        now = core.now()
-        if given is not None or day is None:
-            return given if instant_of(given) is not None else None
+        now, at = core.now(), instant_of(given)
+        if day is None or (at is not None and at.astimezone(core.zone).date() == day):
+            return str(given) if at is not None else None
         if day == now.astimezone(core.zone).date():
             at = now
         else:

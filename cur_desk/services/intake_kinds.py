@@ -110,10 +110,10 @@ def regimes(kind: IntakeKind, narrowed: Mapping[Channel, tuple[Regime, ...]]) ->
 
 
 def values_of(content: Mapping[str, Any]) -> dict[str, Any]:
-    """A content that comes back (withdrawn, refused) as the form keeps it: without what the act
-    added; the kind as its channel and regime say."""
-    kept = {k: v for k, v in content.items() if k not in ("provisional_number", "received_at")}
-    return {"kind": kind_by(content), "content": kept}
+    """A content that comes back (withdrawn, refused) as the form keeps it, the kind as its channel
+    and regime say. Its provisional number and its instant stay: a person may have been told the
+    number already, and it is the record's for ever (domain ruling 16)."""
+    return {"kind": kind_by(content), "content": dict(content)}
 
 
 def kind_by(content: Mapping[str, Any]) -> str:

@@ -285,6 +285,29 @@ def test_a_refused_one_comes_back_to_its_form_with_scan_and_goes_again(
     assert [(f["name"], f.get("awaited")) for f in stored["files"]] == [("письмо.pdf", None)]
 
 
+def test_one_that_comes_back_keeps_its_number_and_its_moment(
+    desk: Desk, portal: RealPortal
+) -> None:
+    uid = desk.intake.receive(a_letter(desk))
+    first = desk.acts.appeal(uid)[0]
+    desk.acts.withdraw(desk.intake.event_of(uid))
+    content = (desk.intake_drafts.read(uid) or {})["content"] | {"text": "Мостки у дома 5."}
+    desk.intake.receive(content, uid=uid, draft_form="receive")
+    again = desk.acts.appeal(uid)[0]
+    assert again.provisional_number == first.provisional_number
+    assert again.received_at == first.received_at
+    # The day was typed wrong: the moment follows the day, the number stays.
+    desk.acts.withdraw(desk.intake.event_of(uid))
+    earlier = (today(desk) - timedelta(days=2)).isoformat()
+    content = (desk.intake_drafts.read(uid) or {})["content"] | {"received_on": earlier}
+    desk.intake.receive(content, uid=uid, draft_form="receive")
+    desk.sync_once()
+    stored = portal.find(uid) or {}
+    assert (stored["received_on"], stored["provisional_number"]) == (
+        earlier, first.provisional_number,
+    )  # fmt: skip
+
+
 def test_a_withdrawn_one_is_a_draft_again(desk: Desk) -> None:
     scan = NewFile("скан.pdf", FileKind.SCAN, data=PDF + b"% third\n")
     uid = desk.intake.receive(a_letter(desk), [scan])
@@ -294,7 +317,6 @@ def test_a_withdrawn_one_is_a_draft_again(desk: Desk) -> None:
     kept = desk.intake_drafts.read(uid)
     assert kept is not None
     sha = kept["content"]["files"][0]["sha256"]
-    assert "provisional_number" not in kept["content"]
     assert [d.words for d in desk.intake_drafts.all() if d.uid == uid] == [
         "Ромашкина Т. И. — Прошу отремонтировать мостки у дома 4."
     ]

@@ -65,9 +65,10 @@ class Footer(QWidget):
         for widget in (self._icon, self.first, self.second):
             widget.setVisible(roomy)
 
-    def show_number(self, station: str) -> None:
-        """What number the appeal gets without a link."""
-        self.first.setText(f"Номер: вр. {station}/…")
+    def show_number(self, station: str, given: str = "") -> None:
+        """What number the appeal gets without a link; or the one it was given before it came
+        back."""
+        self.first.setText(f"Номер: {given}" if given else f"Номер: вр. {station}/…")
         self.first.set_role("text")
 
     def say_gap(self, words: str) -> None:

@@ -27,7 +27,11 @@ _OUT_OF_BOOKS = ("hotline", "email")
 _OF_TODAY = ("reception", "hotline")
 """Written down while the person is there: the date is shown as today and may be changed."""
 Values = dict[str, Any]
-_KEPT = ("registrations", "marks", "special", "repeat_of", "title", "false_information")
+_KEPT = (
+    *("registrations", "marks", "special", "repeat_of", "title", "false_information"),
+    *("provisional_number", "received_at"),
+)
+"""What no control shows and the draft keeps."""
 _DIGITS = re.compile(r"\D")
 
 

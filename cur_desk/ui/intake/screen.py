@@ -230,7 +230,8 @@ class IntakeScreen(QWidget):
         self.form.clear_problems()
         self.keeper.watch(uid, 0, kept=kept)
         self.footer.show_saved("Черновик пишется сам")
-        self.footer.show_number(self._desk.intake.station_code())
+        given = (values.get("content") or {}).get("provisional_number") or ""
+        self.footer.show_number(self._desk.intake.station_code(), str(given))
         self.side.show_same((), 0)
         self.danger.hide()
         self.refresh()

@@ -119,7 +119,7 @@ def test_a_mistake_seen_at_once_is_taken_back_into_its_form(
     assert screen.done.isHidden()
     with qtbot.waitSignal(screen.entered, timeout=WAIT_MS):
         screen.enter(follow=False)
-    assert desk.acts.appeal(uid)[0].provisional_number == "вр. ОР-03/0002"
+    assert desk.acts.appeal(uid)[0].provisional_number == "вр. ОР-03/0001"
 
 
 def test_a_draft_with_its_scan_is_found_again(
