@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from cur_desk.domain.acts import complaints, proposals, rules
 from cur_desk.domain.acts.actor import Actor, Refusal
+from cur_desk.domain.answered import is_given, of_one_author
 from cur_desk.domain.formalisation import FORWARD, needs_forwarding, registering
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.directory import Organisation
@@ -205,30 +206,21 @@ def _forward(case: Case) -> Refusal | None:
 
 
 def _stop(case: Case) -> Refusal | None:
-    """An earlier answer that is named by its appeal must be there, of this body and sent."""
+    """An earlier answer that is named by its appeal must be there: of this body, to this author,
+    under this number and on this day."""
+    this = case.appeal.to_document()
     for answer in case.content.get("previous_answers") or []:
         uid = answer.get("appeal") if isinstance(answer, dict) else None
         if not uid:
             continue
-        found = documents.find(case.conn, uid)
-        if found is None or not _was_answered(found, answer.get("organisation")):
+        found = documents.find(case.conn, uid) if isinstance(uid, str) else None
+        if found is None or uid == case.appeal.id or not is_given(found, answer):
             reason = "Прежнего ответа по существу этого органа на портале нет"
             return Refusal("no-answer", reason, "previous_answers")
+        if not of_one_author(this, found):
+            reason = "Прежний ответ дан другому заявителю"
+            return Refusal("no-answer", reason, "previous_answers")
     return None
-
-
-def _was_answered(document: dict[str, Any], body: Any) -> bool:
-    """Whether a body sent the applicant an answer on the substance in this appeal."""
-    sent = [
-        r["id"]
-        for r in document.get("registrations") or []
-        if r.get("organisation") == body and r.get("sent")
-    ]
-    return any(
-        q.get("registration") in sent and any(a.get("state") == "signed" for a in q["answers"])
-        for q in document.get("questions") or []
-        if q.get("answers")
-    )
 
 
 _PORTALS_OWN = {"extend": frozenset({"due_on"})}

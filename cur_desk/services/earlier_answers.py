@@ -1,41 +1,42 @@
 """Earlier answers on the substance of a body to the same applicant, found at this workplace: the
-ground for ending a correspondence (59-ФЗ ст. 11 ч. 5).
+ground for ending a correspondence (59-ФЗ ст. 11 ч. 5). A person ticks those that are meant.
 """
 
 from __future__ import annotations
 
 from cur_desk.contract.upcast import lift_document
-from cur_desk.domain.records import parse
+from cur_desk.domain.answered import given_by, of_one_author, on_one_matter
+from cur_desk.domain.changes import Document
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.services.core import Core
 from cur_desk.services.views import Choice
 
-SIGNED = "signed"
+MOST = 200
+"""Namesakes that are looked at."""
 
 
 def earlier_answers(core: Core, appeal: Appeal, body: str) -> tuple[Choice, ...]:
     """Rows to tick; the code is appeal, body, number and day."""
     queries = core.workspace.queries
-    uids = [queries.uid(local) for local in queries.same_applicant(appeal.id)]
-    found = []
+    shown = queries.document(appeal.id)
+    if shown is None:
+        return ()
+    this = lift_document(shown.document)
+    uids = [queries.uid(local) for local in queries.same_applicant(appeal.id, MOST)]
+    found: list[Choice] = []
     for document in queries.documents([u for u in uids if u]).values():
-        other = parse(lift_document(document))
-        if isinstance(other, Appeal):
-            found += _answers(other, body)
+        other = lift_document(document)
+        if of_one_author(this, other) and on_one_matter(this, other):
+            found += _rows(other, body)
     return tuple(found)
 
 
-def _answers(appeal: Appeal, body: str) -> list[Choice]:
+def _rows(document: Document, body: str) -> list[Choice]:
     found = []
-    for registration in appeal.registrations:
-        sent = registration.sent
-        if registration.organisation != body or sent is None:
-            continue
-        number = sent.number or registration.number or ""
-        essence = next((q.essence for q in appeal.questions if q.essence), None)
-        answered = any(a.state == SIGNED for q in appeal.questions for a in q.answers)
-        if number and answered:
-            code = f"{appeal.id}|{body}|{number}|{sent.sent_on.isoformat()}"
-            title = f"№ {number} от {sent.sent_on:%d.%m.%Y}"
-            found.append(Choice(code, title, (essence or appeal.title or "")[:90]))
+    for given in given_by(document, body):
+        if given.number and given.on:
+            code = f"{document['id']}|{body}|{given.number}|{given.on}"
+            year, month, day = given.on.split("-")
+            essence = given.essence or str(document.get("title") or "")
+            found.append(Choice(code, f"№ {given.number} от {day}.{month}.{year}", essence[:90]))
     return found
