@@ -38,16 +38,20 @@ class Drafts:
         self, record: str, form: str, owner: str, base_version: int, values: dict[str, Any]
     ) -> datetime:
         """Writes the draft durably; says when."""
-        body = pack(values)
-        at = ms(self._clock.now())
+        draft = Draft(record, form, owner, base_version, values, self._clock.now())
         with self._db.write() as connection:
-            connection.exec_driver_sql(
-                "INSERT INTO draft (record, form, owner, base_version, body, saved_at)"
-                " VALUES (?,?,?,?,?,?) ON CONFLICT (record, form, owner) DO UPDATE SET"
-                " base_version=excluded.base_version, body=excluded.body,"
-                " saved_at=excluded.saved_at",
-                (record, form, owner, base_version, body, at),
-            )
+            return self.put(connection, draft)
+
+    def put(self, connection: Connection, draft: Draft) -> datetime:
+        """The same inside the caller's transaction (an act has become a draft again)."""
+        at = ms(draft.saved_at)
+        connection.exec_driver_sql(
+            "INSERT INTO draft (record, form, owner, base_version, body, saved_at)"
+            " VALUES (?,?,?,?,?,?) ON CONFLICT (record, form, owner) DO UPDATE SET"
+            " base_version=excluded.base_version, body=excluded.body,"
+            " saved_at=excluded.saved_at",
+            (draft.record, draft.form, draft.owner, draft.base_version, pack(draft.values), at),
+        )
         return instant(at)
 
     def get(self, record: str, form: str, owner: str) -> Draft | None:

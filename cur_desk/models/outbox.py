@@ -6,7 +6,7 @@ sees it done; a failing event holds back only its own record.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -78,14 +78,19 @@ class Outbox:
             ).scalar()
         return None if found is None else str(found)
 
-    def withdraw(self, event: str) -> OutboxRow:
+    def withdraw(
+        self, event: str, beside: Callable[[Connection, OutboxRow], object] | None = None
+    ) -> OutboxRow:
         """Takes back an event that no request has carried (Ctrl+Z, «Отозвать из очереди»); its
-        content comes back to the caller. Raises CannotWithdraw."""
+        content comes back to the caller. ``beside``: what is kept of it in the same commit, so
+        that no cut leaves its words nowhere. Raises CannotWithdraw."""
         with self._db.write() as connection:
             row = self._withdrawable(connection, event)
             if row is None:
                 raise CannotWithdraw
             self._settle(connection, [event], EventState.WITHDRAWN)
+            if beside is not None:
+                beside(connection, row)
         return row
 
     def withdraw_many(self, events: Sequence[str]) -> list[OutboxRow]:

@@ -22,6 +22,7 @@ from cur_desk.domain.events import SAVE, Event
 from cur_desk.errors import DeskError
 from cur_desk.models.cache_writer import Applied, CacheWriter
 from cur_desk.models.database import Database, no_room
+from cur_desk.models.drafts import Draft
 from cur_desk.models.file_cache import FileCache
 from cur_desk.models.journal import Entry
 from cur_desk.models.learned import LearnedStore
@@ -300,12 +301,15 @@ class Workspace:
         self._show(record, mark=True)
         self._tell(_touched(record, "drafts"))
 
-    def withdraw(self, event: str) -> Event:
-        """Takes an event back that no request has carried; gives it for the draft."""
-        row = self.work.outbox.withdraw(event)
+    def withdraw(self, event: str, draft: Draft | None = None) -> Event:
+        """Takes an event back that no request has carried; the draft that it becomes again is kept
+        in the same commit, so that no cut leaves its words where no screen looks."""
+        drafts = self.work.drafts
+        kept = None if draft is None else lambda found, _row: drafts.put(found, draft)
+        row = self.work.outbox.withdraw(event, kept)
         self._sweep_files(row)
         self._show(row.record)
-        self._tell(_touched(row.record, "outbox"))
+        self._tell(_touched(row.record, "outbox", *(["drafts"] if draft is not None else [])))
         return row.event
 
     def withdraw_many(self, events: Sequence[str]) -> list[str]:

@@ -7,8 +7,9 @@ portal would give.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from cur_desk.contract.upcast import lift_document
@@ -24,6 +25,7 @@ from cur_desk.domain.formalisation import Content, without_empty
 from cur_desk.domain.records import parse
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.errors import DeskError, InputError, NotAllowed
+from cur_desk.models.drafts import Draft
 from cur_desk.models.journal import Entry
 from cur_desk.models.repository import DraftKey
 from cur_desk.models.trouble import CannotWithdraw
@@ -41,6 +43,22 @@ class Gone(DeskError):
     """The record is not in this person's files any more."""
 
     code = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """An act that the rules allow, not durable yet."""
+
+    event: Event
+    hold: datetime | None
+    draft: DraftKey | None
+    number: str
+
+    def submitted(self) -> Submitted:
+        """What the screen is told when it is durable."""
+        event = self.event
+        title, done = ACTS[event.act].title, act_done(event.act)
+        return Submitted(event.id, event.record, title, self.hold, done, self.number)
 
 
 class ActService:
@@ -62,6 +80,27 @@ class ActService:
         that the person saw: the draft's, else ``base_version``, else the present one.
 
         Raises InputError with the path of the first gap, NotAllowed with the reason."""
+        return self._kept([self._submission(uid, content, base_version)])[0]
+
+    def submit_and_take(
+        self, uid: str, content: Content, base_version: int | None, free: Iterable[str]
+    ) -> tuple[Submitted, Submitted | None, list[str]]:
+        """``submit`` and the taking of the first of ``free`` that can be taken, which the person
+        sees at once: one durable commit of both acts, the end of the draft and all their lines of
+        the journal. Gives what was taken, and what could not be. Raises as ``submit``."""
+        made = [self._submission(uid, content, base_version)]
+        passed: list[str] = []
+        for following in free:
+            try:
+                made.append(self._ready(following, "take", {}))
+            except (NotAllowed, Gone):
+                passed.append(following)
+                continue
+            break
+        done = self._kept(made, seen=made[1].event.record if len(made) > 1 else "")
+        return done[0], done[1] if len(done) > 1 else None, passed
+
+    def _submission(self, uid: str, content: Content, base_version: int | None) -> _Ready:
         missing = gaps(content)
         if missing:
             first = missing[0]
@@ -69,9 +108,7 @@ class ActService:
         draft = self._core.workspace.work.drafts.get(uid, FORM, self._core.actor.person)
         base = draft.base_version if draft is not None else base_version
         confirmed = without_empty(content)
-        made = self._make(uid, "formalise", confirmed, base_version=base, draft_form=FORM)
-        self.on_formalised(uid, confirmed)
-        return made
+        return self._ready(uid, "formalise", confirmed, base_version=base, draft_form=FORM)
 
     def act(
         self,
@@ -86,29 +123,41 @@ class ActService:
         """Any other act of the table, in another post of the person if that has the right;
         the draft of a form becomes the act over the version its author saw. Raises NotAllowed
         or InputError."""
-        return self._make(
+        ready = self._ready(
             uid, code, content or {}, base_version=base_version, actor=actor, draft_form=draft_form
         )
+        return self._kept([ready])[0]
 
-    def take(self, uid: str) -> Submitted:
-        """Takes an item; never held (rulings D9)."""
-        return self._make(uid, "take", {})
+    def take(self, uid: str, *, seen: bool = False) -> Submitted:
+        """Takes an item; never held (rulings D9). ``seen``: it is opened at once, and the same
+        commit says so."""
+        return self._kept([self._ready(uid, "take", {})], seen=uid if seen else "")[0]
 
     def undo(self) -> str | None:
-        """Takes back the last held act; says which, or nothing if there is none."""
+        """Takes back the last held act; says which and of how many records it was taken back, or
+        nothing if there is none. Raises NotAllowed where later work stands on all of it."""
         while self._undo:
             events, title = self._undo.pop()
             outbox = self._core.workspace.work.outbox
             rows = [r for r in map(outbox.get, events) if r is not None and r.may_withdraw]
-            if len(rows) == 1:
-                self.withdraw(rows[0].id)
-            elif rows:
-                self._core.workspace.withdraw_many([r.id for r in rows])
-                gone = tuple(r.id for r in rows)
-                entry = Entry(self._core.actor.person, "withdraw", "event", gone)
+            if len(events) == 1:
+                for row in rows:
+                    self.withdraw(row.id)
+                    return title
+                continue
+            gone = self._core.workspace.withdraw_many([r.id for r in rows]) if rows else []
+            if gone:
+                entry = Entry(self._core.actor.person, "withdraw", "appeal", tuple(gone))
                 self._core.workspace.work.journal.write(entry)
-            if rows:
-                return title
+                left = len(events) - len(gone)
+                bare = title.rpartition(": ")[0] or title
+                return title if not left else f"{bare}: {len(gone)}, осталось: {left}"
+            if rows:  # nothing older is taken back in its place
+                raise NotAllowed(
+                    "По этим обращениям уже есть более поздняя работа",
+                    advice="Сначала отзовите её.",
+                    code="later-work",
+                )
         return None
 
     def held(self, events: Sequence[str], title: str) -> None:
@@ -133,11 +182,10 @@ class ActService:
             core.workspace.work.attachments.hold_for_draft(row.record, contents_of(row.event))
         if not form:
             self.on_withdrawn(row.event)  # first the words, then the event: a cut loses nothing
-        gone = core.workspace.withdraw(event)
-        if form:
-            core.workspace.save_draft(
-                gone.record, form, core.actor.person, gone.base_version, values
-            )
+        again = Draft(
+            row.record, form, core.actor.person, row.event.base_version, values, core.now()
+        )
+        gone = core.workspace.withdraw(event, again if form else None)
         core.workspace.work.journal.write(
             Entry(core.actor.person, "withdraw", "event", (event, gone.record), {"act": gone.act})
         )
@@ -186,7 +234,7 @@ class ActService:
             if refused is not None:
                 yield refused
 
-    def _make(
+    def _ready(
         self,
         uid: str,
         code: str,
@@ -195,7 +243,7 @@ class ActService:
         base_version: int | None = None,
         actor: Actor | None = None,
         draft_form: str = "",
-    ) -> Submitted:
+    ) -> _Ready:
         core = self._core
         actor = actor or core.actor
         appeal, version = self.appeal(uid)
@@ -218,17 +266,31 @@ class ActService:
             made_at=now,
         )
         hold = now + HOLD if act.held else None
-        core.workspace.save(
-            event,
-            hold_until=hold,
-            draft=DraftKey(uid, draft_form, actor.person) if draft_form else None,
-            journal=Entry(core.actor.person, code, "appeal", (uid, event.id)),
+        draft = DraftKey(uid, draft_form, actor.person) if draft_form else None
+        return _Ready(event, hold, draft, appeal.number or appeal.provisional_number or "")
+
+    def _kept(self, made: Sequence[_Ready], *, seen: str = "") -> list[Submitted]:
+        """One durable commit of acts that belong together; ``seen``: the record that the person
+        has before the eyes with it."""
+        core = self._core
+        person, opened = core.actor.person, core.workspace.work.opened
+        lines = [Entry(person, m.event.act, "appeal", (m.event.record, m.event.id)) for m in made]
+        if seen:
+            lines.append(Entry(person, "view", "appeal", (seen,)))
+        core.workspace.save_many(
+            [m.event for m in made],
+            hold_until=made[0].hold,  # of an everyday act; those that go together are never held
+            journal=lines,
+            beside=(lambda connection: opened.note(connection, seen)) if seen else None,
+            drafts=[m.draft for m in made if m.draft is not None],
         )
-        if hold is not None:
-            self.held((event.id,), act.title)
+        for one in made:
+            if one.hold is not None:
+                self.held((one.event.id,), ACTS[one.event.act].title)
+            if one.event.act == "formalise":
+                self.on_formalised(one.event.record, one.event.content or {})
         core.wake()
-        number = appeal.number or appeal.provisional_number or ""
-        return Submitted(event.id, uid, act.title, hold, act_done(code), number)
+        return [m.submitted() for m in made]
 
 
 def answer_form(question: str) -> str:

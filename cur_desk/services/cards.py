@@ -264,10 +264,10 @@ class CardService:
         if not appeal.applicants or appeal.redacted:
             return 0
         shown = self._core.workspace.queries.document(uid)
-        found = None
-        if self.count_earlier is not None and shown is not None:
-            found = self.count_earlier(uid, shown.document)
-        return len(self._core.workspace.queries.same_applicant(uid)) if found is None else found
+        if self.count_earlier is None or shown is None:
+            return 0
+        # Until it is known nothing is said: a name alone would count namesakes (domain ruling 29).
+        return self.count_earlier(uid, shown.document) or 0
 
     def _registrations(self, appeal: Appeal) -> tuple[RegistrationView, ...]:
         found = []

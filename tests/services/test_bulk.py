@@ -9,6 +9,7 @@ import pytest
 
 from cur_desk.domain.records.base import new_id
 from cur_desk.domain.records.directory import Person
+from cur_desk.errors import NotAllowed
 from tests.services.bench import Bench, an_appeal, make
 
 COLLEAGUE = Person(id=new_id(), login="kozlov", name="Козлов Дмитрий Игоревич")
@@ -48,6 +49,29 @@ def test_all_go_in_one_commit_and_come_back_with_one_undo(bench: Bench) -> None:
     assert bench.acts.undo() == "Передать: 5"
     assert bench.core.workspace.work.outbox.rows() == []
     assert bench.acts.undo() is None
+
+
+def test_undo_says_how_many_it_took_back_and_how_many_stay(bench: Bench) -> None:
+    ids = given(bench, 3)
+    bench.bulk.run(bench.bulk.preview(ids, "pass_on", {"person": COLLEAGUE.id}))
+    worked, *free = (r.record for r in bench.core.workspace.work.outbox.rows())
+    bench.acts.act(worked, "mark_threat", {"reason": "запах газа"})
+    assert bench.acts.undo() == "Передать: 2, осталось: 1"
+    rows = bench.core.workspace.work.outbox.rows()
+    assert [(r.record, r.act) for r in rows] == [(worked, "pass_on"), (worked, "mark_threat")]
+    (line, *_) = bench.core.workspace.work.journal.lines(limit=1)
+    assert set(line.ids) == set(free)
+
+
+def test_undo_of_what_all_has_later_work_takes_nothing_older_back(bench: Bench) -> None:
+    ids = given(bench, 3)
+    bench.acts.act(bench.queue.uid(ids[2]), "link_repeat", {"repeat_of": [new_id()]})
+    bench.bulk.run(bench.bulk.preview(ids[:2], "pass_on", {"person": COLLEAGUE.id}))
+    for local in ids[:2]:
+        bench.acts.act(bench.queue.uid(local), "mark_threat", {"reason": "запах газа"})
+    with pytest.raises(NotAllowed, match="более поздняя работа"):
+        bench.acts.undo()
+    assert len(bench.core.workspace.work.outbox.rows()) == 5
 
 
 def test_a_row_changed_meanwhile_is_judged_again(bench: Bench) -> None:

@@ -82,6 +82,32 @@ def test_withdrawing_an_unsent_formalisation_gives_the_draft_back(bench: Bench) 
     assert row.state is EventState.WITHDRAWN
 
 
+def test_a_cut_while_withdrawing_leaves_the_act_or_its_draft_never_neither(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = an_appeal(bench)
+    uid = document["id"]
+    bench.give(document)
+    event = bench.acts.submit(uid, filled(bench, uid)).event
+    work = bench.core.workspace.work
+
+    def cut(*_args: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(work.drafts, "put", cut)
+        with pytest.raises(KeyboardInterrupt):
+            bench.acts.withdraw(event)
+    row = work.outbox.get(event)
+    assert row is not None
+    assert row.state is EventState.PENDING
+    with monkeypatch.context() as patched:
+        patched.setattr(bench.core.workspace, "_sweep_files", cut)  # the first step after
+        with pytest.raises(KeyboardInterrupt):
+            bench.acts.withdraw(event)
+    assert work.drafts.get(uid, "formalise", bench.core.actor.person) is not None
+
+
 def test_withdrawing_never_writes_over_a_newer_draft(bench: Bench) -> None:
     document = an_appeal(bench)
     uid = document["id"]
