@@ -61,6 +61,9 @@ class Banner(QWidget):
         self.setAccessibleName(f"{title}. {text}" if text else title)
 
 
+UNDO = "Отменить"
+
+
 class Toast(QWidget):
     """One line at the bottom of a pane: what was done, when it leaves, «Отменить».
 
@@ -78,6 +81,7 @@ class Toast(QWidget):
         self._pane = pane
         self._seconds, self._left, self._undoable = seconds, 0, True
         self._title = self._text = ""
+        self._offer = UNDO
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         set_font(self, fonts.BODY, True)
@@ -89,8 +93,12 @@ class Toast(QWidget):
         pane.installEventFilter(self)
         self.hide()
 
-    def show_act(self, title: str, text: str = "", *, undoable: bool = True) -> None:
-        """Shows «Передано: Козлов Д. И.» over «ПОС-204 881»; the seconds are added here."""
+    def show_act(
+        self, title: str, text: str = "", *, undoable: bool = True, offer: str = UNDO
+    ) -> None:
+        """Shows «Передано: Козлов Д. И.» over «ПОС-204 881»; the seconds are added here.
+        ``offer``: «Вернуть» for what was thrown away, where nothing waits to be sent."""
+        self._offer = offer
         self._title, self._text, self._undoable = title, text, undoable
         self._left = self._seconds
         self._undo.setEnabled(undoable)
@@ -118,7 +126,8 @@ class Toast(QWidget):
 
     def second_line(self) -> str:
         """The object and the seconds left."""
-        held = f"уйдёт через {self._left} с" if self._undoable else ""
+        how = "уйдёт через" if self._offer == UNDO else "можно вернуть ещё"
+        held = f"{how} {self._left} с" if self._undoable else ""
         return " · ".join(filter(None, (self._text, held)))
 
     def paintEvent(self, event) -> None:
@@ -162,13 +171,13 @@ class Toast(QWidget):
                 marks.paint_keycap(p, rect, key)
             else:
                 marks.paint_keycap(p, rect, key, on_accent=True)
-        words = text_width("Отменить", self.font())
+        words = text_width(self._offer, self.font())
         room = QRectF(x - t.px(10) - words, box.y(), words + 1, box.height())
-        draw_text(p, room, "Отменить", self.font(), t.color("tipLink"))
+        draw_text(p, room, self._offer, self.font(), t.color("tipLink"))
 
     def _undo_width(self) -> int:
         t = theme()
-        words = text_width("Отменить", self.font())
+        words = text_width(self._offer, self.font())
         return round(words) + marks.keycap_width("Ctrl+Z") + t.px(40)
 
     def _place(self) -> None:
