@@ -25,7 +25,7 @@ _STREET_KINDS = """ул улица улице улицы улицу пр про�
     деревне деревни х хутор хуторе аул сдт снт им имени кв корп к обл область области р-н район
     районе района россия рф"""
 _STREET_WORDS = frozenset(_STREET_KINDS.split())
-KEYS_VERSION = 1
+KEYS_VERSION = 2
 """Raised when keys are made otherwise: both sides then make them anew."""
 GUESSED = "guessed"
 """Mark of a document whose code and place were only guessed from its text."""
@@ -34,6 +34,7 @@ THEME_PARTS = 3
 """Раздел, тематика, тема: codes of one theme are often given to one problem by two people."""
 MOST_AUTHORS = 5
 MOST_PLACES = 4
+MOST_NEAR = 6
 MOST_REPEATS = 9
 
 
@@ -48,7 +49,7 @@ class SimilarKeys:
     """Author and theme together: what the portal is asked, never about a person alone."""
     place: tuple[int, ...] = ()
     near: tuple[int, ...] = ()
-    """Street or settlement with theme where the rest is not known: a hint, looked at here only."""
+    """Street, settlement or name with theme where the rest is not known: a hint, here only."""
     text: tuple[int, ...] = ()
     bands: tuple[int, ...] = ()
 
@@ -166,7 +167,7 @@ class Author(IntEnum):
 
     OTHER = 0
     NAME = 1
-    """All three parts of the name agree, nothing else is known: homonyms are possible."""
+    """The name agrees and nothing speaks against it: homonyms are possible."""
     SAME = 2
     """The name, and a telephone, an address, an e-mail or the street; all three parts of the name
     and the municipality."""
@@ -174,10 +175,11 @@ class Author(IntEnum):
 
 def same_author(one: Document, other: Document) -> Author:
     """Whether an applicant of both is one person as far as papers tell; a person decides."""
-    here = bool(municipality(one)) and municipality(one) == municipality(other)
+    towns = municipality(one), municipality(other)
+    here, unknown = bool(towns[0]) and towns[0] == towns[1], not all(towns)
     near = not _streets(one).isdisjoint(_streets(other))
     found = [
-        _same_person(a, b, here, near)
+        _same_person(a, b, here, near, unknown)
         for a in one.get("applicants") or ()
         for b in other.get("applicants") or ()
     ]
@@ -188,7 +190,7 @@ def _streets(document: Document) -> frozenset[str]:
     return frozenset(k for place in _placed(document) if (k := street_key(place)))
 
 
-def _same_person(one: Document, other: Document, here: bool, near: bool) -> Author:
+def _same_person(one: Document, other: Document, here: bool, near: bool, unknown: bool) -> Author:
     first, second = str(one.get("name") or ""), str(other.get("name") or "")
     if not name_key(first) or name_key(first) != name_key(second):
         return Author.OTHER
@@ -203,7 +205,7 @@ def _same_person(one: Document, other: Document, here: bool, near: bool) -> Auth
     if near or (here and all(full)) or any(a and a == b for a, b in pairs):
         return Author.SAME
     # Two words of a name meet many times in a town: a hint, no author.
-    return Author.NAME if here or all(full) else Author.OTHER
+    return Author.NAME if here or unknown or all(full) else Author.OTHER
 
 
 # --- places and themes ----------------------------------------------------------------------------
@@ -248,8 +250,9 @@ def _about(document: Document) -> Iterable[tuple[Document, str]]:
     for question in document.get("questions") or []:
         about = theme(question.get("code"))
         if about:
-            place = question.get("place") or {}
-            yield place if place.get("oktmo") else document.get("place") or place, about
+            place = {k: v for k, v in (question.get("place") or {}).items() if v}
+            whole = place if place.get("oktmo") else {**(document.get("place") or {}), **place}
+            yield whole, about
 
 
 def _places(document: Document) -> Iterable[int]:
@@ -263,14 +266,19 @@ def _places(document: Document) -> Iterable[int]:
 
 
 def _near(document: Document) -> Iterable[int]:
-    """The same more widely: a street without its municipality, a settlement without its street."""
+    """The same more widely: a street without its municipality, a settlement without its street; a
+    name without a place."""
     made: dict[int, None] = {}
+    people = (document.get("applicants") or [])[:3]
+    named = [n for a in people if (n := name_key(str(a.get("name") or "")))]
     for place, about in _about(document):
         street = " ".join(stems_of(place.get("street")))
         for where in (street, area_key(place)):
             if where:
                 made[fingerprints.key_of("near-theme", f"{where}|{about}")] = None
-    return list(made)[:MOST_PLACES]
+        for name in named:
+            made[fingerprints.key_of("name-theme", f"{name}|{about}")] = None
+    return list(made)[:MOST_NEAR]
 
 
 def problem_key(document: Document) -> int | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Keyed = tuple[int, tuple[int, ...], int | None]
 """Local id, its keys, the key of its problem (street and theme)."""
 HINTS = 24
-"""Appeals that only the widest key brings: the newest of them."""
+"""Appeals that only the widest key brings: those nearest in time of them."""
 WEIGHTS = {"text": 8, "repeat": 5, "author": 4, "place": 3, "bands": 2, "name": 2}
 COMMON = 400
 """A key that more appeals share says little: only the newest of them are looked at."""
@@ -119,9 +119,13 @@ class SimilarIndex:
                         shared[local] += 1
         weights = {i: sum(WEIGHTS.get(k, 1) for k in kinds) for i, kinds in found.items()}
         order = sorted(found, key=lambda i: (-weights[i], -shared[i], -i))
-        hints = [i for i in order if weights[i] == 1][:HINTS]
+        hints = [i for i in order if weights[i] == 1]
+        if own is not None:  # what came about the same time
+            hints.sort(key=lambda i: abs(i - own))
         kept = [i for i in order[:limit] if weights[i] > 1]
-        return [Candidate(i, frozenset(found[i]), shared[i]) for i in (*kept, *hints)[:limit]]
+        return [
+            Candidate(i, frozenset(found[i]), shared[i]) for i in (*kept, *hints[:HINTS])[:limit]
+        ]
 
     def problems(self, fewest: int, window_ms: int) -> list[tuple[Standing, ...]]:
         """Open appeals about one theme in one street, where there are at least so many with no

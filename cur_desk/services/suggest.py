@@ -1,7 +1,7 @@
 """What the local help proposes for a question: codes, block, вид, category, bodies, municipality.
 
 Each with the words that caused it and a strength of 1–3; where it is unsure it says so («не знаю»).
-It learns from each confirmed question: counts only, in ``cache.db``, made anew from the cached
+It learns from each question that the portal has accepted: counts only, in ``cache.db``, made anew from the cached
 appeals when the cache is new. Nothing leaves the machine and nothing is filled in by itself.
 """
 
@@ -20,7 +20,10 @@ from cur_desk.assist.learned import CodeCounts, Learned, content_words
 from cur_desk.assist.question_kind import guess_kind
 from cur_desk.assist.suggestion import Suggestion
 from cur_desk.domain.formalisation import Content
+from cur_desk.domain.similar_keys import bare
 from cur_desk.errors import DeskError
+from cur_desk.models.outbox_row import EventState
+from cur_desk.models.workspace import Changed
 from cur_desk.reference.classifier import Classifier
 from cur_desk.reference.words import label
 from cur_desk.services.core import Core
@@ -28,6 +31,7 @@ from cur_desk.services.directory import DirectoryService
 from cur_desk.services.suggest_bodies import BodyFinder
 from cur_desk.services.suggest_views import Advice, Advised
 
+FORMALISE = "formalise"
 LEARN_AFTER_S = 1.0
 LEARN_FROM = 6_000
 """Confirmed appeals that a new cache is learned from, the newest."""
@@ -36,6 +40,10 @@ REST_S = 0.02
 MOST_CATEGORIES = 3
 TITLE_WEIGHT = 2
 ADDRESS_CHARS = 20_000
+_NAMELESS = """наша нашу нашей наши наших эта эту этой эти этих вся всю всей моя мою моей своя свою
+    своей каждая каждую каждой соседняя соседнюю соседней одна одну одной другая другую другой"""
+_NO_NAMES = frozenset(_NAMELESS.split())
+"""Words before «улица» that name none."""
 _SURE_BLOCK = 0.6
 _LOG = logging.getLogger(__name__)
 Document = Mapping[str, Any]
@@ -52,6 +60,8 @@ class SuggestService:
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
+        self._counted: set[str] = set()
+        core.workspace.on_changed(self._changed)
 
     # --- asking ----------------------------------------------------------------------------------
 
@@ -97,23 +107,32 @@ class SuggestService:
     def enrich(self, document: Document) -> dict[str, Any]:
         """A document that nobody has formalised, with the code and the place its text speaks of."""
         made = dict(document)
-        guess = self._guess(str(made.get("text") or ""), str(made.get("title") or ""))
-        place = self.place(str(made.get("text") or ""))
+        text = str(made.get("text") or "")
+        guess = self._guess(text, str(made.get("title") or ""))
         question: dict[str, Any] = {}
         if guess.knows:
             question["code"] = guess.codes[0].code
-        if place.oktmo:
-            said = split_address(str(made.get("text") or "")[:ADDRESS_CHARS])
-            question["place"] = {
-                "oktmo": place.oktmo,
-                "locality": said.locality or place.choices[0].locality,
-                "street": said.street,
-                "house": said.house,
-            }
+        if place := self._spoken_place(text, made.get("place") or {}):
+            question["place"] = place
         if question:
             first, *rest = made.get("questions") or [{}]
             made["questions"] = [{**question, **{k: v for k, v in first.items() if v}}, *rest]
         return made
+
+    def _spoken_place(self, text: str, given: dict[str, Any]) -> dict[str, Any]:
+        """The place a text speaks of: a street says something without its municipality too; what
+        the channel has brought stands."""
+        found, said = self.place(text), split_address(text[:ADDRESS_CHARS])
+        named = found.choices[0].locality if found.oktmo else ""
+        nameless = set(bare(said.street).split()) <= _NO_NAMES  # «на нашей улице»
+        spoken = {
+            "oktmo": found.oktmo,
+            "locality": named or said.locality,
+            "street": "" if nameless else said.street,
+            "house": said.house,
+        }
+        whole = {**spoken, **{k: v for k, v in given.items() if v}}
+        return {k: v for k, v in whole.items() if v}
 
     def _guess(self, text: str, title: str) -> Guess:
         whole = ". ".join([*([title] * TITLE_WEIGHT if title else []), text])
@@ -152,11 +171,23 @@ class SuggestService:
                 self._learned = _learned(stored)
             return self._learned
 
+    def _changed(self, changed: Changed) -> None:
+        """A formalisation teaches when the portal has accepted it: one that was withdrawn or
+        refused never has, and sent again it counts once."""
+        if "receipts" not in changed.topics:
+            return
+        for record in changed.records:
+            rows = self._core.workspace.work.outbox.of_record(record)
+            done = [r for r in rows if r.state is EventState.ACCEPTED]
+            if done and done[-1].act == FORMALISE and done[-1].id not in self._counted:
+                self._counted.add(done[-1].id)
+                self.learn_soon(record, done[-1].event.content or {})
+
     def learn_soon(self, uid: str, content: Content) -> None:
-        """The same a little later: the person who has sent a form waits for the next one."""
+        """``learn`` a little later: the exchange and the person's next form go first."""
 
         def later() -> None:
-            if self._stop.is_set():
+            if not self._core.pace.wait(self._stop):
                 return
             try:
                 self.learn(uid, content)
@@ -213,6 +244,7 @@ class SuggestService:
                 for code, text in taught(document, document):
                     fresh.learn(code, content_words(text))
             self._stop.wait(REST_S)
+            self._core.pace.wait(self._stop)
         workspace.learned.replace({c: (n.texts, n.words) for c, n in fresh.codes.items()})
         with self._lock:
             self._learned = fresh

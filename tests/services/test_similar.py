@@ -282,3 +282,22 @@ def test_the_kind_counts_days_of_the_region(
     similar.indexer.make_all()
     view = similar.similar_to(mine["id"])
     assert view.kind_why == "поступило после ответа от 12.10.2026"
+
+
+def test_a_bare_text_meets_by_its_street_or_by_the_name_under_it(
+    bench: Bench, similar: SimilarService
+) -> None:
+    """Half of the letters never say in which town they are."""
+    similar.indexer._enrich = bench.suggest.enrich
+    ready = _road(bench, 1, text="Вся дорога в ямах, щебнем так и не засыпали.")
+    bare = {"questions": [], "title": "", "place": {}}
+    street = _road(bench, 2, text="На улице Полевой дорога в ямах, скорая не едет.", **bare)
+    street["applicants"] = []
+    name = _road(bench, 3, text="Дорога вся в ямах, засыпали щебнем, и опять ямы.", **bare)
+    name["applicants"] = [{"id": new_id(), "name": "Татьяна Ромашкина"}]
+    bench.give(ready, street, name)
+    similar.indexer.make_all()
+    like = {d["number"]: similar.similar_to(d["id"]).rows for d in (street, name)}
+    assert ready["id"] in {r.uid for r in like["26-11/2"]}
+    (found,) = [r for r in like["26-11/3"] if r.uid == ready["id"]]
+    assert "то же имя" in found.agrees

@@ -1,7 +1,10 @@
-"""Suggestions at a desk: everything for one question; learning on submit; made anew for a new cache."""
+"""Suggestions at a desk: everything for one question; learning on receipt; made anew for a new cache."""
 
 from __future__ import annotations
 
+import pytest
+
+from cur_desk.contract.wire import EventResult
 from cur_desk.reference.classifier import load_classifier
 from cur_desk.services.suggest import SuggestService, taught
 from tests.services.bench import Bench, an_appeal
@@ -39,18 +42,28 @@ def test_it_does_not_know_rather_than_guesses(bench: Bench) -> None:
     assert advice.places == ()
 
 
-def test_a_submitted_question_is_counted_and_its_bodies_and_category_come_back(
-    bench: Bench,
+def answered(bench: Bench, event: str, outcome: str) -> None:
+    """What the portal says of an event."""
+    bench.core.workspace.apply_result(EventResult(event=event, outcome=outcome, version=2))
+
+
+def test_an_accepted_question_is_counted_once_and_its_bodies_and_category_come_back(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document = an_appeal(bench)
     bench.give(document)
-    help_ = service(bench)
-    bench.acts.on_formalised = help_.learn
-    bench.acts.take(document["id"])
+    help_, learned = service(bench), bench.core.workspace.learned
+    monkeypatch.setattr(help_, "learn_soon", help_.learn)
+    answered(bench, bench.acts.take(document["id"]).event, "applied")
     content = filled(bench, document["id"])
     content["questions"][0]["category"] = "Зимнее содержание"
-    bench.acts.submit(document["id"], content)
-    counts = bench.core.workspace.learned.load()
+    bench.acts.withdraw(bench.acts.submit(document["id"], content).event)
+    answered(bench, bench.acts.submit(document["id"], content).event, "rejected")
+    assert learned.load() == {}  # withdrawn, then refused
+    event = bench.acts.submit(document["id"], content).event
+    for outcome in ("applied", "duplicate"):
+        answered(bench, event, outcome)
+    counts = learned.load()
     assert counts[ROAD][0] == len(content["questions"])
     assert counts[ROAD][1]
     advice = help_.advise("дорогу не чистят от снега", code=ROAD)
@@ -77,3 +90,20 @@ def test_an_unread_appeal_is_enriched_with_what_its_text_speaks_of(bench: Bench)
     assert question["code"] == "0005.0005.0056.1160"
     assert question["place"]["oktmo"] == "33530000"
     assert question["place"]["street"] == "ул. Ленина"
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "place"),
+    [
+        ("Фонари на улице Титова не горят", {}, {"street": "улице Титова"}),
+        ("Фонари на улице Титова не горят", {"oktmo": "33701000", "street": ""},
+         {"oktmo": "33701000", "street": "улице Титова"}),
+        ("Фонари на улице Титова не горят", {"street": "ул. Новая"}, {"street": "ул. Новая"}),
+        ("На нашей улице фонари не горят, нашу улицу забыли", {}, None),
+    ],
+)  # fmt: skip
+def test_a_street_counts_without_its_municipality_and_what_the_channel_brought_stands(
+    bench: Bench, text: str, given: dict[str, str], place: dict[str, str] | None
+) -> None:
+    made = service(bench).enrich({"text": text, "title": "", "place": given})
+    assert made["questions"][0].get("place") == place
