@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections import defaultdict, deque
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -118,7 +118,7 @@ def ask_similar(
         searched, total = own.book.counts(conn)
     hits = [h for h in hits if _counts(h, now)]
     _journal(portal, caller, request, len(hits), now)
-    found = [_told(h) for h in hits[:MOST_FOUND]]
+    found = [_told(h, portal.store.terms.zone) for h in hits[:MOST_FOUND]]
     more = max(0, len(hits) - MOST_FOUND)
     return reply(SimilarAnswer(found=found, more=more, searched=searched, total=total))
 
@@ -129,13 +129,16 @@ def _counts(hit: Hit, now: datetime) -> bool:
     return str(hit.document.get("received_at", "")) >= (now - RECENT).isoformat()
 
 
-def _told(hit: Hit) -> SimilarFound:
+def _told(hit: Hit, zone: tzinfo) -> SimilarFound:
     document = hit.document
     bodies = [r.get("organisation") for r in document.get("registrations") or []]
     return SimilarFound(
         number=document.get("number") or document.get("provisional_number") or "",
         organisation=str(bodies[-1]) if bodies and bodies[-1] else "",
-        received_on=str(document.get("received_at", ""))[:10],
+        received_on=datetime.fromisoformat(document["received_at"])
+        .astimezone(zone)
+        .date()
+        .isoformat(),
         open=is_open(document),
         by=sorted(hit.by),
         record=document["id"] if hit.seen else None,
