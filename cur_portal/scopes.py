@@ -15,6 +15,7 @@ from typing import Any
 from cur_desk.domain.changes import Document
 from cur_desk.domain.records import DIRECTORY_KINDS
 from cur_desk.domain.records.words import ViewLevel
+from cur_desk.domain.stages import in_force
 
 DIRECTORY = "directory"
 REGION = "region"
@@ -115,7 +116,7 @@ def place_of(document: Document, zone: tzinfo = UTC) -> Place:
     if not is_open(document):
         return Place(LANE_REST, -received, False, key)
     threat = document.get("life_threat")
-    dues = [d for term in _terms(document) if (d := seconds(term, zone)) is not None]
+    dues = list(_terms(document, zone))
     due = min(dues) if dues else received + _DEFAULT_TERM_S
     if threat and not threat.get("cleared_at"):
         due = 0
@@ -136,19 +137,30 @@ def is_open(document: Document) -> bool:
     )
 
 
-def _terms(document: Document) -> Iterator[Any]:
-    outside = (document.get("source") or {}).get("answer_at")
-    yield outside
-    yield document.get("stage_due_at")
+def _terms(document: Document, zone: tzinfo) -> Iterator[int]:
+    """All that run, in seconds since 1970."""
+    outside = seconds((document.get("source") or {}).get("answer_at"), zone)
+    found = [seconds(document.get("stage_due_at"), zone)]
+    legal = []
     for registration in document.get("registrations") or []:
-        open_ = not registration.get("closed_at") and not registration.get("sent")
-        if open_ and not outside:  # the term of the outside system goes before the computed one
-            extended = (registration.get("extension") or {}).get("due_on")
-            yield extended or registration.get("due_at") or registration.get("due_on")
+        if registration.get("closed_at") or registration.get("sent"):
+            continue
+        named = registration.get("due_at") or registration.get("due_on")
+        longer, later = registration.get("extension"), registration.get("postponed")
+        legal.append(
+            in_force(
+                seconds(named, zone),
+                outside=outside,
+                extended=seconds((longer or {}).get("due_on"), zone),
+                postponed=seconds((later or {}).get("planned_until"), zone),
+            )
+        )
+    found += legal or [outside]
     for question in document.get("questions") or []:
         for assignment in question.get("assignments") or []:
             if assignment.get("state") in _LIVING:
-                yield assignment.get("due_at")
+                found.append(seconds(assignment.get("due_at"), zone))
+    yield from (due for due in found if due is not None)
 
 
 def seconds(value: Any, zone: tzinfo) -> int | None:

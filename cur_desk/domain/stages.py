@@ -1,9 +1,13 @@
-"""Stage terms: until when an appeal that nobody has formalised yet is to be sorted and sent on.
+"""Terms of an appeal: until when one that nobody has formalised yet is to be sorted and sent on;
+the legal term of a registration, and what in force stands in its place.
 
 The portal stores the result in ``stage_due_at``; the workstation only shows and explains it.
 """
 
 from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TypeVar
 
 from cur_desk.domain.deadline_rules import Basis, Unit
 from cur_desk.domain.deadlines import DeadlineEngine, Term
@@ -14,6 +18,22 @@ from cur_desk.domain.state import appeal_state
 FORMALISE = "formalise"
 DISTRIBUTION_MESSAGE = "distribution_message"
 _BEFORE = (AppealState.RECEIVED, AppealState.REGISTERED, AppealState.TAKEN)
+_When = TypeVar("_When", int, date, datetime)
+
+
+def in_force(
+    due: _When | None,
+    *,
+    outside: _When | None = None,
+    extended: _When | None = None,
+    postponed: _When | None = None,
+) -> _When | None:
+    """The term that counts: the outside system's goes before the extended, that before the counted
+    one; an отложенное решение moves it later, never nearer (правила ПОС)."""
+    base = outside if outside is not None else extended if extended is not None else due
+    if base is None or postponed is None:
+        return base if postponed is None else postponed
+    return max(base, postponed)
 
 
 def legal_term(appeal: Appeal, engine: DeadlineEngine, number: int = 0) -> Term | None:

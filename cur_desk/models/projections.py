@@ -18,11 +18,12 @@ from cur_desk.domain.records.question import Question
 from cur_desk.domain.records.registration import Registration
 from cur_desk.domain.records.words import AppealState, AssignmentState
 from cur_desk.domain.search_words import searched
+from cur_desk.domain.stages import in_force
 from cur_desk.domain.state import appeal_state, question_state, registration_of
 from cur_desk.domain.text import fold, order_key
 from cur_desk.models.instants import ms, ms_or_none
 
-PROJECTION_VERSION = 6
+PROJECTION_VERSION = 7
 _LANE = 1 << 44
 """Milliseconds fit below it until the year 2527; lanes of urgency stand above."""
 _TITLE_CHARS = 120
@@ -140,8 +141,9 @@ class _Terms:
         sent: list[int] = []
         self.by_registration: dict[str, int | None] = {}
         late = False
+        outside = ms_or_none(appeal.source.answer_at)
         for one in appeal.registrations:
-            due = _legal_due(one, zone)
+            due = _legal_due(one, zone, outside)
             self.by_registration[one.id] = due
             if one.registered_on is not None:
                 registered.append(_start_of_day(one.registered_on, zone))
@@ -150,14 +152,10 @@ class _Terms:
                 late = late or (due is not None and sent[-1] > due)
             elif due is not None and one.closed_at is None:
                 legal.append(due)
-        outside = ms_or_none(appeal.source.answer_at)
         self.to_carry = to_carry(appeal)
-        if outside is not None:  # goes before the computed one, in questions as in the whole
-            self.by_registration = dict.fromkeys(self.by_registration, outside)
+        ends = [end for end in self.by_registration.values() if end is not None]
         if outside is not None and not sent:
-            legal = [outside]
-        if outside is not None and sent:
-            late = max(sent) > outside
+            legal = [min(legal or ends, default=outside)]
         internal = [
             ms(a.due_at)
             for q in appeal.questions
@@ -170,7 +168,8 @@ class _Terms:
         self.legal = min(legal, default=None)
         open_terms = [*legal, *internal] if legal or not sent else []
         if outside is not None and self.to_carry and sent:
-            open_terms = [outside]  # the citizen has the answer, the outside system has not
+            # The citizen has the answer, the outside system has not.
+            open_terms = [min(ends, default=outside)]
         self.next_due = min(open_terms, default=None)
         self.registered = min(registered, default=None)
         self.sent = max(sent, default=None)
@@ -178,13 +177,18 @@ class _Terms:
         self.start = self.registered if self.registered is not None else ms(appeal.received_at)
 
 
-def _legal_due(one: Registration, zone: tzinfo) -> int | None:
-    """The legal term that counts: of the extension, once there is one."""
-    if one.extension is not None:
-        return _end_of_day(one.extension.due_on, zone)
-    if one.due_at is not None:
-        return ms(one.due_at)
-    return _end_of_day(one.due_on, zone) if one.due_on is not None else None
+def _legal_due(one: Registration, zone: tzinfo, outside: int | None) -> int | None:
+    """The legal term that counts, in questions as in the whole."""
+
+    def end(day: date | None) -> int | None:
+        return _end_of_day(day, zone) if day is not None else None
+
+    return in_force(
+        ms(one.due_at) if one.due_at is not None else end(one.due_on),
+        outside=outside,
+        extended=end(one.extension.due_on if one.extension is not None else None),
+        postponed=end(one.postponed.planned_until if one.postponed is not None else None),
+    )
 
 
 def _urgency(is_open: bool, life: bool, due: int | None) -> int:

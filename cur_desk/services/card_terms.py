@@ -9,7 +9,7 @@ from cur_desk.domain.deadlines import Term
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.registration import Registration
 from cur_desk.domain.records.words import AppealState, Regime
-from cur_desk.domain.stages import legal_term, stage_term
+from cur_desk.domain.stages import in_force, legal_term, stage_term
 from cur_desk.domain.state import appeal_state
 from cur_desk.services import terms
 from cur_desk.services.core import Core
@@ -42,10 +42,9 @@ class CardTerms:
         """The legal term of one registration."""
         item = appeal.registrations[number]
         counted = legal_term(appeal, self._core.deadlines, number)
-        due_at = self._legal_due(item, counted)
         outside = appeal.source.answer_at
+        due_at = self._legal_due(item, counted, outside)
         if outside is not None:
-            due_at = outside
             counted = self._core.deadlines.outside(counted, outside) if counted else None
         if due_at is None:
             return None
@@ -56,6 +55,8 @@ class CardTerms:
                 f"Продлено до {item.extension.due_on:%d.%m.%Y}: решение от "
                 f"{item.extension.decided_on:%d.%m.%Y}, уведомление № {item.extension.notice_number}"
             )
+        if item.postponed is not None:
+            why.append(f"Решение отложено до {item.postponed.planned_until:%d.%m.%Y} (правила ПОС)")
         due = terms.Due(
             ANSWER,
             start,
@@ -122,10 +123,16 @@ class CardTerms:
             if item.due_at is not None
         ]
 
-    def _legal_due(self, item: Registration, counted: Term | None) -> datetime | None:
-        if item.extension is not None:
-            return self._core.deadlines.end_of_day(item.extension.due_on)
-        return item.due_at or (counted.due_at if counted is not None else None)
+    def _legal_due(
+        self, item: Registration, counted: Term | None, outside: datetime | None
+    ) -> datetime | None:
+        end, longer, later = self._core.deadlines.end_of_day, item.extension, item.postponed
+        return in_force(
+            item.due_at or (counted.due_at if counted is not None else None),
+            outside=outside,
+            extended=end(longer.due_on) if longer is not None else None,
+            postponed=end(later.planned_until) if later is not None else None,
+        )
 
     def _start(self, appeal: Appeal, item: Registration | None = None) -> datetime:
         registration = item or (appeal.registrations[0] if appeal.registrations else None)

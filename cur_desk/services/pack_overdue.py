@@ -14,6 +14,7 @@ from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.question import Question
 from cur_desk.domain.records.registration import Registration
 from cur_desk.domain.records.words import AssignmentState, OrganisationKind
+from cur_desk.domain.stages import in_force
 from cur_desk.domain.state import question_state, registration_of
 from cur_desk.models.compiler import Sort
 from cur_desk.reference.words import label
@@ -104,16 +105,21 @@ class OverduePaper:
             registration = appeal.registrations[0] if appeal.registrations else None
         if registration is None or registration.sent is not None:
             return None
-        at = appeal.source.answer_at or self._legal(registration)
+        at = self._legal(registration, appeal.source.answer_at)
         if at is None:
             return None
         return _Due(at.astimezone(self._core.zone).date(), at < self._core.now())
 
-    def _legal(self, registration: Registration) -> datetime | None:
-        """The legal term, with its extension."""
-        if registration.extension is not None:
-            return self._core.deadlines.end_of_day(registration.extension.due_on)
-        return registration.due_at
+    def _legal(self, registration: Registration, outside: datetime | None) -> datetime | None:
+        """The legal term that counts, with its extension or its отложенное решение."""
+        end = self._core.deadlines.end_of_day
+        longer, later = registration.extension, registration.postponed
+        return in_force(
+            registration.due_at,
+            outside=outside,
+            extended=end(longer.due_on) if longer is not None else None,
+            postponed=end(later.planned_until) if later is not None else None,
+        )
 
     def _place(self, appeal: Appeal, question: Question | None) -> str:
         oktmo = (question.place.oktmo if question else None) or appeal.place.oktmo

@@ -50,6 +50,23 @@ def test_an_extension_moves_the_term_of_the_row_and_of_its_questions() -> None:
     assert _day(question["due_at"]) == date(2026, 12, 24)
 
 
+@pytest.mark.parametrize("outside", [None, "2026-11-26T15:00:00Z"])
+def test_a_postponed_decision_moves_the_term_later_and_never_nearer(outside: str | None) -> None:
+    for until, day in (("2027-03-01", date(2027, 3, 1)), ("2026-11-20", None)):
+        document = _extended(extension=None, postponed={"planned_until": until})
+        document.pop("stage_due_at", None)
+        if outside is not None:
+            document["source"] = {"system": "ПОС", "answer_at": outside}
+        counted = date(2026, 11, 26 if outside else 25)
+        row, projected = _row(document), project(document, ZONE)
+        question = dict(zip(QUESTION_COLUMNS, projected.questions[0], strict=True))
+        due = [_day(found) for found in (row["due_at"], row["next_due_at"], question["due_at"])]
+        assert due == [day or counted] * 3
+        sent = {"channel": "почта", "sent_on": "2026-12-10"}
+        document["registrations"][0]["sent"] = sent
+        assert _row(document)["timely"] == int(day is not None)
+
+
 @pytest.mark.parametrize(
     ("sent_on", "timely"), [("2026-12-10", 1), ("2026-12-24", 1), ("2026-12-25", 0)]
 )

@@ -11,7 +11,7 @@ import pytest
 
 from cur_desk.domain.events import Change
 from cur_desk.domain.records.base import new_id
-from cur_portal.scopes import place_of
+from cur_portal.scopes import place_of, seconds
 from cur_portal.store import Store
 from tests.portal.builders import Station, World, a_formalisation, an_appeal
 
@@ -239,6 +239,19 @@ def test_the_day_of_a_term_ends_where_the_region_lies() -> None:
     document["registrations"][0]["due_on"] = "2026-12-02"
     ends = {z: place_of(document, ZoneInfo(z)).due for z in ("Europe/Moscow", "Asia/Vladivostok")}
     assert ends["Europe/Moscow"] - ends["Asia/Vladivostok"] == 7 * 3600
+
+
+def test_a_postponed_decision_orders_the_first_sync() -> None:
+    zone = ZoneInfo("Europe/Moscow")
+    document = an_appeal("x", 1)
+    for source in ({}, {"system": "ПОС", "answer_at": "2026-11-26T15:00:00Z"}):
+        document["source"] = source
+        document["registrations"][0].pop("postponed", None)
+        before = place_of(document, zone).due
+        document["registrations"][0]["postponed"] = {"planned_until": "2026-11-20"}
+        assert place_of(document, zone).due == before
+        document["registrations"][0]["postponed"] = {"planned_until": "2027-03-01"}
+        assert place_of(document, zone).due == seconds("2027-03-01", zone)
 
 
 def test_a_store_counts_days_of_its_region(sqlite_url: str) -> None:

@@ -312,6 +312,9 @@ def test_messages_have_the_postponed_decision_and_the_interim_answer(
     near = filled(body, form, planned_until=date(2027, 5, 1), reason="ремонт весной")
     assert "до 1 мая 2027 г." in near["notice_text"]
     body.act_forms.do(form, near)
+    (term,) = [t for t in body.cards.preview(uid).terms if t.title == "Дать ответ"]
+    assert term.due_at.date() == date(2027, 5, 1)
+    assert "Решение отложено до 01.05.2027 (правила ПОС)" in term.why
 
 
 def test_a_body_registers_what_was_sent_to_it(body: Bench) -> None:
