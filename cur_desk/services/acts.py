@@ -68,8 +68,6 @@ class ActService:
         self._core = core
         self.parent_of: ParentOf = lambda _body: None
         """The body over a body, from the directory: a complaint never goes down to it."""
-        self.on_formalised: Callable[[str, Content], None] = lambda _uid, _content: None
-        """The local help counts what a person has confirmed."""
         self.on_withdrawn: Callable[[Event], object] = lambda _event: None
         """A guided form gets its words back."""
         self._undo: list[tuple[tuple[str, ...], str]] = []
@@ -287,8 +285,6 @@ class ActService:
         for one in made:
             if one.hold is not None:
                 self.held((one.event.id,), ACTS[one.event.act].title)
-            if one.event.act == "formalise":
-                self.on_formalised(one.event.record, one.event.content or {})
         core.wake()
         return [m.submitted() for m in made]
 

@@ -74,7 +74,6 @@ class UseCases:
         self.acts.parent_of = self.directory.parent_of
         self.act_forms = ActFormService(core, self.acts, self.directory)
         self.suggest = SuggestService(core, self.directory, classifier)
-        self.acts.on_formalised = self.suggest.learn_soon
         self.files = FileService(core, self.acts, self.runner.files.wake)
         self.engine.callbacks.on_file = self.files.progressed
         self.intake = IntakeService(core, self.files)

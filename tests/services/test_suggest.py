@@ -61,8 +61,10 @@ def test_an_accepted_question_is_counted_once_and_its_bodies_and_category_come_b
     answered(bench, bench.acts.submit(document["id"], content).event, "rejected")
     assert learned.load() == {}  # withdrawn, then refused
     event = bench.acts.submit(document["id"], content).event
+    shown = bench.cards.preview(document["id"]).document
     for outcome in ("applied", "duplicate"):
         answered(bench, event, outcome)
+    bench.give(shown | {"version": 3})
     counts = learned.load()
     assert counts[ROAD][0] == len(content["questions"])
     assert counts[ROAD][1]
