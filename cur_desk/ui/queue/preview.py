@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from cur_desk.domain.formalisation import FORWARD
 from cur_desk.domain.text import grouped
+from cur_desk.services.act_titles import VERBS
 from cur_desk.services.views import CardView, ExchangeMark
 from cur_desk.ui.appeal.reading import ReadingText
 from cur_desk.ui.bridge import Problem, bridge
@@ -173,6 +175,7 @@ class Preview(QWidget):
         self.threat.setText("Записать звонок" if marked else "Угроза жизни")
         self.title.setText(card.title)
         self.main.setText(main_act_title(card, short=True))
+        self.forward.setText(VERBS[self._desk.act_forms.code_for(FORWARD)])
         self.term.show_card(card)
         self.outside.show_card(card)
         self._earlier.setText(f"обращался ранее: {card.earlier}" if card.earlier else "")
@@ -297,7 +300,7 @@ class Preview(QWidget):
         self.send = ActButton("Передать", "plain", self, name="preview.pass", cap="F6",
                               on_click=lambda: self.pass_asked.emit(self._uid))  # fmt: skip
         self.forward = ActButton(
-            "Предложить направление", "plain", self, name="preview.forward",
+            VERBS[f"propose_{FORWARD}"], "plain", self, name="preview.forward",
             on_click=lambda: self.forward_asked.emit(self._uid),
         )  # fmt: skip
         for button in (self.main, self.send, self.forward):

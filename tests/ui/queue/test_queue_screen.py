@@ -298,6 +298,15 @@ def test_a_text_that_may_not_be_seen_says_so(shown, qtbot) -> None:
     assert screen.preview._facts["applicant"].text() == "Заявитель скрыт"
 
 
+def test_the_button_of_forwarding_says_what_this_person_may_do(shown, qtbot, monkeypatch) -> None:
+    desk = FakeDesk(13)
+    screen = shown(desk)
+    assert screen.preview.forward.text() == "Предложить направление"
+    monkeypatch.setattr(desk.act_forms, "code_for", lambda base: base)
+    screen.preview.refresh()
+    qtbot.waitUntil(lambda: screen.preview.forward.text() == "Направить")
+
+
 @pytest.mark.parametrize(
     ("key", "modifier", "code"),
     [
