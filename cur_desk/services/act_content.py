@@ -11,6 +11,7 @@ from cur_desk.services.act_views import ActForm, FormField, Kind, is_shown
 
 Values = dict[str, Any]
 Content = dict[str, Any]
+_DIGITS = 6
 LOCAL = frozenset({"previous_more", "days"})
 """Fields that are said otherwise in the content."""
 _ANSWER = re.compile(
@@ -48,11 +49,17 @@ def content_of(form: ActForm, values: Values, letters: Mapping[str, str]) -> Con
         _forward(form, content, values, letters)
     if base == "stop_correspondence":
         content["previous_answers"] = answers_of(form, values)
-    if base == "extend" and values.get("days") not in (None, ""):
-        content["days"] = int(values["days"])
+    if base == "extend" and (days := days_of(values)) is not None:
+        content["days"] = days
     if base == "register":
         content.pop("notice_text", None)  # printed, not kept: the law asks for none
     return content
+
+
+def days_of(values: Values) -> int | None:
+    """The days of an extension; nothing where none or no number was typed."""
+    said = str(values.get("days") or "").strip()
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < _DIGITS else None
 
 
 def accepted_of(form: ActForm, content: Content, proposed: Content) -> Content:

@@ -20,6 +20,7 @@ from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.question import Question
 from cur_desk.domain.records.registration import Registration
 from cur_desk.domain.records.words import CHANNEL_REGIMES, QuestionKind, Regime, Result
+from cur_desk.domain.stages import legal_term
 from cur_desk.reference.words import label
 from cur_desk.services.act_views import FormField, Kind
 from cur_desk.services.core import Core
@@ -193,7 +194,7 @@ def _extend(it: FormContext) -> list[FormField]:
     ]  # fmt: skip
     if it.proposed:
         return found
-    most = it.core.deadlines.rule("review").extension_days
+    most = most_days(it)
     return [
         *found,
         FormField("days", "На сколько дней", Kind.NUMBER, True, f"не более {most}", value=most),
@@ -201,6 +202,14 @@ def _extend(it: FormContext) -> list[FormField]:
         *_notice(True),
         _letter("notice_text", "Уведомление заявителю", True),
     ]
+
+
+def most_days(it: FormContext) -> int:
+    """How many days an extension of this registration may have at most."""
+    number = it.appeal.registrations.index(it.registration) if it.registration else 0
+    term = legal_term(it.appeal, it.core.deadlines, number)
+    law = it.core.deadlines.rule("review").extension_days
+    return (term.rule.extension_days if term is not None else 0) or law
 
 
 def _leave(it: FormContext) -> list[FormField]:

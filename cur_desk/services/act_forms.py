@@ -154,6 +154,7 @@ class ActFormService:
                 verb="Отклонить предложение", icon="x", fields=(reason,), paragraph="",
             )  # fmt: skip
         given = act_content.values_of(form, proposals.merged(proposal, None))
+        given = self._following(it, form, form.start_values() | given)
         fields = tuple(
             replace(f, value=given[f.name]) if f.name in given else f for f in form.fields
         )
@@ -206,10 +207,11 @@ class ActFormService:
                 found["previous_more"] = (
                     f"Не понято: «{line.strip()[:40]}». Пример: № 12-ОГ от 02.03.2026"
                 )
-        days = values.get("days")
-        if days not in (None, "") and not str(days).isdigit():
-            found["days"] = "Укажите число дней"
-            return found
+        if values.get("days") not in (None, ""):
+            days, most = act_content.days_of(values), act_fields.most_days(it)
+            if days is None or not 1 <= days <= most:
+                found["days"] = f"Укажите число дней: от 1 до {most}"
+                return found
         code, content = self._act_of(form, it, values, letters)
         for refused in self._acts.refusals(form.uid, code, content, actor=it.actor):
             if refused.code != "incomplete":
@@ -220,19 +222,27 @@ class ActFormService:
         head = field.split("/", 1)[0]
         return head if form.field_of(head) and is_shown(form, head, values) else ""
 
+    def _following(self, it: FormContext, form: ActForm, values: Values) -> Values:
+        """The values; a letter that says what its template gives for them stays without a text of
+        its own, so that it goes on following what is changed later."""
+        made = notices.texts(it, form, values)
+        same = [n for n, text in made.items() if n in values and values[n] == text]
+        return values | dict.fromkeys(same)
+
     # --- the deed ----------------------------------------------------------------------------------
 
     def do(self, form: ActForm, values: Values) -> Submitted:
         """Makes the act. Raises InputError with the field, NotAllowed with the reason."""
+        it, key = self._of(form), _key(form.code, form.proposal)
+        letters = notices.texts(it, form, values) if form.code != DECLINE else {}
+        values = values | {n: t for n, t in letters.items() if n in values and values[n] is None}
         for name, words in self.missing(form, values).items():
             field = form.field_of(name)
             label = field.label if field is not None else name
             raise InputError(f"{words}: {label}", field=name)
-        it, key = self._of(form), _key(form.code, form.proposal)
         if form.code == DECLINE:
             content = {"proposal": form.proposal, "reason": str(values.get("reason")).strip()}
             return self._acts.act(form.uid, DECLINE, content, actor=it.actor, draft_form=key)
-        letters = notices.texts(it, form, values)
         faults = self._faults(form, it, values, letters)
         for name, words in (faults | self._blanks(form, values)).items():
             if name:
@@ -287,7 +297,8 @@ class ActFormService:
         if draft is None:
             return {}
         if WITHDRAWN in draft.values:
-            return form.start_values() | act_content.values_of(form, draft.values[WITHDRAWN])
+            back = act_content.values_of(form, draft.values[WITHDRAWN])
+            return self._following(self._of(form), form, form.start_values() | back)
         found: Values = dict(draft.values)
         for field in form.fields:
             if field.kind is Kind.DATE and isinstance(found.get(field.name), str):

@@ -14,7 +14,7 @@ from cur_desk.domain.records.registration import Registration
 from cur_desk.domain.stages import legal_term
 from cur_desk.domain.text import counted, short_name
 from cur_desk.errors import DeskError
-from cur_desk.services.act_content import answers_of
+from cur_desk.services.act_content import answers_of, days_of
 from cur_desk.services.act_fields import FormContext
 from cur_desk.services.act_views import ActForm, Told
 from cur_desk.services.names import addressee
@@ -43,13 +43,18 @@ def _register(it: FormContext, form: ActForm, values: Values) -> list[Told]:
     last = it.core.deadlines.due("registration", came).due_on
     if day > last and values.get("regime") == "fz59":
         found.append(Told(f"Срок регистрации истёк {last:%d.%m.%Y} (59-ФЗ ст. 8 ч. 2)", "over"))
-    registered = it.appeal.model_copy(
-        update={"registrations": [*it.appeal.registrations, _draft(form, values, day)]}
-    )
-    term = legal_term(registered, it.core.deadlines, len(it.appeal.registrations))
+    term = registered_term(it, form, values, day)
     if term is not None:
         found.append(Told(f"Срок рассмотрения — до {term.due_on:%d.%m.%Y} ({term.rule.law})"))
     return found
+
+
+def registered_term(it: FormContext, form: ActForm, values: Values, day: date) -> Term | None:
+    """The legal term that a registration of this day starts, by its regime and marks."""
+    registered = it.appeal.model_copy(
+        update={"registrations": [*it.appeal.registrations, _draft(form, values, day)]}
+    )
+    return legal_term(registered, it.core.deadlines, len(it.appeal.registrations))
 
 
 def _draft(form: ActForm, values: Values, day: date) -> Registration:
@@ -108,8 +113,10 @@ def new_term(it: FormContext, values: Values) -> Term | None:
     term = legal_term(it.appeal, it.core.deadlines, number)
     if term is None:
         return None
+    days = days_of(values)
+    if days is None:
+        days = term.rule.extension_days
     try:
-        days = int(values.get("days") or term.rule.extension_days)
         decided = values.get("decided_on")
         return it.core.deadlines.extend(
             term,

@@ -6,6 +6,7 @@ visible blank, so that a person fills it and nothing untrue is sent.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ BLANK = "____________"
 APPLICANT, BODY, PUBLIC = "applicant", "body", "public"
 
 
+_FIELD = re.compile(r"\{(\w+)\}(\.?)")
 _MAY_BE_EMPTY = ("_words", "_of")
 """Fields that are a turn of speech, not a fact: they may say nothing."""
 
@@ -61,9 +63,15 @@ def template(name: str) -> str:
 
 
 def fill(name: str, values: Mapping[str, str]) -> str:
-    """The text with its fields; two full stops never meet («2027 г..»)."""
+    """The text with its fields; a value with a full stop of its own takes the template's place
+    for it («2027 г.»), and no other dots are touched: the words are people's."""
     given = _Blanks({k: v for k, v in values.items() if v or k.endswith(_MAY_BE_EMPTY)})
-    return template(name).format_map(given).replace("..", ".").strip()
+
+    def put(match: re.Match[str]) -> str:
+        value, stop = given[match[1]], match[2]
+        return value if stop and value.endswith(stop) else value + stop
+
+    return _FIELD.sub(put, template(name)).strip()
 
 
 def facts(appeal: Appeal, registration: Registration | None) -> dict[str, str]:
@@ -85,11 +93,15 @@ def forwarding(
     """(covering letter, notice) for the forwarding of one question to ``executor`` (its name)."""
     question = find_question(content, question_id)
     registration = appeal.registrations[0] if appeal.registrations else None
-    several = len({p.get("question") for p in content.get("proposals", [])} | {question_id}) > 1
+    bodies = {
+        (p.get("content") or {}).get("to_organisation")
+        for p in content.get("proposals", [])
+        if p.get("question") != question_id
+    } | {question.get("executor")}
     values = facts(appeal, registration) | {
         "essence": bare(question.get("essence")),
         # ст. 8 ч. 4: several bodies are competent, each gets a copy.
-        "part": "4" if several else "3",
+        "part": "4" if len(bodies - {None}) > 1 else "3",
         "executor": executor,
         "place_words": place_words(Place.model_validate(question.get("place") or {})),
     }

@@ -12,6 +12,7 @@ from typing import Any
 
 from cur_desk.domain.acts.cases import CASES
 from cur_desk.domain.acts.complaints import concerned
+from cur_desk.domain.records.words import Channel
 from cur_desk.models.journal import Entry
 from cur_desk.reports import render_letter
 from cur_desk.reports.letter_inputs import LetterData
@@ -19,7 +20,7 @@ from cur_desk.services import letters, paper
 from cur_desk.services.act_content import answers_of, plain
 from cur_desk.services.act_fields import FormContext
 from cur_desk.services.act_views import ActForm
-from cur_desk.services.act_words import new_term
+from cur_desk.services.act_words import new_term, registered_term
 from cur_desk.services.letters import APPLICANT, bare, long_day
 from cur_desk.services.names import addressee, dative
 from cur_desk.services.pdf_pages import page_count
@@ -27,6 +28,7 @@ from cur_desk.services.views import PackResult
 
 Values = dict[str, Any]
 COPY = "copy:"
+ON_PAPER = frozenset({Channel.LETTER, Channel.RECEPTION, Channel.SED})
 
 
 def kind_of(it: FormContext, values: Values, name: str) -> str:
@@ -115,21 +117,28 @@ def _of_act(it: FormContext, form: ActForm, values: Values) -> dict[str, str]:
         days = [f"№ {a['number']} от {_short(a['on'])}" for a in given]
         found["answers"] = ", ".join(days)
     elif it.base == "register":
-        found |= _registered(it, values)
+        found |= _registered(it, form, values)
     return found
 
 
-def _registered(it: FormContext, values: Values) -> dict[str, str]:
+def _registered(it: FormContext, form: ActForm, values: Values) -> dict[str, str]:
     day = values.get("registered_on")
     came = it.appeal.received_on or it.appeal.received_at.astimezone(it.core.zone).date()
     found = {"number": str(values.get("number") or "").strip(), "received": long_day(came)}
-    person = addressee(it.appeal)
-    to = "на почтовый адрес" if person is not None and person.address else ""
-    found["channel_words"] = to or "тем же способом, которым поступило обращение"
+    found["channel_words"] = _answer_way(it)
     if isinstance(day, date):
+        term = registered_term(it, form, values, day)
         found["registered"] = long_day(day)
-        found["due"] = long_day(it.core.deadlines.due("review", day).due_on)
+        found["due"] = long_day(term.due_on) if term is not None else ""
     return found
+
+
+def _answer_way(it: FormContext) -> str:
+    """ст. 10 ч. 4: electronic in, electronic out; by post only to what came on paper or by word."""
+    person = addressee(it.appeal)
+    if it.appeal.channel in ON_PAPER and person is not None and person.address:
+        return "на почтовый адрес"
+    return "тем же способом, которым поступило обращение"
 
 
 def _ground(values: Values) -> str:

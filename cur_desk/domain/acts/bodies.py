@@ -29,6 +29,8 @@ OF_REGISTRATION = frozenset(
 )
 ENOUGH_ANSWERS = 2
 MOST_COPIES = 20
+EXTENSION_DAYS = 30
+"""59-ФЗ ст. 12 ч. 2; a profile may say fewer."""
 UNREGISTERED = frozenset({AppealState.RECEIVED, AppealState.REGISTERED, AppealState.TAKEN})
 _NOT_YOURS: Found = (
     "not-yours",
@@ -246,6 +248,9 @@ def _says_extend(
         return "incomplete", "Не указан номер запроса (ст. 10 ч. 2)", "request_number"
     if kind == "request" and not content.get("request_on"):
         return "incomplete", "Не указана дата запроса (ст. 10 ч. 2)", "request_on"
+    days = content.get("days")
+    if days is not None and (type(days) is not int or not 1 <= days <= EXTENSION_DAYS):
+        return "invalid", f"Продлить можно на 1–{EXTENSION_DAYS} дней (ст. 12 ч. 2)", "days"
     return None
 
 

@@ -117,7 +117,9 @@ class Control(QObject):
         elif kind is Kind.TEXT:
             widget.setPlainText(value or "")
         elif kind is Kind.LETTER:
-            if value:
+            if value is None:
+                widget.release()
+            else:
                 widget.take(value)
         elif kind is Kind.TICK:
             widget.setChecked(bool(value))

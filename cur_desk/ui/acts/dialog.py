@@ -15,7 +15,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from cur_desk.services.act_views import ActForm, Kind, Look
-from cur_desk.services.pdf_pages import PdfPages, save_pdf
+from cur_desk.services.pdf_pages import save_pdf
 from cur_desk.services.views import PackResult, Submitted
 from cur_desk.ui.acts.controls import Today
 from cur_desk.ui.acts.form_pane import FormPane
@@ -23,10 +23,9 @@ from cur_desk.ui.acts.side_pane import LetterPane, ToldList
 from cur_desk.ui.bridge import Changes, Problem, Token, bridge
 from cur_desk.ui.packs.printing import choose_printer, print_pages
 from cur_desk.ui.theme import fonts, theme
-from cur_desk.ui.widgets import ActButton, Banner, Dialog, ElidingLabel
+from cur_desk.ui.widgets import ActButton, Banner, Dialog, ElidingLabel, Toast
 
 LOOK_MS = 250
-KEEP_MS = 1_500
 WIDE, NARROW, LEFT = 1_200, 640, 560
 LEFT_MOST = 0.55
 """Share of the dialog that the fields take at most, at large scales."""
@@ -67,9 +66,17 @@ class ActFormDialog(Dialog):
         )  # fmt: skip
         self.add_quiet(self.again)
         self.again.setVisible(bool(kept))
+        self._thrown: dict[str, Any] | None = None
+        self.toast = Toast(self, name=f"act.{form.code}.toast")
+        self.toast.undo_asked.connect(self.have_back)
         self.first_focus = self.pane.first()
         self._pause = self._timer(LOOK_MS, self.look)
-        self._keep = self._timer(KEEP_MS, self._keep_now)
+        from cur_desk.ui.appeal.draft import DraftKeeper  # the card's room imports this one
+
+        self._keeper = DraftKeeper(self._keep_words, self.pane.own_values, self)
+        self._keeper.watch(form.uid, form.base_version, kept=True)
+        self._keeper.saved.connect(self._on_kept)
+        self._keeper.failed.connect(lambda problem: self.kept.setText(problem.message))
         self.choose_printer: Callable[..., Any] = choose_printer
         self.choose_path: Callable[[str], str] = self._ask_path
         self.pane.changed.connect(self._on_changed)
@@ -145,7 +152,7 @@ class ActFormDialog(Dialog):
 
     def _on_changed(self) -> None:
         self._pause.start()
-        self._keep.start()
+        self._keeper.touch()
         self.again.show()
 
     def look(self) -> None:
@@ -181,35 +188,40 @@ class ActFormDialog(Dialog):
 
     # --- keeping what was typed ----------------------------------------------------------------------
 
-    def _keep_now(self) -> None:
-        forms, form, values = self._desk.act_forms, self.act, self.pane.values()
-        if not self._running:
-            bridge().run_short(
-                lambda: forms.keep(form, values),
-                lambda _none: self.kept.setText("Введённое сохранено на этом рабочем месте"),
-                lambda problem: self.kept.setText(problem.message), self,
-            )  # fmt: skip
+    def _keep_words(self, _uid: str, values: dict[str, Any], _base: int | None) -> Any:
+        return self._desk.act_forms.keep(self.act, values)
+
+    def _on_kept(self, _view: object) -> None:
+        self.kept.setText("Введённое сохранено на этом рабочем месте")
 
     def start_again(self) -> None:
-        """Throws away what was typed."""
+        """Throws away what was typed; for ten seconds it can be had back."""
         forms, form = self._desk.act_forms, self.act
-        self._keep.stop()
+        self._thrown = self.pane.own_values()
+        self._keeper.forget()
         self.pane.set_values(form.start_values())
-        for field in self.pane.shown_letters():
-            control = self.pane.control(field.name)
-            if control is not None:
-                control.widget._on_again()
-        self._keep.stop()
         self.kept.setText("")
         self.again.hide()
         bridge().run_short(lambda: forms.forget(form), owner=self)
+        self.toast.show_act("Форма начата заново", "Введённое убрано", offer="Вернуть")
         self.look()
 
+    def have_back(self) -> None:
+        """«Вернуть»: the thrown words stand in the fields again and are kept again."""
+        thrown, self._thrown = self._thrown, None
+        if thrown is None or self._running:
+            return
+        self.pane.set_values(thrown)
+        self._on_changed()
+
     def _on_finished(self) -> None:
-        if self._keep.isActive() and not self._running:
-            self._keep.stop()
-            self._keep_now()
+        self._keeper.stop()
         self.paper.close_paper()
+
+    def reject(self) -> None:
+        """Not while the act is being written: its answer must find the form."""
+        if not self._running:
+            super().reject()
 
     # --- the deed ----------------------------------------------------------------------------------
 
@@ -229,6 +241,7 @@ class ActFormDialog(Dialog):
             self.pane.show_faults(missing, focus=True)
             return
         self._run(True)
+        self._keeper.give()
         bridge().run_short(
             lambda: forms.do(form, values), self._on_done, self._on_refused, self,
             changes=Changes.of("appeal", form.uid),
@@ -237,17 +250,19 @@ class ActFormDialog(Dialog):
     def _run(self, running: bool) -> None:
         self._running = running
         self._pause.stop()
-        self._keep.stop()
+        self.toast.take_away()
         self.pane.setEnabled(not running)
         if self.main is not None:
             self.main.setEnabled(not running)
 
     def _on_done(self, made: Submitted) -> None:
+        self._keeper.settle(self.act.uid)
         self.accept()
         self.made.emit(made)
 
     def _on_refused(self, problem: Problem) -> None:
         self._run(False)
+        self._keeper.take_back(self.act.uid)
         head = problem.field.split("/", 1)[0] if problem.field else ""
         if self.pane.control(head) is not None:
             self._say("")
@@ -304,8 +319,3 @@ class ActFormDialog(Dialog):
     def _ask_path(self, name: str) -> str:
         path, _ = QFileDialog.getSaveFileName(self, "Сохранить письмо", name, "PDF (*.pdf)")
         return path
-
-
-def pages_of(dialog: ActFormDialog) -> PdfPages | None:
-    """The letter in sight, for tests and pictures."""
-    return dialog.paper.pages

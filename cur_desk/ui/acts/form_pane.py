@@ -83,6 +83,15 @@ class FormPane(QScrollArea):
         """What stands in all fields, also in those that are not shown now."""
         return {name: control.value() for name, control in self._controls.items()}
 
+    def own_values(self) -> dict[str, Any]:
+        """The same for a draft: a letter that follows its template has no text of its own."""
+        own = {
+            name: control.widget.own_text()
+            for name, control in self._controls.items()
+            if control.field.kind is Kind.LETTER
+        }
+        return self.values() | own
+
     def set_values(self, values: dict[str, Any]) -> None:
         """What was typed before; unknown names are left out."""
         for name, value in values.items():

@@ -64,9 +64,15 @@ class LetterField(QWidget):
         self._put(text)
         self._mind()
 
-    def is_edited(self) -> bool:
-        """Whether a person changed what the template gave."""
-        return self._edited
+    def release(self) -> None:
+        """No text of its own: it follows the template again."""
+        self._edited = False
+        self._put(self._template)
+        self._mind()
+
+    def own_text(self) -> str | None:
+        """What a person wrote; nothing while it follows the template."""
+        return self.text_value() if self._edited else None
 
     def set_error(self, words: str) -> None:
         """Under the letter."""
@@ -90,9 +96,7 @@ class LetterField(QWidget):
         self.changed.emit()
 
     def _on_again(self) -> None:
-        self._edited = False
-        self._put(self._template)
-        self._mind()
+        self.release()
         self.changed.emit()
 
     def _mind(self) -> None:
