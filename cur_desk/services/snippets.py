@@ -14,12 +14,15 @@ from functools import lru_cache
 from pathlib import Path
 
 from cur_desk.domain.formalisation import Content
+from cur_desk.domain.marks import TermMark
 from cur_desk.domain.text import fold, short_name
 from cur_desk.errors import InputError
 from cur_desk.paths import resources_dir
 from cur_desk.reference.toml_files import read_toml
+from cur_desk.services.card_terms import ANSWER
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
+from cur_desk.services.names import addressee
 from cur_desk.services.views import CardView
 
 FIELD = re.compile(r"\{([^{}\n]{1,60})\}")
@@ -138,10 +141,12 @@ class SnippetService:
         appeal, question = card.appeal, question or {}
         place = question.get("place") or appeal.place.model_dump(exclude_none=True)
         parts = (place.get(n) for n in ("locality", "street", "house"))
-        term = card.terms[-1] if card.terms else None
-        applicants = appeal.applicants
+        term = next(
+            (t for t in card.terms if t.title == ANSWER and t.mark is not TermMark.DONE), None
+        )
+        person = addressee(appeal)
         known = {
-            "заявитель": short_name(applicants[0].name) if applicants else "",
+            "заявитель": short_name(person.name) if person is not None else "",
             "адрес": ", ".join(str(p) for p in parts if p),
             "мо": self._directory.place_name(place.get("oktmo")) or "",
             "номер": card.number,
