@@ -13,13 +13,15 @@ from cur_desk.assist.address_fields import split_address
 from cur_desk.assist.suggestion import Suggestion
 from cur_desk.domain.formalisation import Content
 from cur_desk.domain.question_moves import quotes_of
+from cur_desk.domain.records.words import QuestionKind
 from cur_desk.services.suggest import SuggestService
+from cur_desk.services.suggest_bodies import accuses
 from cur_desk.services.suggest_views import Advice
 from cur_desk.services.views import CardView
 
 SURE, LIKELY = 3, 2
 ADDRESS_CHARS = 20_000
-NAMES = ("code", "classifier", "block", "question_kind", "place", "executor")
+NAMES = ("code", "classifier", "block", "question_kind", "place", "complained_of", "executor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,10 @@ def hints_for(
     place = question.get("place") or {}
     homes = tuple(a.address for a in card.appeal.applicants if a.address)
     advice = suggest.advise(
-        asked, title, code=question.get("code"), oktmo=place.get("oktmo"), hints=homes
-    )
+        asked, title, code=question.get("code"), oktmo=place.get("oktmo"), hints=homes,
+        complaint=question.get("question_kind") == QuestionKind.COMPLAINT or accuses(own or text),
+        complained_of=tuple(question.get("complained_of") or ()),
+    )  # fmt: skip
     codes = advice.codes or (suggest.suggestions(text, card.title) if asked is not text else ())
     made = _Made()
     _add_code(made, advice, edition)
@@ -109,6 +113,10 @@ def _add_rest(made: _Made, advice: Advice) -> None:
     if advice.kind.value and advice.kind.strength >= LIKELY:
         made.source["question_kind"] = advice.kind.value
         made.say("question_kind", advice.kind.name, _cause(advice.kind.words, advice.kind.why))
+    if advice.accused:
+        named = advice.accused[0]
+        made.source["complained_of"] = [named.value]
+        made.say("complained_of", f"Жалоба на: {named.name}", _cause(named.words, named.why))
     bodies = advice.organisations
     if bodies and bodies[0].strength >= LIKELY:
         made.source["executor"] = bodies[0].value

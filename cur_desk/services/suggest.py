@@ -72,22 +72,27 @@ class SuggestService:
         code: str | None = None,
         oktmo: str | None = None,
         hints: tuple[str, ...] = (),
+        complaint: bool = False,
+        complained_of: tuple[str, ...] = (),
     ) -> Advice:
-        """Everything for one question. ``code``, ``oktmo``: what the person has chosen already;
-        ``hints``: the applicant's address, the name of a group."""
+        """Everything for one question. ``code``, ``oktmo``, ``complaint``, ``complained_of``: what
+        the person has chosen already; ``hints``: the applicant's address, the name of a group."""
         guess = self._guess(text, title)
         place = self.place(text, hints)
         chosen = code or (guess.codes[0].code if guess.knows else None)
         where = oktmo or place.oktmo
         block = self._core.profile.block_of_code(code) if code else self._block(guess)
+        accused = self._bodies.accused(f"{title}. {text}", complaint=complaint)
+        barred = {*complained_of, *(a.value for a in accused)}
         return Advice(
+            accused=accused,
             codes=tuple(suggestions_of(guess)),
             knows=guess.knows,
             confidence=guess.confidence,
             block=self._advised_block(guess, block),
             kind=_kind(text),
             categories=self._categories(chosen),
-            organisations=self._bodies.find(text, chosen, block, where),
+            organisations=self._bodies.find(text, chosen, block, where, barred),
             places=tuple(
                 Advised(c.oktmo, c.title, c.words, 3 if place.sure and n == 0 else 1, c.locality)
                 for n, c in enumerate(place.choices)

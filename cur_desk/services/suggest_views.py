@@ -32,3 +32,5 @@ class Advice:
     places: tuple[Advised, ...]
     """Municipalities; ``why`` is the settlement that was named."""
     place_sure: bool
+    accused: tuple[Advised, ...] = ()
+    """Whom the text complains of: a hint for «Жалоба на», never for the executor."""
