@@ -149,6 +149,8 @@ class Judge:
             )  # fmt: skip
             refused = rules.refusal(code, appeal, task.actor, task.content)
             refused = refused or act_rules.refusal_of(code, case)
+            if refused is None and code == TAKE_BACK:
+                refused = receiving.refusal_of_taking_back(task.work.conn, task.event.record)
             if refused is not None:
                 raise Refused(refused)
             if act.legal:

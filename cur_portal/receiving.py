@@ -16,7 +16,7 @@ from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.changes import Document
 from cur_desk.domain.records.directory import Organisation
 from cur_portal.scopes import SHIFT, keys_of, place_of
-from cur_portal.store import documents
+from cur_portal.store import documents, history
 from cur_portal.store.database import Work
 from cur_portal.terms import Terms
 
@@ -67,6 +67,15 @@ def refusal_of_source(work: Work, document: Document) -> Refusal | None:
     number = taken.get("number") or taken.get("provisional_number") or "без номера"
     reason = f"Обращение с этим внешним номером на портале уже есть: № {number}"
     return Refusal(ALREADY, reason, "source/external_number")
+
+
+def refusal_of_taking_back(conn: Connection, record: str) -> Refusal | None:
+    """What has been written since the birth is work of somebody, but for the coming of the scans
+    that it brought."""
+    written = history.others_since(conn, record, 1, "").written
+    if all(path.startswith("files/") for path in written):
+        return None
+    return Refusal("touched", "С обращением уже работают: отозвать его нельзя")
 
 
 def give_numbers(document: Document, number: str, actor: Actor) -> None:

@@ -16,6 +16,7 @@ from cur_desk.domain.changes import Document
 from cur_desk.domain.records import DIRECTORY_KINDS
 from cur_desk.domain.records.words import ViewLevel
 from cur_desk.domain.stages import in_force
+from cur_desk.domain.text import number_key
 
 DIRECTORY = "directory"
 REGION = "region"
@@ -112,7 +113,7 @@ def place_of(document: Document, zone: tzinfo = UTC) -> Place:
     received = seconds(document.get("received_at"), zone) or 0
     source = document.get("source") or {}
     number = source.get("external_number")
-    key = f"{source.get('system') or ''}|{number}"[:200] if number else None
+    key = f"{source.get('system') or ''}|{number_key(str(number))}"[:200] if number else None
     if not is_open(document):
         return Place(LANE_REST, -received, False, key)
     threat = document.get("life_threat")

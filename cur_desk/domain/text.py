@@ -41,6 +41,11 @@ def fold(text: str) -> str:
     return lowered.replace("ё", "е")
 
 
+def number_key(text: str) -> str:
+    """By what two numbers of a journal are the same one: «Вх - 12» is «вх-12»."""
+    return "".join(fold(text).split())
+
+
 def order_key(text: str) -> str:
     """Key of Russian order: folded, then ё after е for equal words."""
     folded = _SPACES.sub(" ", fold(text)).strip()

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from cur_desk.clock import Clock
 from cur_desk.domain.acts.files import NAMING
+from cur_desk.domain.acts.receiving import RECEIVE
 from cur_desk.domain.events import Event
 from cur_desk.models.content import ByteSource, Chunks, ContentReader, Taken
 from cur_desk.models.database import Database
@@ -192,7 +193,8 @@ class Attachments:
 
     def sweep(self, *, opening: bool = False) -> int:
         """Removes contents that no act needs: withdrawn, dismissed, never named. ``opening``: what
-        was being written when the program ended goes too. Says how many."""
+        was being written when the program ended goes too, and what is held for no draft. Says how
+        many."""
         unused = (
             "SELECT store, sha256 FROM attachment a WHERE a.sha256 NOT NULL AND NOT EXISTS"
             " (SELECT 1 FROM attachment_use u WHERE u.sha256=a.sha256)"
@@ -202,7 +204,12 @@ class Attachments:
                 "DELETE FROM attachment_use WHERE event IN"
                 " (SELECT id FROM event WHERE state='withdrawn')"
             )
-            if opening:
+            if opening:  # a cut between the scan and the draft that was to name it
+                connection.exec_driver_sql(
+                    "DELETE FROM attachment_use WHERE event LIKE 'draft:%' AND record NOT IN"
+                    " (SELECT record FROM draft WHERE form=?)",
+                    (RECEIVE,),
+                )
                 unused += " UNION ALL SELECT store, '' FROM attachment WHERE state='making'"
             rows = connection.exec_driver_sql(unused).fetchall()
             with self._counting:
@@ -290,8 +297,8 @@ class Attachments:
         portal is asked about it once more after the act."""
         with self._db.write() as connection:
             connection.exec_driver_sql(
-                "DELETE FROM attachment_use WHERE sha256=? AND event NOT IN (SELECT id FROM event"
-                f" WHERE state IN ({marks(OVERLAID)}))",
+                "DELETE FROM attachment_use WHERE sha256=? AND event NOT LIKE 'draft:%' AND event"
+                f" NOT IN (SELECT id FROM event WHERE state IN ({marks(OVERLAID)}))",
                 (sha256, *OVERLAID),
             )
             store, left = connection.exec_driver_sql(

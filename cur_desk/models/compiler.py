@@ -10,7 +10,7 @@ from typing import Any
 from cur_desk.domain.filter_days import day_of, shifted
 from cur_desk.domain.filter_fields import BY_CODE, FieldKind, FilterField, Table
 from cur_desk.domain.filters import Condition, Filter, Op, Period
-from cur_desk.domain.text import fold
+from cur_desk.domain.text import fold, number_key
 from cur_desk.models.instants import ms
 from cur_desk.models.search import expression
 
@@ -227,7 +227,7 @@ def _question(spec: FilterField, condition: Condition, own: str) -> Sql:
 def _matches(spec: FilterField, condition: Condition, column: str) -> Sql:
     values: Sequence[str] = condition.values
     if spec.kind is FieldKind.TEXT:
-        values = [fold(v) for v in values]
+        values = [(number_key if spec.column == "external_key" else fold)(v) for v in values]
     if condition.op is Op.PREFIX:
         text = " OR ".join(f"({column}>=? AND {column}<?)" for _ in values)
         return Sql(text, tuple(end for v in values for end in (v, v + _TOP)))

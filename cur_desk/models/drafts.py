@@ -80,11 +80,13 @@ class Drafts:
             rows = connection.exec_driver_sql("SELECT DISTINCT record FROM draft").fetchall()
         return {r[0] for r in rows}
 
-    def count(self, owner: str | None = None) -> int:
-        """How many."""
+    def count(self, owner: str | None = None, form: str | None = None) -> int:
+        """How many; of one form or of all."""
         with self._db.read() as connection:
             found = connection.exec_driver_sql(
-                "SELECT count(*) FROM draft WHERE ?1 IS NULL OR owner=?1", (owner,)
+                "SELECT count(*) FROM draft WHERE (?1 IS NULL OR owner=?1)"
+                " AND (?2 IS NULL OR form=?2)",
+                (owner, form),
             ).scalar()
         return int(found or 0)
 

@@ -20,10 +20,10 @@ from cur_desk.domain.records.words import AppealState, AssignmentState
 from cur_desk.domain.search_words import searched
 from cur_desk.domain.stages import in_force
 from cur_desk.domain.state import appeal_state, question_state, registration_of
-from cur_desk.domain.text import fold, order_key
+from cur_desk.domain.text import fold, number_key, order_key
 from cur_desk.models.instants import ms, ms_or_none
 
-PROJECTION_VERSION = 7
+PROJECTION_VERSION = 8
 _LANE = 1 << 44
 """Milliseconds fit below it until the year 2527; lanes of urgency stand above."""
 _TITLE_CHARS = 120
@@ -105,7 +105,7 @@ def _project_appeal(appeal: Appeal, zone: tzinfo) -> Projected:
         appeal.regime.value,
         number,
         fold(number) if number else None,
-        fold(appeal.source.external_number) if appeal.source.external_number else None,
+        number_key(appeal.source.external_number) if appeal.source.external_number else None,
         title,
         order_key(title[:_KEY_CHARS]),
         next((q.block for q in appeal.questions if q.block), None),

@@ -16,7 +16,7 @@ from typing import Any
 from cur_desk.clock import Clock
 from cur_desk.domain.filter_fields import BY_CODE, FieldKind, Table
 from cur_desk.domain.filters import Filter
-from cur_desk.domain.text import fold
+from cur_desk.domain.text import fold, number_key
 from cur_desk.models.body import unpack
 from cur_desk.models.compiler import COVERED, WALKED, Compiler, Sort, Sql, is_covered, order_by
 from cur_desk.models.database import Database
@@ -295,7 +295,7 @@ class Queries:
     def with_external(self, numbers: Iterable[str]) -> list[QueueRow]:
         """Rows that bear one of these numbers of an outside system, whichever."""
         found: list[int] = []
-        for part in parts(sorted({fold(n) for n in numbers})):
+        for part in parts(sorted({number_key(n) for n in numbers})):
             sql = f"SELECT id FROM appeal WHERE external_key IN ({marks(part)})"
             found += [r[0] for r in self._fetch(Sql(sql, part))]
         return self.rows(found)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from cur_desk.domain.acts.receiving import RECEIVE
 from cur_desk.models.outbox_row import EventState, OutboxRow
 from cur_desk.reference.words import field_label
 from cur_desk.services import terms
@@ -102,8 +103,10 @@ class ExchangeService:
         return [*found, *self._left_drafts(), *quarantined]
 
     def _left_drafts(self) -> list[EventView]:
-        """Drafts of records that were taken away: no form shows them any more."""
+        """Drafts of records that were taken away: no form shows them any more. An unfinished intake
+        has no record yet, and its form is there while the person may enter appeals."""
         work, now, zone = self._core.workspace.work, self._core.now(), self._core.zone
+        enters = any(a.has_right(RECEIVE) for a in self._core.all_actors())
         return [
             EventView(
                 event=f"{DRAFT}{draft.record}:{draft.form}",
@@ -117,6 +120,7 @@ class ExchangeService:
             )
             for draft in work.drafts.all(self._core.actor.person)
             if self._core.workspace.queries.local_id(draft.record) is None
+            and not (enters and draft.form == RECEIVE)
         ]
 
     def _to_decide(self, row: OutboxRow) -> EventView:

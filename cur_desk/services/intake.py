@@ -21,9 +21,11 @@ from cur_desk.domain.acts.actor import Actor, Refusal
 from cur_desk.domain.acts.receiving import RECEIVE, Bounds, day_of, instant_of, wrong
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.events import Event
+from cur_desk.domain.filters import Filter
 from cur_desk.domain.formalisation import without_empty
 from cur_desk.domain.records.appeal import Applicant
 from cur_desk.domain.records.base import new_id
+from cur_desk.domain.text import number_key
 from cur_desk.errors import InputError, NotAllowed
 from cur_desk.models.journal import Entry
 from cur_desk.models.repository import DraftKey
@@ -111,15 +113,18 @@ class IntakeService:
 
     def known_many(self, numbers: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Known]:
         """Of these (system, number), those that are here already, unsent ones too."""
-        wanted = {(s, n.strip()) for s, n in numbers if n.strip()}
+        wanted: dict[tuple[str, str], set[tuple[str, str]]] = {}
+        for system, number in numbers:
+            if number.strip():  # however it is spelled
+                wanted.setdefault((system, number_key(number)), set()).add((system, number.strip()))
         queries = self._core.workspace.queries
         rows = queries.with_external({n for _, n in wanted})
         documents = queries.documents([r.uid for r in rows])
         found: dict[tuple[str, str], Known] = {}
         for row in rows:
             source = documents.get(row.uid, {}).get("source") or {}
-            key = (source.get("system") or "", str(source.get("external_number") or "").strip())
-            if key in wanted:
+            number = number_key(str(source.get("external_number") or ""))
+            for key in wanted.get((source.get("system") or "", number), ()):
                 found[key] = Known(row.uid, row.number or "без номера", row.title)
         return found
 
@@ -250,9 +255,10 @@ class IntakeService:
         for place, content in part:
             whole, source = self._whole(content), _source(content)
             gap = next((Gap(f, text, code) for code, text, f in wrong(whole, bounds)), None)
-            if gap is None and source[1] and (source in known or source in seen):
+            key = (source[0], number_key(source[1]))
+            if gap is None and source[1] and (source in known or key in seen):
                 gap = _already(known[source].number if source in known else "")
-            seen.add(source)
+            seen.add(key)
             outcomes.append(Outcome(place, "" if gap else new_id(), gap))
             if gap is None:
                 good.append((outcomes[-1].uid, whole))
@@ -349,10 +355,26 @@ class IntakeService:
         given twice even if the act then fails."""
         settings = self._core.workspace.work.settings
         with self._numbers:
-            last = int(settings.get(_COUNTER, 0))
+            kept = settings.get(_COUNTER)
+            last = int(kept) if kept is not None else self._highest_known()
             settings.set(_COUNTER, last + count)
         code = self.station_code()
         return [f"вр. {code}/{n:0{_WIDTH}d}" for n in range(last + 1, last + count + 1)]
+
+    def _highest_known(self) -> int:
+        """Where a workstation begins that has lost its own count (a new work.db): above the highest
+        of its numbers among the appeals that it has."""
+        queries, beginning = self._core.workspace.queries, f"вр. {self.station_code()}/"
+        found = queries.ids(Filter(text=self.station_code()))
+        highest = 0
+        for start in range(0, len(found), PART):
+            rows = queries.rows(list(found[start : start + PART]))
+            for document in queries.documents([r.uid for r in rows]).values():
+                given = str(document.get("provisional_number") or "")
+                tail = given.removeprefix(beginning)
+                if given.startswith(beginning) and tail.isdecimal():
+                    highest = max(highest, int(tail))
+        return highest
 
     def station_code(self) -> str:
         """«ОР-03»: the workstation by the portal's register; before the portal has told it, by the

@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import replace
 
+from cur_desk.domain.acts.receiving import RECEIVE
 from cur_desk.domain.filter_text import read
 from cur_desk.domain.filters import Filter, Op, flag, where
 from cur_desk.domain.records.words import AppealState, Regime, Special
@@ -77,6 +78,16 @@ def standard_views(person: str) -> tuple[SavedView, ...]:
     )
 
 
+NOT_ENTERED = SavedView(
+    "not_entered",
+    "Не внесено",
+    "Обмен",
+    "pencil-line",
+    Filter(conditions=(where("exchange", "none"),)),
+)
+"""Unfinished forms of intake: they are no appeals yet, so the list is empty and leads to them."""
+
+
 class QueueService:
     """Reading of lists; every number is the count of a filter that can be opened."""
 
@@ -91,7 +102,11 @@ class QueueService:
     def views(self) -> tuple[SavedView, ...]:
         """Standard views, those of the role and the person's own."""
         shared, own = self.kept.shared(), self.kept.own()
-        return (*self._proposals(), *standard_views(self._core.actor.person), *shared, *own)
+        standard = list(standard_views(self._core.actor.person))
+        if any(a.has_right(RECEIVE) for a in self._core.all_actors()):
+            place = next(n for n, v in enumerate(standard) if v.code == "drafts")
+            standard.insert(place + 1, NOT_ENTERED)
+        return (*self._proposals(), *standard, *shared, *own)
 
     def _proposals(self) -> tuple[SavedView, ...]:
         """What the ЦУР proposed to the body, for those who may answer it."""
@@ -101,8 +116,12 @@ class QueueService:
         return (view,)
 
     def counts(self, views: Sequence[SavedView]) -> dict[str, int]:
-        """How many appeals each view holds, in one pass."""
-        return self._core.workspace.queries.counts({v.code: v.filter for v in views})
+        """How many appeals each view holds, in one pass; of «Не внесено» the unfinished forms."""
+        found = self._core.workspace.queries.counts({v.code: v.filter for v in views})
+        if NOT_ENTERED.code in found:
+            drafts = self._core.workspace.work.drafts
+            found[NOT_ENTERED.code] = drafts.count(self._core.actor.person, RECEIVE)
+        return found
 
     def ids(self, filter_: Filter, sort: str = "urgency", descending: bool = False) -> array[int]:
         """Local ids of a filter in order."""

@@ -216,6 +216,9 @@ class RefusedService:
     def _drop_draft(self, event: str) -> None:
         core, draft = self._core, self._draft(event)
         core.workspace.drop_draft(draft.record, draft.form, draft.owner)
+        if draft.form == RECEIVE:  # its scans go with it
+            core.workspace.work.attachments.let_go(draft.record)
+            core.workspace.work.attachments.sweep()
         entry = Entry(core.actor.person, "drop_draft", "draft", (draft.record,))
         core.workspace.work.journal.write(entry)
 

@@ -21,8 +21,19 @@ def refusal(code: str, appeal: Appeal, person: str) -> Found | None:
         return "not-entered", "Отозвать можно только внесённое вручную или загруженное из файла", ""
     if births[0].person != person:
         return "not-author", "Отозвать может только тот, кто внёс обращение", ""
-    work = appeal.questions or appeal.proposals or appeal.files or appeal.life_threat
+    brought = [f for f in appeal.files if f.event == births[0].id]
+    others = len(brought) < len(appeal.files)
+    work = appeal.questions or appeal.proposals or others or appeal.life_threat
     registered = any(r.registered_on for r in appeal.registrations)
-    if appeal.version > 1 or len(appeal.movement) > 1 or appeal.holder or work or registered:
+    # Each content that it brought makes one version when the portal has got it, and no work of
+    # anybody; whether it was that, the portal looks up in its history.
+    arrivals = len({f.sha256 for f in brought if not f.awaited})
+    if (
+        appeal.version > 1 + arrivals
+        or len(appeal.movement) > 1
+        or appeal.holder
+        or work
+        or registered
+    ):
         return "touched", "С обращением уже работают: отозвать его нельзя", ""
     return None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from cur_desk.domain.text import number_key
 from cur_desk.models.importing import Trouble
 from cur_desk.services.importing.lines import Line
 from cur_desk.services.importing.plan import Plan, column_words
@@ -57,7 +58,7 @@ class Judge:
             return BROKEN
         if made.closed and not self._plan.take_closed:
             return SKIPPED
-        key = hash(made.number)
+        key = hash(number_key(made.number))
         first = self._seen.setdefault(key, made.line)
         if known is None and first == made.line:
             return NEW

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from cur_desk.domain.filters import Filter
-from cur_desk.domain.text import grouped
+from cur_desk.domain.text import counted, grouped
+from cur_desk.services.queue import NOT_ENTERED
 from cur_desk.services.views import SavedView
 from cur_desk.ui.bridge import Problem, bridge
 from cur_desk.ui.widgets import ActButton, MainActButton, PaneState, empty_state, error_state
@@ -31,6 +32,8 @@ def empty_of(screen: QueueScreen, narrowed: bool, received: str) -> QWidget:
             name="emptyState",
         )  # fmt: skip
     view = screen.view()
+    if view is not None and view.code == NOT_ENTERED.code:
+        return _not_entered(screen)
     if view is None or view.code != FORMALISE:
         title = view.title if view is not None else ""
         return empty_state("Здесь пусто", f"В виде «{title}» сейчас обращений нет.", _again(screen))
@@ -45,6 +48,20 @@ def empty_of(screen: QueueScreen, narrowed: bool, received: str) -> QWidget:
     return empty_state(
         "Очередь разобрана", f"Новых обращений к разбору нет.{last}", *buttons, _again(screen)
     )
+
+
+def _not_entered(screen: QueueScreen) -> QWidget:
+    """Unfinished forms are no appeals yet: from here to the form, where they stand in a list."""
+    count = screen.strip.count(NOT_ENTERED.code)
+    if not count:
+        return empty_state("Здесь пусто", "Начатых и не внесённых обращений нет.", _again(screen))
+    begun = counted(count, "форма", "формы", "форм")
+    button = ActButton("Открыть начатое", name="empty.begun", icon="pencil-line",
+                       on_click=screen.receive_asked.emit)  # fmt: skip
+    return PaneState(
+        "pencil-line", f"Начато и не внесено: {begun}", "Они лежат на этом рабочем месте и стоят в "
+        "«Не закончено» рядом с формой «Внести обращение».", buttons=(button,), name="emptyState",
+    )  # fmt: skip
 
 
 def _everywhere(screen: QueueScreen) -> ActButton | None:
