@@ -33,8 +33,6 @@ from cur_portal.store.database import Work
 
 WAIT_S = 5
 BIRTH_LOCK = 4_822_000_000
-BIRTH_RIGHTS = frozenset({"receive", "take", "formalise", "register", "*"})
-"""Whoever may do one of these may enter a new appeal (a reception, a telephone call)."""
 _FINAL = ("applied", "merged")
 _UNPARSED = ""
 """The fingerprint of an event that could not be read."""
@@ -207,7 +205,7 @@ class Intake:
         if refused is not None:
             return refused
         rights = sender.actors[event.post].rights
-        if event.is_save and not (rights & (ACTS.keys() if old is not None else BIRTH_RIGHTS)):
+        if event.is_save and not rights & ACTS.keys():
             return Refusal("no-right", "У вашей роли нет права менять обращения")
         if old is not None and not sender.reader.sees(keys_of(old)):
             return Refusal("out-of-scope", "Обращение вам больше не поручено")

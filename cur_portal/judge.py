@@ -103,11 +103,13 @@ class Judge:
     # --- changes ------------------------------------------------------------------------------
 
     def _birth(self, task: Task) -> Document:
-        """A record made at the workstation: its first event is a save, or the act of entering an
-        appeal, over version 0."""
+        """A record made at the workstation: only the act of entering an appeal makes one, over
+        version 0, and says all of it in its content."""
         event = task.event
-        if not (event.is_save or event.act == RECEIVE) or event.base_version != 0:
+        if event.act != RECEIVE or event.base_version != 0:
             raise Refused(Refusal("not-found", "Портал не нашёл запись"))
+        if event.changes:
+            raise Refused(Refusal("invalid", "Содержание обращения не разобрано", "changes"))
         return {"kind": "appeal", "id": event.record, "version": 0, "schema": 1}
 
     def _merged(self, task: Task) -> list[Change]:
@@ -116,9 +118,8 @@ class Judge:
             for c in task.event.changes
         ]
         for change in cleaned:
-            refused = save_rules.refusal_of(task.new, change, born=task.old is None)
-            if task.old is not None:
-                refused = refused or save_rules.refusal_of_right(task.actor, change)
+            refused = save_rules.refusal_of(task.new, change)
+            refused = refused or save_rules.refusal_of_right(task.actor, change)
             if refused is not None:
                 raise Refused(refused)
         merged = merge_changes("appeal", task.new, cleaned, task.others.changed)

@@ -21,19 +21,6 @@ _PORTAL_ONLY = frozenset({"redacted", "stage_due_at"})
 _QUESTION_ACTS = frozenset(
     {"answers", "assignments", "result", "measures", "formalised_at", "closed_at"}
 )
-_AT_BIRTH = frozenset({"registrations"})
-_REGISTRATION_AT_BIRTH = frozenset(
-    {
-        "id",
-        "organisation",
-        "regime",
-        "provisional_number",
-        "received_from",
-        "covering_letter",
-    }
-)
-"""What whoever enters an appeal knows of its registration; the rest is the body's or the portal's.
-"""
 _AFTER_FORMALISING = frozenset({"files"})
 """Parts of a formalised question that work goes on adding to."""
 
@@ -56,25 +43,14 @@ FIELD_RIGHTS: dict[str, frozenset[str]] = {
 that is not named here takes any right to change appeals."""
 
 
-def refusal_of(document: Document, change: Change, *, born: bool = False) -> Refusal | None:
-    """Why this change cannot come as a save; ``born``: the save makes a new record."""
+def refusal_of(document: Document, change: Change) -> Refusal | None:
+    """Why this change cannot come as a save."""
     head = change.path.split("/", 1)[0]
-    closed = (_ACTS_ONLY - _AT_BIRTH if born else _ACTS_ONLY) | _PORTAL_ONLY
-    if head in closed | paths.OWN_KEYS or not _fits_birth(change):
+    if head in _ACTS_ONLY | _PORTAL_ONLY | paths.OWN_KEYS:
         return Refusal("act-needed", "Это поле меняется только действием", change.path)
     if head == "questions" and _touches_acts(document, change):
         return Refusal("act-needed", "Это поле вопроса меняется только действием", change.path)
     return None
-
-
-def _fits_birth(change: Change) -> bool:
-    """Whether a registration comes with no more than the one who enters the appeal may say."""
-    head, *rest = change.path.split("/")
-    if head not in _AT_BIRTH:
-        return True
-    if len(rest) > 1:
-        return rest[1] in _REGISTRATION_AT_BIRTH
-    return all(item.keys() <= _REGISTRATION_AT_BIRTH for item in _items(change.value))
 
 
 def refusal_of_right(actor: Actor, change: Change) -> Refusal | None:

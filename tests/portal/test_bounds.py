@@ -86,41 +86,21 @@ def test_the_shift_and_the_body_may(one: One) -> None:
     assert authority.push_one(change)["outcome"] == "applied"
 
 
-# --- registrations at birth -------------------------------------------------------------------
+# --- births -----------------------------------------------------------------------------------
 
 
-BORN = {"channel": "letter", "regime": "fz59", "received_at": "2026-11-25T08:30:00Z"}
-
-
-def born(station: Station, record: str, registration: dict[str, Any]) -> dict[str, Any]:
-    fields = {**BORN, "registrations": [registration]}
-    changes = [Change(path=k, value=v) for k, v in fields.items()]
-    return station.push_one(station.event(record, 0, changes=changes))
-
-
-def test_a_registration_is_born_with_what_the_entering_person_knows(one: One) -> None:
+def test_only_the_act_of_entering_makes_a_record(one: One) -> None:
     world, shift, _ = one
-    known = {
-        "id": "r1",
-        "organisation": world.body["id"],
-        "regime": "fz59",
-        "provisional_number": "вр. 1",
-        "received_from": "Приёмная",
-        "covering_letter": "№ 5",
-    }
-    answer = born(shift, new_id(), known)
-    assert answer["outcome"] == "applied", answer
-    day = "2026-11-25"
-    for more in (
-        {"sent": {"channel": "почта", "sent_on": day}},
-        {"extension": {**dict.fromkeys(("ground", "decided_by", "notice_number"), "x")}},
-        {"due_on": "2030-01-01"},
-        {"due_at": "2030-01-01T00:00:00Z"},
-        {"number": "1"},
-        {"registered_on": day},
-        {"closed_at": "2026-11-25T08:30:00Z"},
-    ):
-        assert born(shift, new_id(), {**known, **more})["code"] == "act-needed", more
+    record = new_id()
+    fields = {"channel": "letter", "regime": "fz59", "received_at": "2026-11-25T08:30:00Z"}
+    changes = [Change(path=k, value=v) for k, v in fields.items()]
+    assert shift.push_one(shift.event(record, 0, changes=changes))["code"] == "not-found"
+    content = {**fields, "received_on": "2026-11-25", "received_ground": "штамп", "text": "Ямы"}
+    both = shift.event(record, 0, "receive", changes=changes[:1], content=content)
+    assert shift.push_one(both)["code"] == "invalid"
+    assert world.store.find(record) is None
+    alone = shift.event(record, 0, "receive", content=content)
+    assert shift.push_one(alone)["outcome"] == "applied"
 
 
 # --- refusals hold nobody up ------------------------------------------------------------------

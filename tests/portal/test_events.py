@@ -475,22 +475,29 @@ def test_unknown_fields_of_a_newer_program_survive(two: Two) -> None:
     assert world.store.find(record)["future"] == {"a": [1, "б"]}  # type: ignore[index]
 
 
+CALL = {
+    "channel": "hotline",
+    "regime": "oral",
+    "received_at": "2026-11-25T08:30:00Z",
+    "received_on": "2026-11-25",
+    "received_ground": "звонок",
+    "text": "Нет воды",
+}
+
+
 def test_a_record_is_born_at_the_workstation_and_its_number_on_the_portal(two: Two) -> None:
     _, shift, second, _ = two
     record = new_id()
     fields = {
-        "channel": "hotline",
-        "regime": "oral",
-        "received_at": "2026-11-25T08:30:00Z",
-        "text": "Нет воды",
+        **CALL,
         "provisional_number": "вр. ОР-03/0012",
         "source": {"system": "112", "external_number": "77"},
     }
-    born = shift.event(record, 0, changes=[Change(path=k, value=v) for k, v in fields.items()])
+    born = shift.event(record, 0, "receive", content=fields)
     answer = shift.push_one(born)
     assert answer["outcome"] == "applied", answer
     assert answer["set"]["number"].startswith("26-11/")
-    twin = second.event(new_id(), 0, changes=born.changes)
+    twin = second.event(new_id(), 0, "receive", content=fields)
     assert second.push_one(twin)["code"] == "already-there"
 
 
@@ -521,8 +528,7 @@ def test_a_chain_of_another_person_is_nobodys_excuse(two: Two) -> None:
 def test_two_births_of_one_record_at_once(two: Two) -> None:
     world, shift, _, _ = two
     record = new_id()
-    fields = {"channel": "hotline", "regime": "oral", "received_at": "2026-11-25T08:30:00Z"}
-    born = shift.event(record, 0, changes=[Change(path=k, value=v) for k, v in fields.items()])
+    born = shift.event(record, 0, "receive", content=CALL)
     sender = world.store.sender("shift")
     outcomes: list[str] = []
 
