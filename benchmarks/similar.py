@@ -11,7 +11,7 @@ import statistics
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
 from typing import Any
@@ -49,7 +49,8 @@ def rows(scale: Scale) -> list[Row]:
     """Keys, questions, recall and precision, clusters."""
     truth = _truth(scale.large)
     with desks.offline(ensured(scale)) as desk:
-        return measured(desk, truth)
+        found = measured(desk, truth)
+    return [replace(row, name=f"{row.name}, of {scale.large} appeals") for row in found]
 
 
 def measured(desk: Desk, truth: Truth) -> list[Row]:
@@ -112,10 +113,11 @@ def _asking(desk: Desk, truth: Truth, *, bare: bool) -> list[Row]:
     what = "bare texts" if bare else "formalised"
     return [
         absolute(
-            f"like appeals, {what}: one question", "p95",
+            f"like appeals, {what}: one question, p95", "ours",
             percentile(waits, 0.95) * 1e3, 200, "ms",
         ),
-        told(f"like appeals, {what}: one question", "median", statistics.median(waits) * 1e3, "ms"),
+        told(f"like appeals, {what}: one question, median", "ours",
+             statistics.median(waits) * 1e3, "ms"),
         *(
             told(f"like appeals, {what}: recall of {k} in the first {SHOWN}", f"{hit[k]} of {n}",
                  hit[k] / n, "share")
