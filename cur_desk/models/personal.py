@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -16,6 +16,9 @@ from cur_desk.models.body import pack, unpack
 from cur_desk.models.database import Database
 from cur_desk.models.in_list import marks, parts
 from cur_desk.models.instants import instant, instant_or_none, ms, ms_or_none
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 class Settings:
@@ -117,10 +120,14 @@ class Opened:
     def mark(self, record: str) -> None:
         """The person has opened the record."""
         with self._db.write() as connection:
-            connection.exec_driver_sql(
-                "INSERT INTO opened (record, at) VALUES (?,?) ON CONFLICT (record) DO NOTHING",
-                (record, ms(self._clock.now())),
-            )
+            self.note(connection, record)
+
+    def note(self, connection: Connection, record: str) -> None:
+        """The same inside the caller's transaction."""
+        connection.exec_driver_sql(
+            "INSERT INTO opened (record, at) VALUES (?,?) ON CONFLICT (record) DO NOTHING",
+            (record, ms(self._clock.now())),
+        )
 
     def among(self, records: Sequence[str]) -> set[str]:
         """Those of ``records`` that were opened."""

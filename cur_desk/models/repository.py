@@ -96,8 +96,9 @@ class Work:
         events: Sequence[Event],
         *,
         hold_until: datetime | None = None,
-        journal: Entry | None = None,
+        journal: Entry | Sequence[Entry] | None = None,
         beside: Callable[[Connection], None] | None = None,
+        drafts: Sequence[DraftKey] = (),
     ) -> None:
         """Makes a part of many events durable together: one FULL commit for all of them, none or
         the whole part; ``beside``: what else is written with them. For imports; keep the parts
@@ -106,10 +107,13 @@ class Work:
         with self.database.write() as connection:
             for one in made:
                 self._insert(connection, one, hold_until)
+            for draft in drafts:
+                self.drafts.drop(connection, draft.record, draft.form, draft.owner)
             if beside is not None:
                 beside(connection)
             if journal is not None:
-                self.journal.append(connection, journal)
+                lines = [journal] if isinstance(journal, Entry) else journal
+                self.journal.append(connection, *lines)
 
     def _prepared(self, event: Event) -> _Prepared:
         document = event.to_document()

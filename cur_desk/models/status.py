@@ -1,11 +1,13 @@
 """status.json beside the files: all that the login and lock screens may show without a key.
 
-Names, counts and times; no word of an appeal (rulings C11). Written after each change of these.
+Names, counts and times; no word of an appeal (rulings C11). Written soon after each change of
+these, and before the files are closed.
 """
 
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -44,9 +46,16 @@ class StatusFile:
     def __init__(self, folder: Path) -> None:
         self.path = folder / "status.json"
         self._last: Status | None = None
+        self.before_read: Callable[[], object] = lambda: None
+        """Whoever has the files open writes first what the file does not say yet."""
 
     def read(self) -> Status | None:
         """What the file says; ``None`` without a file or with a spoilt one (it is rebuilt)."""
+        self.before_read()
+        return self.kept()
+
+    def kept(self) -> Status | None:
+        """The same as it stands on the disk, which may be a moment old."""
         with contextlib.suppress(ValueError, TypeError, AttributeError):
             data = read_json(self.path)
             if data is None:

@@ -35,14 +35,17 @@ from cur_desk.models.repository import DraftKey, Sealer, Work
 from cur_desk.models.rescue import Rescued, open_cache, open_work
 from cur_desk.models.settled import ConflictField
 from cur_desk.models.similar import SimilarIndex
+from cur_desk.models.soon import Soon
 from cur_desk.models.status import Status, StatusFile
-from cur_desk.models.trouble import BusyFile, DamagedFile, DiskTrouble
+from cur_desk.models.trouble import BusyFile, DamagedFile, DiskTrouble, FileClosed
 
 if TYPE_CHECKING:
     from typing import Any
 
     from sqlalchemy import Connection
 
+STATUS_S = 0.4
+"""status.json follows the files so late at most; a burst of changes is one writing."""
 _FILE_TROUBLES = (DamagedFile, DiskTrouble, BusyFile)
 Progress = Callable[[str, int, int], None]
 """(Russian words, done, of how many)."""
@@ -85,6 +88,8 @@ class Workspace:
         self.status = StatusFile(folder)
         self._listeners: list[Callable[[Changed], None]] = []
         self._status_lock = threading.Lock()
+        self._soon = Soon(self._catch_up_status, STATUS_S)
+        self.status.before_read = self._soon.now
         self._gathered = threading.local()
         self._behind: set[str] = set()
         """Records whose rows the cache could not follow when their work became durable."""
@@ -188,12 +193,14 @@ class Workspace:
         """Ends transactions, closes both files within two seconds, wipes the keys. Says whether
         all users of the files had let go in time."""
         self._listeners.clear()
+        self._soon.end()
         calm_cache = self._cache_db.close(patience_s / 2)
         return self._work_db.close(patience_s / 2) and calm_cache
 
     def drop_cache(self) -> None:
         """On the way out alone: the cache gives its room to what is sealed now. Nothing of the list
         can be read afterwards."""
+        self._soon.now()
         self._cache_db.close(0.5)
         for suffix in ("", "-wal", "-shm"):
             (self.folder / f"cache.db{suffix}").unlink(missing_ok=True)
@@ -234,15 +241,19 @@ class Workspace:
         events: Sequence[Event],
         *,
         hold_until: datetime | None = None,
-        journal: Entry | None = None,
+        journal: Entry | Sequence[Entry] | None = None,
         beside: Callable[[Connection], None] | None = None,
+        drafts: Sequence[DraftKey] = (),
     ) -> None:
         """Events of many records in one commit, then shown together; ``beside``: what is written
-        into work.db with them."""
-        self.work.commit_many(events, hold_until=hold_until, journal=journal, beside=beside)
+        into work.db with them; ``drafts``: those that the events were made of."""
+        self.work.commit_many(
+            events, hold_until=hold_until, journal=journal, beside=beside, drafts=drafts
+        )
         records = list(dict.fromkeys(e.record for e in events))
         self._show(*records)
-        self._tell(Changed(frozenset(records), frozenset(), frozenset({"outbox"})))
+        topics = {"outbox", "drafts"} if drafts else {"outbox"}
+        self._tell(Changed(frozenset(records), frozenset(), frozenset(topics)))
 
     def retry(self, events: Sequence[str], error: str, at: datetime, code: str = "") -> None:
         """The request failed or the portal said «later»: they wait, and their rows say so."""
@@ -365,7 +376,7 @@ class Workspace:
             with contextlib.suppress(*_FILE_TROUBLES):  # noted by ``_met``; made good there
                 self.files.forget_records(applied.removed)
         if not (first or touched or applied.removed or applied.parked):
-            self.refresh_status()
+            self._soon.ask()
             return applied
         topics = {"cache"}
         if applied.quarantined:
@@ -455,10 +466,13 @@ class Workspace:
         if waiting is not None:
             waiting.append(changed)
             return
-        with contextlib.suppress(*_FILE_TROUBLES):  # what is told of is durable; ``_met`` notes it
-            self.refresh_status()
+        self._soon.ask()
         for listener in list(self._listeners):
             listener(changed)
+
+    def _catch_up_status(self) -> None:
+        with contextlib.suppress(*_FILE_TROUBLES, FileClosed):  # noted by ``_met``
+            self.refresh_status()
 
     def refresh_status(self, **known: Any) -> Status:
         """Writes status.json: counts from work.db, and names or times that the caller knows
@@ -467,7 +481,7 @@ class Workspace:
         last = self.writer.meta("last_sync_at")
         with self._status_lock:
             status = replace(
-                self.status.read() or Status(),
+                self.status.kept() or Status(),
                 last_sync_at=datetime.fromisoformat(last) if last else None,
                 unsent=counts.unsent,
                 unsent_oldest_at=counts.oldest_at,

@@ -12,6 +12,7 @@ from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.deadlines import DeadlineEngine
 from cur_desk.domain.profile import Profile
 from cur_desk.models.workspace import Workspace
+from cur_desk.services.pace import Pace
 
 
 @dataclass(slots=True)
@@ -32,6 +33,8 @@ class Core:
     """«ОР-03»: the workstation in the portal's register, for provisional numbers."""
     actors: tuple[Actor, ...] = ()
     """All posts of the person; ``actor`` is the first of them."""
+    pace: Pace = field(default_factory=Pace)
+    """Background work holds back while the person types."""
 
     @property
     def zone(self) -> ZoneInfo:

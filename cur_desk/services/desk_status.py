@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from cur_desk.errors import DeskError
 from cur_desk.models.workspace import Workspace
 from cur_desk.services import terms
@@ -31,7 +33,7 @@ def desk_status(
     """The state of the desk; ``quiet``: the portal keeps somebody waiting."""
     work, trouble = workspace.work, workspace.trouble
     counts = work.outbox.counts()
-    kept = workspace.status.read()
+    synced = workspace.writer.meta("last_sync_at")
     quiet = quiet and view.link in (Link.ONLINE, Link.DEGRADED)
     skewed = skew_s is not None and abs(skew_s) > SKEW_SHOWN_S
     return DeskStatus(
@@ -41,7 +43,7 @@ def desk_status(
         trouble=_TROUBLES.get(trouble.code, "") if trouble is not None else "",
         trouble_words=_whole(trouble),
         sign_in=view.code == NeedSignIn.code,
-        last_sync_at=kept.last_sync_at if kept is not None else None,
+        last_sync_at=datetime.fromisoformat(synced) if synced else None,
         offline_since=view.since if view.link is Link.OFFLINE else None,
         unsent=counts.unsent,
         oldest_unsent_at=counts.oldest_at,

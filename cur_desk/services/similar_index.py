@@ -1,7 +1,8 @@
 """Keys of like appeals, made in the background: what is open and what came in the last year.
 
-A thread of its own, in small parts with a rest between them, so that neither a page of the exchange
-nor a key of the person waits for it. What an act or a page has changed is made anew.
+A thread of its own, in small parts with a rest between them, and none while keys are pressed, so
+that neither a page of the exchange nor a key of the person waits for it. What an act or a page has
+changed is made anew.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from cur_desk.services.core import Core
 MOST_KEPT = 10_000
 MONTHS = timedelta(days=366)
 META = "similar_keys"
-PART = 50
+PART = 10
 REST_S = 0.02
 _LOG = logging.getLogger(__name__)
 Enrich = Callable[[Document], Document]
@@ -132,7 +133,7 @@ class SimilarIndexer:
             self._wake.wait()
             self._wake.clear()
             try:
-                while not self._stop.is_set() and self.step():
+                while self._core.pace.wait(self._stop) and self.step():
                     self._stop.wait(REST_S)
             except DeskError as error:
                 # The files were closed or the disk is full: it goes on at the next change.

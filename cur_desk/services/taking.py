@@ -11,10 +11,12 @@ from datetime import datetime
 
 from cur_desk.contract.wire import RESERVE, Lease, LeaseRequest
 from cur_desk.domain.filters import Filter, flag, where
+from cur_desk.domain.formalisation import Content
 from cur_desk.domain.records.words import AppealState
 from cur_desk.errors import DeskError, NotAllowed
 from cur_desk.services.acts import ActService, Gone
 from cur_desk.services.core import Core
+from cur_desk.services.views import Submitted
 from cur_desk.sync.errors import SyncError
 
 KEY = "reserve"
@@ -59,12 +61,25 @@ class Taking:
             except SyncError:
                 return
 
-    def next(self) -> str:
+    def send(
+        self, uid: str, content: Content, base: int | None
+    ) -> tuple[Submitted, Submitted | None]:
+        """The main act of the card and the next item of the reserve, durable in one commit: the
+        person waits once. Nothing taken: the reserve is empty. Raises as ``submit``."""
+        done, taken, gone = self._acts.submit_and_take(
+            uid, content, base, [u for u in self.reserve() if u != uid]
+        )
+        for one in gone:
+            self._forget(one)
+        return done, taken
+
+    def next(self, *, seen: bool = False) -> str:
         """Takes the next item of the reserve and gives its record; one that cannot be taken any
-        more is passed over. Raises NothingToTake with what to do."""
+        more is passed over. ``seen``: the person has it before the eyes at once. Raises
+        NothingToTake with what to do."""
         for uid in self.reserve():
             try:
-                self._acts.take(uid)
+                self._acts.take(uid, seen=seen)
             except (NotAllowed, Gone):
                 self._forget(uid)
                 continue

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cur_desk.clock import FixedClock
-from cur_desk.contract.wire import ChangeRow, ChangesPage
+from cur_desk.contract.wire import ChangeRow, ChangesPage, Lease, LeaseRequest
 from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.deadlines import DeadlineEngine
 from cur_desk.domain.profile import Profile
@@ -34,10 +34,16 @@ from cur_desk.services.packs import PackService
 from cur_desk.services.queue import QueueService
 from cur_desk.services.snippets import SnippetService
 from cur_desk.services.suggest import SuggestService
+from cur_desk.services.taking import Taking
+from cur_desk.sync.errors import PortalDead
 
 NOW = datetime(2026, 11, 23, 11, 5, tzinfo=UTC)
 KEY = bytes(range(32))
 ROADS = "0003.0009.0099.0742"
+
+
+def _no_portal(_request: LeaseRequest) -> Lease:
+    raise PortalDead
 
 
 @dataclass
@@ -66,6 +72,11 @@ class Bench:
     def carrying(self) -> CarryingService:
         """Back to the system an appeal came from."""
         return CarryingService(self.core, self.acts, self.directory)
+
+    @property
+    def taking(self) -> Taking:
+        """A reserve that no portal fills."""
+        return Taking(self.core, self.acts, _no_portal)
 
     @property
     def profile(self) -> Profile:

@@ -13,12 +13,13 @@ from cur_desk.services.taking import NothingToTake, Taking
 from cur_desk.services.views import Submitted
 from cur_desk.sync.errors import PortalDead
 from tests.services.bench import Bench, an_appeal
+from tests.services.test_day import filled
 
 
 class FullDisk(ActService):
     """Acts on a disk without room."""
 
-    def take(self, uid: str) -> Submitted:
+    def take(self, uid: str, *, seen: bool = False) -> Submitted:
         raise DiskTrouble
 
 
@@ -47,6 +48,34 @@ def test_a_full_disk_is_told_as_what_it_is_and_the_reserve_stays(bench: Bench) -
     with pytest.raises(DiskTrouble):
         taking.next()
     assert set(taking.reserve()) == set(uids)
+
+
+def test_the_act_and_the_next_item_are_one_commit(bench: Bench) -> None:
+    taking, uids = leased(bench, 2)
+    front, work = an_appeal(bench, number="26-11/front"), bench.core.workspace.work
+    bench.give(front)
+    content = filled(bench, front["id"])
+    bench.core.workspace.save_draft(front["id"], "formalise", bench.core.actor.person, 1, content)
+    before = work.database.generation
+    done, taken = taking.send(front["id"], content, 1)
+    assert work.database.generation == before + 1
+    assert taken is not None
+    assert [r.act for r in work.outbox.rows()] == ["formalise", "take"]
+    assert (done.uid, taken.uid) == (front["id"], uids[0])
+    assert work.drafts.count() == 0
+    lines = [(line.act, line.ids[0]) for line in reversed(work.journal.lines(limit=3))]
+    assert lines == [("formalise", front["id"]), ("take", uids[0]), ("view", uids[0])]
+    assert work.journal.verify() is None
+    assert work.opened.among(uids) == {uids[0]}
+
+
+def test_a_reserve_that_is_gone_holds_no_act_back(bench: Bench) -> None:
+    taking, uids = leased(bench, 1)
+    front = an_appeal(bench, number="26-11/front")
+    bench.give(front)
+    bench.core.workspace.writer.remove(uids, "moved")
+    done, taken = taking.send(front["id"], filled(bench, front["id"]), 1)
+    assert (done.uid, taken) == (front["id"], None)
 
 
 def test_without_a_link_an_empty_reserve_is_no_trouble_until_one_takes(bench: Bench) -> None:

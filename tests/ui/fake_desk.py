@@ -338,7 +338,10 @@ class FakeActForms:
     def code_for(self, base: str) -> str:
         return f"propose_{base}"
 
-    def form(self, uid: str, code: str, *, proposal: str = "") -> Any:
+    def registrations(self, uid: str, code: str) -> tuple[Any, ...]:
+        return ()
+
+    def form(self, uid: str, code: str, *, proposal: str = "", registration: str = "") -> Any:
         self.asked.append((uid, code))
         raise NotAllowed(self.refuse)
 
@@ -490,7 +493,10 @@ class FakeDesk:
     def reserve(self) -> list[str]:
         return []
 
-    def next(self) -> str:
+    def send(self, uid: str, content: dict[str, Any], base: int | None) -> tuple[Submitted, None]:
+        return self.acts.submit(uid, content), None
+
+    def next(self, *, seen: bool = False) -> str:
         if self.queue.total <= self.taken + 6:
             raise NothingToTake("Взять нечего: общая очередь разобрана или нет связи")
         self.taken += 1

@@ -63,6 +63,7 @@ class CardScreen(QWidget):
     neighbour_asked = Signal(int)
     print_asked = Signal(str)
     submitted = Signal(object)
+    next_taken = Signal(str)
     place_changed = Signal(str, str, str)
     loaded = Signal(str)
     notice = Signal(str, str)
@@ -186,7 +187,6 @@ class CardScreen(QWidget):
         ready = self._desk.cards.take_ready(uid)
         if ready is not None:  # taken a moment ago and read with it
             self._on_card(uid, ready)
-            bridge().run_short(partial(self._desk.cards.seen, uid), owner=self)
             return
         self.stack.show_loading()
         self.read(partial(self._on_card, uid), journal=True)
@@ -327,14 +327,18 @@ class CardScreen(QWidget):
         self.footer.main.set_running(True)
         self.form.setEnabled(False)
 
-    def _on_submitted(self, uid: str, result: Submitted) -> None:
+    def _on_submitted(self, uid: str, result: Submitted, taken: Submitted | None) -> None:
         if uid == self.uid:  # the form opens again with what the record says now
             self.footer.main.set_running(False)
             self.watching.make_stale()
             self.head.show_saved("")
         self.submitted.emit(result)
-        if uid == self.uid:
+        if taken is None and uid == self.uid:
             self.next_asked.emit()
+        elif taken is not None and uid == self.uid:
+            self.next_taken.emit(taken.uid)
+        elif taken is not None:
+            self.sending.give_back(taken)
 
     def _on_refused(self, uid: str, number: str, problem: Problem) -> None:
         if uid != self.uid:  # the person is at another card: its form has nothing to do with it

@@ -32,7 +32,7 @@ def take_next(
 
     def done(uid: str) -> None:
         owner.setProperty(_BUSY, False)
-        QTimer.singleShot(REFILL_MS, owner, lambda: _refill(desk, owner))
+        refill_soon(desk, owner)
         opened(uid)
 
     def give_up(problem: Problem) -> None:
@@ -46,7 +46,7 @@ def take_next(
         bridge().run_query(desk.taking.prepare, take_again, take_again, owner, replaces="take")
 
     def take() -> str:
-        uid: str = desk.taking.next()
+        uid: str = desk.taking.next(seen=True)
         desk.cards.make_ready(uid)  # read where it was taken: the card opens without asking again
         return uid
 
@@ -54,6 +54,11 @@ def take_next(
         bridge().run_short(take, done, give_up, owner)
 
     bridge().run_short(take, done, ask_portal, owner)
+
+
+def refill_soon(desk: Any, owner: QObject) -> None:
+    """The reserve is filled again while the person reads."""
+    QTimer.singleShot(REFILL_MS, owner, lambda: _refill(desk, owner))
 
 
 def _refill(desk: Any, owner: QObject) -> None:

@@ -85,6 +85,7 @@ class SessionFlow(QObject):
         self._wiping = Wiping(window, home, self.show_entry, self)
         self._idle = IdleWatch(settings.lock_after_minutes, self)
         self._idle.idle.connect(self._lock_idle)
+        self._idle.key.connect(self._give_way)
         window.login_submitted.connect(self.sign_in)
         window.offline_asked.connect(self.sign_in)
         window.unlock_submitted.connect(self._unlock)
@@ -107,6 +108,11 @@ class SessionFlow(QObject):
     def set_lock_minutes(self, minutes: int) -> None:
         """Another limit of inactivity, from the settings."""
         self._idle.set_minutes(minutes)
+
+    @Slot()
+    def _give_way(self) -> None:
+        if self.desk is not None:
+            self.desk.core.pace.key()
 
     # --- entry -------------------------------------------------------------------------------
 

@@ -27,7 +27,7 @@ from cur_desk.ui.execution import ExecutionScreen
 from cur_desk.ui.intake.screen import IntakeScreen
 from cur_desk.ui.packs import print_card
 from cur_desk.ui.queue import QueueScreen
-from cur_desk.ui.queue.take import take_next
+from cur_desk.ui.queue.take import refill_soon, take_next
 from cur_desk.ui.queue.trail import Trail
 from cur_desk.ui.session.commands import commands_of
 from cur_desk.ui.session.doorman import Doorman
@@ -268,6 +268,13 @@ class Program(QObject):
         desk = self.desk
         if desk is not None:
             take_next(desk, self.open_card, self._no_next, self)
+
+    @Slot(str)
+    def open_taken(self, uid: str) -> None:
+        """The next one was taken with the act that has just been sent."""
+        if self.desk is not None:
+            refill_soon(self.desk, self)
+            self.open_card(uid)
 
     def _no_next(self, problem: Problem) -> None:
         self.notice(problem.message, problem.advice)

@@ -89,6 +89,7 @@ def _card(program: Program, desk: Desk) -> CardScreen:
     program.card = made = CardScreen(desk)
     made.back_asked.connect(program.back_to_queue)
     made.next_asked.connect(program.take_next)
+    made.next_taken.connect(program.open_taken)
     made.neighbour_asked.connect(program.neighbour)
     made.print_asked.connect(program.print_card_of)
     made.head.compare_asked.connect(program.compare_card)

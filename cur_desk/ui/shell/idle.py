@@ -12,6 +12,7 @@ _SIGNS = {
     QEvent.Type.Wheel,
     QEvent.Type.TouchBegin,
 }
+_KEYS = {QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride}
 
 
 class IdleWatch(QObject):
@@ -21,6 +22,8 @@ class IdleWatch(QObject):
     """
 
     idle = Signal()
+    key = Signal()
+    """Each key, for background work to give way."""
 
     def __init__(self, minutes: int, parent: QObject) -> None:
         super().__init__(parent)
@@ -43,4 +46,6 @@ class IdleWatch(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _SIGNS:
             self._timer.start()
+            if event.type() in _KEYS:
+                self.key.emit()
         return False
