@@ -17,13 +17,20 @@ from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.events import Event
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.proposal import Proposal
-from cur_desk.domain.records.registration import Registration
 from cur_desk.domain.text import short_name
 from cur_desk.errors import InputError, NotAllowed
 from cur_desk.models.drafts import Draft
 from cur_desk.models.journal import Entry
-from cur_desk.services import act_content, act_fields, act_words, notices, terms
+from cur_desk.services import (
+    act_content,
+    act_fields,
+    act_registrations,
+    act_words,
+    notices,
+    terms,
+)
 from cur_desk.services.act_fields import FormContext
+from cur_desk.services.act_registrations import draft_form
 from cur_desk.services.act_titles import BODY_ACTS, MENU, QUESTIONS, VERBS
 from cur_desk.services.act_views import ActForm, ActRow, FormField, Kind, Look, Told, is_shown
 from cur_desk.services.acts import ActService, Gone
@@ -31,7 +38,7 @@ from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
 from cur_desk.services.earlier_answers import earlier_answers
 from cur_desk.services.letters import BLANK
-from cur_desk.services.views import PackResult, Submitted
+from cur_desk.services.views import Choice, PackResult, Submitted
 
 Values = dict[str, Any]
 ACCEPT, DECLINE = "accept_proposal", "decline_proposal"
@@ -90,6 +97,14 @@ class ActFormService:
             found.append(ActRow(ACCEPT, title, "inbox", "", reason, proposal.id))
         return found
 
+    def registrations(self, uid: str, code: str) -> tuple[Choice, ...]:
+        """The registrations among which a person has to choose before this act; nothing where at
+        most one is open to it. Raises Gone."""
+        appeal, _ = self._acts.appeal(uid)
+        able = act_registrations.open_to(appeal, code, self._core.all_actors())
+        name = self._directory.organisation_name
+        return tuple(act_registrations.choice(r, name) for r in able) if len(able) > 1 else ()
+
     # --- a form ----------------------------------------------------------------------------------
 
     def form(self, uid: str, code: str, *, proposal: str = "", registration: str = "") -> ActForm:
@@ -107,7 +122,7 @@ class ActFormService:
         self, appeal: Appeal, code: str, registration: str, proposal: Proposal | None = None
     ) -> FormContext:
         actor = self._actor(ACCEPT if proposal is not None else code, appeal, proposal)
-        chosen = self._registration(appeal, code, actor, registration)
+        chosen = act_registrations.chosen(appeal, code, actor, registration)
         it = FormContext(self._core, self._directory, appeal, actor, code, chosen, self._today())
         if it.base == "stop_correspondence" and chosen is not None:
             given = earlier_answers(self._core, appeal, chosen.organisation)
@@ -233,7 +248,7 @@ class ActFormService:
 
     def do(self, form: ActForm, values: Values) -> Submitted:
         """Makes the act. Raises InputError with the field, NotAllowed with the reason."""
-        it, key = self._of(form), _key(form.code, form.proposal)
+        it, key = self._of(form), _key(form)
         letters = notices.texts(it, form, values) if form.code != DECLINE else {}
         values = values | {n: t for n, t in letters.items() if n in values and values[n] is None}
         for name, words in self.missing(form, values).items():
@@ -287,13 +302,11 @@ class ActFormService:
         """Keeps the unfinished form durably: a draft like any other, wiped and sealed with them."""
         plain = {k: act_content.plain(v) for k, v in values.items()}
         core = self._core
-        core.workspace.save_draft(
-            form.uid, _key(form.code, form.proposal), core.actor.person, form.base_version, plain
-        )
+        core.workspace.save_draft(form.uid, _key(form), core.actor.person, form.base_version, plain)
 
     def kept(self, form: ActForm) -> Values:
         """What was typed before and not done; dates as dates."""
-        draft = self._draft(form.uid, _key(form.code, form.proposal))
+        draft = self._draft(form.uid, _key(form))
         if draft is None:
             return {}
         if WITHDRAWN in draft.values:
@@ -310,7 +323,7 @@ class ActFormService:
 
     def forget(self, form: ActForm) -> None:
         """The words of the form are thrown away."""
-        key = _key(form.code, form.proposal)
+        key = _key(form)
         if self._draft(form.uid, key) is not None:
             self._core.workspace.drop_draft(form.uid, key, self._core.actor.person)
 
@@ -327,7 +340,8 @@ class ActFormService:
         if not code:
             return False
         core = self._core
-        key = _key(code, str((event.content or {}).get("proposal") or ""))
+        said = event.content or {}
+        key = draft_form(code, str(said.get("proposal") or ""), said.get("registration") or "")
         older = self._draft(event.record, key)
         if older is not None and older.values != {WITHDRAWN: content}:
             raise NotAllowed(
@@ -381,24 +395,6 @@ class ActFormService:
                 return actor
         return able[0] if able else self._core.actor
 
-    def _registration(
-        self, appeal: Appeal, code: str, actor: Actor, named: str
-    ) -> Registration | None:
-        """The named registration; else the open one of this body, the newest; else the first."""
-        if named:
-            return next((r for r in appeal.registrations if r.id == named), None)
-        base = code.removeprefix("propose_")
-        living = [r for r in appeal.registrations if r.sent is None and r.closed_at is None]
-        if code == base:
-            own = [r for r in living if r.organisation == actor.organisation]
-            if own:
-                return own[-1]
-        if base == "register":
-            return None
-        rest = living or appeal.registrations
-        return rest[-1] if rest else None
 
-
-def _key(code: str, proposal: str) -> str:
-    """The form under which the draft of a guided act is kept."""
-    return f"act:{code}:{proposal}" if proposal else f"act:{code}"
+def _key(form: ActForm) -> str:
+    return draft_form(form.code, form.proposal, form.registration)

@@ -286,6 +286,32 @@ def _proposed(bench: Bench, other: str = "", copied: str = "") -> str:
     return str(document["id"])
 
 
+def test_where_two_bodies_have_the_appeal_the_form_asks_over_which_one(
+    tmp_path: Path, body: Bench, given: str
+) -> None:
+    shift = make(tmp_path / "shift")
+    document = road(shift)
+    first, other = document["registrations"][0], str(shift.directory.organisations("")[1].code)
+    second = first | {"id": "r2", "organisation": other, "number": "9"}
+    closed = first | {"id": "r3", "organisation": other, "closed_at": "2026-11-22T08:00:00Z"}
+    document["registrations"] = [first, second, closed]
+    shift.give(document)
+    forms, uid = shift.act_forms, document["id"]
+    asked = forms.registrations(uid, "propose_extend")
+    assert [c.code for c in asked] == [first["id"], "r2"]
+    assert asked[1].hint.startswith("№ 9 от ")
+    assert forms.registrations(uid, "propose_register") == ()
+    said = {"ground_kind": "exceptional", "ground": "мост"}
+    forms.keep(forms.form(uid, "propose_extend", registration="r2"), said)
+    form = forms.form(uid, "propose_extend", registration=first["id"])
+    assert forms.kept(form) == {}  # what is typed over one is not offered over the other
+    forms.do(form, form.start_values() | said)
+    (proposal,) = shift.cards.preview(uid).appeal.proposals
+    assert proposal.registration == first["id"]
+    assert body.act_forms.registrations(given, "extend") == ()  # one, and its own
+    shift.core.workspace.close()
+
+
 def test_messages_have_the_postponed_decision_and_the_interim_answer(
     tmp_path: Path, body: Bench
 ) -> None:

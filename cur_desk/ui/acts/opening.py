@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu, QWidget
 
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.services.act_views import ActForm, ActRow
-from cur_desk.services.views import Submitted
+from cur_desk.services.views import Choice, Submitted
 from cur_desk.ui.acts.dialog import ActFormDialog
 from cur_desk.ui.bridge import Problem, bridge
 from cur_desk.ui.theme import shortcuts
 
 Done = Callable[[Submitted], object]
 Failed = Callable[[Problem], object]
+Found = tuple[Sequence[Choice], ActForm | None, dict[str, Any]]
+"""Registrations to choose from; else the form and what was typed before."""
 LONGEST = 76
 """Characters of a menu row: a longer reason is cut, the tooltip has it whole."""
 
@@ -29,16 +32,27 @@ def begin(
     done: Done,
     failed: Failed,
     proposal: str = "",
+    registration: str = "",
 ) -> None:
-    """Reads the form off the UI thread and opens it; what is impossible is told with its reason."""
+    """Reads the form off the UI thread and opens it; what is impossible is told with its reason.
+    Where several registrations are open, asks first over which one."""
     forms = desk.act_forms
 
-    def read() -> tuple[ActForm, dict[str, Any]]:
-        made = forms.form(uid, code, proposal=proposal)
-        return made, forms.kept(made)
+    def read() -> Found:
+        choices = () if proposal or registration else forms.registrations(uid, code)
+        if choices:
+            return choices, None, {}
+        made = forms.form(uid, code, proposal=proposal, registration=registration)
+        return (), made, forms.kept(made)
 
-    def show(found: tuple[ActForm, dict[str, Any]]) -> None:
-        form, kept = found
+    def again(chosen: str) -> None:
+        begin(desk, uid, code, window, done=done, failed=failed, registration=chosen)
+
+    def show(found: Found) -> None:
+        choices, form, kept = found
+        if form is None:
+            ask_registration(choices, window, again)
+            return
         if form.refused:
             failed(Problem(form.refused, ""))
             return
@@ -49,6 +63,26 @@ def begin(
         dialog.open()
 
     bridge().run_query(read, show, failed, window, replaces="act.form")
+
+
+def ask_registration(
+    choices: Sequence[Choice], window: QWidget, chosen: Callable[[str], object]
+) -> QMenu:
+    """Several bodies have the appeal in their books: the person says over which one the act is."""
+    menu = QMenu(window)
+    menu.setObjectName("act.registrations")
+    menu.setAccessibleName("По какой регистрации")
+    menu.addAction("По какой регистрации?").setEnabled(False)
+    for number, one in enumerate(choices):
+        row = menu.addAction(f"{one.name} · {one.hint}")
+        row.triggered.connect(lambda _=False, key=one.code: chosen(key))
+        if not number:
+            menu.setActiveAction(row)
+    menu.aboutToHide.connect(menu.deleteLater)
+    size = menu.sizeHint()
+    corner = window.rect().center() - QPoint(size.width() // 2, size.height() // 2)
+    menu.popup(window.mapToGlobal(corner))
+    return menu
 
 
 def begin_base(desk: Any, uid: str, base: str, window: QWidget, **more: Any) -> None:

@@ -186,3 +186,24 @@ def test_the_seat_offers_the_acts_of_its_body(window, qtbot, body) -> None:
     seen = body.core.workspace.work.journal
     qtbot.waitUntil(lambda: any(r.act == "view" for r in seen.lines(limit=5)))
     QApplication.activeModalWidget().reject()
+
+
+def test_two_open_registrations_are_asked_about_before_the_form(window, qtbot, shift) -> None:
+    document = road(shift)
+    document["registrations"].append(document["registrations"][0] | {"id": "r2", "number": "9"})
+    shift.give(document)
+    card = shift.cards.preview(document["id"])
+    guided = GuidedActs(shift, window, lambda: card, lambda *_: None)
+    guided.begin("extend")
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    menu = QApplication.activePopupWidget()
+    assert menu.accessibleName() == "По какой регистрации"
+    question, first, second = menu.actions()
+    assert not question.isEnabled()
+    assert menu.activeAction() is first
+    assert " · № 9 от " in second.text()
+    second.trigger()
+    menu.close()
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
+    assert QApplication.activeModalWidget().act.registration == "r2"
+    QApplication.activeModalWidget().reject()
