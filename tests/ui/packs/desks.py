@@ -30,6 +30,7 @@ def desk_of(bench: Bench) -> Any:
         queue=bench.queue,
         search=SearchHelp(bench.core, bench.directory, bench.codes),
         exchange=bench.exchange,
+        act_forms=bench.act_forms,
     )
 
 

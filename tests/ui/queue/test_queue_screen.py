@@ -10,8 +10,10 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
 
 from cur_desk.domain.filters import Filter, where
+from cur_desk.services.queue import NOT_ENTERED
 from cur_desk.ui.bridge import Bridge
 from cur_desk.ui.queue import QueueScreen
+from cur_desk.ui.queue.states import empty_of
 from cur_desk.ui.theme import shortcuts
 from cur_desk.ui.widgets import Dialog
 from tests.ui.fake_desk import FakeDesk
@@ -208,6 +210,17 @@ def test_filter_by_keys_alone(shown, qtbot) -> None:
     assert screen.bar._chips["block"].text() == "Блоки: ТКО"
     qtbot.keyClick(screen.bar._chips["block"], Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: len(screen.pane.model.ids) == 214)
+
+
+def test_unfinished_intake_has_a_line_that_leads_to_its_form(shown, qtbot) -> None:
+    screen = shown(FakeDesk(8))
+    screen.show_views((NOT_ENTERED,))
+    screen.strip.show_counts({NOT_ENTERED.code: 2})
+    screen.open_view(NOT_ENTERED.code)
+    state = empty_of(screen, False, "")
+    qtbot.addWidget(state)
+    with qtbot.waitSignal(screen.receive_asked):
+        state.findChild(QAbstractButton, "empty.begun").click()
 
 
 def test_empty_error_and_first_fill_are_designed(shown, qtbot) -> None:
