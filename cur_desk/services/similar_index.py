@@ -24,6 +24,8 @@ MOST_KEPT = 10_000
 MONTHS = timedelta(days=366)
 META = "similar_keys"
 PART = 10
+LIST = 500
+"""So many are looked up at once: the search for what waits walks past all that is done."""
 REST_S = 0.02
 _LOG = logging.getLogger(__name__)
 Enrich = Callable[[Document], Document]
@@ -38,6 +40,7 @@ class SimilarIndexer:
         self._enrich = enrich
         self._guessed: dict[str, tuple[Any, Any]] = {}
         """What was guessed of appeals, by version: the same text is not read twice."""
+        self._waiting: list[tuple[int, str]] = []
         self._checked = False
         self._wake = threading.Event()
         self._stop = threading.Event()
@@ -69,10 +72,13 @@ class SimilarIndexer:
         workspace = self._core.workspace
         if not self._checked and workspace.writer.meta(META) != str(KEYS_VERSION):
             workspace.similar.clear()
+            self._waiting.clear()
             workspace.writer.set_meta(**{META: str(KEYS_VERSION)})
         self._checked = True
-        since = ms(self._core.now() - MONTHS)
-        wanted = workspace.similar.missing(since, limit)
+        if not self._waiting:
+            since = ms(self._core.now() - MONTHS)
+            self._waiting = workspace.similar.missing(since, max(limit, LIST))
+        wanted, self._waiting = self._waiting[:limit], self._waiting[limit:]
         documents = workspace.queries.documents([uid for _, uid in wanted])
         rows: list[Keyed] = []
         for local, uid in wanted:
