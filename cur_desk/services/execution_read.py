@@ -19,6 +19,7 @@ from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
 from cur_desk.services.events import event_view
 from cur_desk.services.execution_views import (
+    ANONYMOUS,
     FORM_FIELDS,
     Assigned,
     AssignedRow,
@@ -277,7 +278,7 @@ class Reading:
     def _applicant(self, appeal: Appeal) -> str:
         first = next((a for a in appeal.applicants if a.addressee), None)
         first = first or (appeal.applicants[0] if appeal.applicants else None)
-        return short_name(first.name) if first is not None else "Аноним"
+        return short_name(first.name) if first is not None else ANONYMOUS
 
     def _signers(self, body: str) -> list[str]:
         return [

@@ -80,6 +80,9 @@ class MainAct:
     refused: str = ""
 
 
+ANONYMOUS = "Аноним"
+
+
 @dataclass(frozen=True, slots=True)
 class Assigned:
     """Everything the right pane shows of one assignment, read in one go."""

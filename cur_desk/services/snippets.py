@@ -22,6 +22,7 @@ from cur_desk.reference.toml_files import read_toml
 from cur_desk.services.card_terms import ANSWER
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
+from cur_desk.services.execution_views import ANONYMOUS, Assigned
 from cur_desk.services.names import addressee
 from cur_desk.services.views import CardView
 
@@ -90,6 +91,13 @@ class SnippetService:
 
     def __init__(self, core: Core, directory: DirectoryService) -> None:
         self._core, self._directory = core, directory
+        self._own: list[dict[str, str]] | None = None
+        self._counts: dict[str, int] | None = None
+
+    def load(self) -> None:
+        """Reads what is kept, once: afterwards a key in the list asks no file."""
+        self._own_rows()
+        self._used()
 
     def found(self, typed: str, where: str = "") -> list[Snippet]:
         """Those with every typed word; for this field first, own before shipped, used before not."""
@@ -101,17 +109,22 @@ class SnippetService:
 
     def all(self) -> list[Snippet]:
         """The person's own and the region's."""
-        kept = self._core.workspace.work.settings.get(OWN_KEY, [])
-        return [*(Snippet(**row, own=True) for row in kept), *shipped(self._core.profile.id)]
+        return [
+            *(Snippet(**row, own=True) for row in self._own_rows()),
+            *shipped(self._core.profile.id),
+        ]
 
     def use(self, snippet: Snippet, values: Mapping[str, str], where: str = "") -> Filled:
-        """The text for a field; it is remembered as used."""
+        """The text for a field; it counts as used (``remember`` writes that)."""
         used = self._used()
-        used[snippet.code] = used.get(snippet.code, 0) + 1
-        self._core.workspace.work.settings.set(USED_KEY, used)
+        self._counts = used | {snippet.code: used.get(snippet.code, 0) + 1}
         if where == REPORT:
             values = {k: v for k, v in values.items() if k not in PERSONAL}
         return fill(snippet.text, values)
+
+    def remember(self) -> None:
+        """Writes which ones were used. Not for the UI thread."""
+        self._core.workspace.work.settings.set(USED_KEY, self._used())
 
     def keep(self, title: str, text: str, where: str = "") -> Snippet:
         """The person's own text. Raises InputError where it has no name or is too long."""
@@ -120,17 +133,33 @@ class SnippetService:
             raise InputError("Нет названия или текста", field="title")
         if len(text) > LONGEST:
             raise InputError(f"Заготовка длиннее {LONGEST} знаков", field="text")
-        settings = self._core.workspace.work.settings
         made = Snippet(uuid.uuid4().hex, title[:80], text, where, own=True)
-        kept = [r for r in settings.get(OWN_KEY, []) if fold(r["title"]) != fold(made.title)]
+        kept = [r for r in self._own_rows() if fold(r["title"]) != fold(made.title)]
         row = {"code": made.code, "title": made.title, "text": made.text, "where": made.where}
-        settings.set(OWN_KEY, [row, *kept][:MOST_OWN])
+        self._write([row, *kept][:MOST_OWN])
         return made
 
     def drop(self, code: str) -> None:
         """Throws an own one away."""
-        settings = self._core.workspace.work.settings
-        settings.set(OWN_KEY, [r for r in settings.get(OWN_KEY, []) if r["code"] != code])
+        self._write([r for r in self._own_rows() if r["code"] != code])
+
+    def values_of_assigned(self, item: Assigned | None) -> dict[str, str]:
+        """The same for the executor's seat."""
+        zone, now = self._core.zone, self._core.now()
+        found = {"сегодня": f"{now.astimezone(zone):%d.%m.%Y}"}
+        if item is None:
+            return found
+        term = item.term if item.term is not None and item.term.mark is not TermMark.DONE else None
+        known = {
+            "заявитель": item.applicant if item.applicant != ANONYMOUS else "",
+            "адрес": item.place,
+            "номер": item.number,
+            "орган": item.body,
+            "исполнитель": item.body,
+            "срок": f"{term.due_at.astimezone(zone):%d.%m.%Y}" if term is not None else "",
+            "суть": item.essence,
+        }
+        return found | {k: v for k, v in known.items() if v}
 
     def values(self, card: CardView | None, question: Content | None = None) -> dict[str, str]:
         """What the fields of a snippet mean for a card and the question in front."""
@@ -161,4 +190,15 @@ class SnippetService:
         return found | {k: v for k, v in known.items() if v}
 
     def _used(self) -> dict[str, int]:
-        return dict(self._core.workspace.work.settings.get(USED_KEY, {}))
+        if self._counts is None:
+            self._counts = dict(self._core.workspace.work.settings.get(USED_KEY, {}))
+        return self._counts
+
+    def _own_rows(self) -> list[dict[str, str]]:
+        if self._own is None:
+            self._own = list(self._core.workspace.work.settings.get(OWN_KEY, []))
+        return self._own
+
+    def _write(self, rows: list[dict[str, str]]) -> None:
+        self._core.workspace.work.settings.set(OWN_KEY, rows)
+        self._own = rows

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from cur_desk.services.snippets import Snippet
+from cur_desk.ui.bridge import bridge
 from cur_desk.ui.queue.act_dialogs import NameDialog, open_dialog
 from cur_desk.ui.theme import shortcuts
 from cur_desk.ui.widgets.snippet_list import SnippetList, SnippetRow
@@ -20,12 +21,15 @@ from cur_desk.ui.widgets.snippet_list import SnippetList, SnippetRow
 Field = QLineEdit | QPlainTextEdit
 WHERE = {
     "form.essence": "essence", "form.forReport": "report", "form.for_report": "report",
-    "letter.text": "letter", "execution.answer": "answer",
+    "letter.text": "letter", "execution.text": "answer",
 }  # fmt: skip
 
 
 class SnippetDesk(QObject):
-    """Opens the list, puts the text in, leads from stop to stop."""
+    """Opens the list, puts the text in, leads from stop to stop. ``troubled``: a ``Problem`` of
+    keeping or throwing away; the owner of the bridge tells it."""
+
+    troubled = Signal(object)
 
     def __init__(
         self, service: Any, root: QWidget, values: Callable[[], Mapping[str, str]]
@@ -36,6 +40,8 @@ class SnippetDesk(QObject):
         self._list: SnippetList | None = None
         self._stops: list[tuple[int, int]] = []
         self._length = 0
+        self.troubled.connect(bridge().problem_raised)
+        bridge().run_query(service.load, lambda _none: None, lambda _problem: None, self)
         shortcuts.bind("snippets", root, self.open)
 
     # --- the list --------------------------------------------------------------------------------
@@ -84,7 +90,12 @@ class SnippetDesk(QObject):
         dialog.line.setText(" ".join(words.split())[:40])
         dialog.line.selectAll()
         where = self._where()
-        open_dialog(dialog, lambda: self._service.keep(dialog.line.text(), words, where))
+        open_dialog(dialog, lambda: self._keep(dialog.line.text(), words, where))
+
+    def _keep(self, title: str, words: str, where: str) -> None:
+        bridge().run_short(
+            lambda: self._service.keep(title, words, where), None, self.troubled.emit, self
+        )
 
     def _rows(self, typed: str) -> list[SnippetRow]:
         found = self._service.found(typed, self._where())
@@ -94,7 +105,11 @@ class SnippetDesk(QObject):
         return WHERE.get(self._field.objectName(), "") if self._field is not None else ""
 
     def _drop(self, code: str) -> None:
-        self._service.drop(code)
+        bridge().run_short(
+            lambda: self._service.drop(code), self._on_dropped, self.troubled.emit, self
+        )
+
+    def _on_dropped(self, _none: object) -> None:
         if self._list is not None:
             self._list.refresh()
 
@@ -107,6 +122,7 @@ class SnippetDesk(QObject):
         if field is None or snippet is None:
             return
         filled = self._service.use(snippet, self._values(), where)
+        bridge().run_short(self._service.remember, None, lambda _problem: None, self)
         start = _insert(field, filled.text)
         self._stops = [(start + a, start + b) for a, b in filled.stops]
         if self._stops:

@@ -21,6 +21,7 @@ from cur_desk.services.execution_views import Assigned, AssignedRow, Stage
 from cur_desk.services.views import DraftView, Submitted
 from cur_desk.ui.acts import SeatActs
 from cur_desk.ui.appeal.draft import DraftKeeper
+from cur_desk.ui.appeal.snippets import SnippetDesk
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.execution.dialogs import RefuseDialog, WholeText, WhyTerm
 from cur_desk.ui.execution.files import SeatFiles
@@ -100,6 +101,7 @@ class ExecutionScreen(QWidget):
         self.form = AnswerForm(results, CHANNELS, self._desk.execution.today, self.photos)
         self.files.use_fields(self.form.fields)
         self.footer = Footer()
+        self.snippets = SnippetDesk(self._desk.snippets, self, self._snippet_values)
         self.acts = SeatActs(self._desk, self, self._front, self.notice.emit, self.flush)
         self.area = QScrollArea()
         self.area.setObjectName("execution.scroll")
@@ -179,6 +181,10 @@ class ExecutionScreen(QWidget):
         self.head.acts_asked.connect(lambda: self.acts.menu(self.head.more))
         self.acts.bind()
         bind_pane_jumps(self, (self.list, self.form, self.footer))
+
+    def _snippet_values(self) -> dict[str, str]:
+        """What {заявитель}, {номер}, {срок} mean in this answer."""
+        return self._desk.snippets.values_of_assigned(self.item)
 
     def _front(self) -> tuple[str, str]:
         return (self.item.uid, self.item.number) if self.item is not None else ("", "")

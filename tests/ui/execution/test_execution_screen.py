@@ -94,6 +94,24 @@ def test_accept_type_and_hand_over_without_a_mouse(
     assert screen.form.fields.text.isReadOnly()
 
 
+def test_a_ready_text_goes_into_the_answer_with_what_is_known(
+    opened, seat: SeatDesk, qtbot
+) -> None:
+    document = assigned(seat.bench)
+    document["questions"][0]["assignments"][0]["state"] = "accepted"
+    seat.bench.give(document)
+    screen = opened()
+    seat.bench.snippets.keep("Ответ", "Отвечаем на № {номер}.", "answer")
+    field = screen.form.fields.text
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
+    shown = screen.snippets.opened()
+    assert shown is not None
+    shown.line.setText("Отвечаем")
+    qtbot.keyClick(shown.line, Qt.Key.Key_Return)
+    assert field.toPlainText() == f"Отвечаем на № {screen.item.number}."
+
+
 def test_what_is_typed_is_on_disk_and_comes_back(opened, seat: SeatDesk, qtbot, type_text) -> None:
     document = assigned(seat.bench)
     document["questions"][0]["assignments"][0]["state"] = "accepted"
