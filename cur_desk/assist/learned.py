@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import threading
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -65,12 +66,13 @@ class CodeCounts:
 
 
 class Learned:
-    """Counts of all codes together."""
+    """Counts of all codes together. They grow on one thread while others ask."""
 
     def __init__(self, codes: dict[str, CodeCounts] | None = None) -> None:
         self.codes = codes if codes is not None else {}
         self._words: Counter[str] = Counter()
         self._texts = 0
+        self._lock = threading.Lock()
         for counts in self.codes.values():
             self._texts += counts.texts
             self._words.update(counts.words)
@@ -82,13 +84,14 @@ class Learned:
 
     def learn(self, code: str, words: Iterable[str]) -> CodeCounts:
         """Counts one confirmed question; gives back the code's counts for keeping."""
-        counts = self.codes.setdefault(code, CodeCounts())
         distinct = set(words)
-        counts.texts += 1
-        counts.words.update(distinct)
-        self._texts += 1
-        self._words.update(distinct)
-        self._forget(counts)
+        with self._lock:
+            counts = self.codes.setdefault(code, CodeCounts())
+            counts.texts += 1
+            counts.words.update(distinct)
+            self._texts += 1
+            self._words.update(distinct)
+            self._forget(counts)
         return counts
 
     def _forget(self, counts: CodeCounts) -> None:
@@ -101,6 +104,10 @@ class Learned:
 
     def scores(self, words: frozenset[str]) -> dict[str, tuple[float, tuple[str, ...]]]:
         """Codes that the words speak for: how strongly, and by which words."""
+        with self._lock:
+            return self._scores(words)
+
+    def _scores(self, words: frozenset[str]) -> dict[str, tuple[float, tuple[str, ...]]]:
         found: dict[str, tuple[float, tuple[str, ...]]] = {}
         if not words or self._texts < _FEWEST_TEXTS:
             return found

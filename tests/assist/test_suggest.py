@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -150,3 +151,28 @@ def test_the_verb_answers_without_login_and_files() -> None:
     assert said["codes"][0]["words"]
     assert said["places"]["choices"][0]["oktmo"] == "33530000"
     assert {f["value"] for f in said["facts"]} >= {"+79123456789", "2026-11-03"}
+
+
+def test_counts_grow_on_one_thread_while_others_ask() -> None:
+    learned, words = Learned(), frozenset(f"слово{n}" for n in range(40))
+    for code in range(40):
+        learned.learn(f"начало{code}", words)
+    ended, failed = threading.Event(), []
+
+    def ask() -> None:
+        while not ended.is_set():
+            try:
+                learned.scores(words)
+            except RuntimeError as error:
+                failed.append(error)
+                return
+
+    asking = [threading.Thread(target=ask) for _ in range(2)]
+    for one in asking:
+        one.start()
+    for code in range(1_500):
+        learned.learn(f"код{code}", ("слово1", f"новое{code}"))
+    ended.set()
+    for one in asking:
+        one.join()
+    assert failed == []
