@@ -6,8 +6,10 @@ they are chosen and go up only with the act.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from cur_desk.domain.acts.receiving import RECEIVE
@@ -42,6 +44,8 @@ class IntakeDrafts:
 
     def __init__(self, core: Core, files: FileService) -> None:
         self._core, self._files = core, files
+        self._one = threading.Lock()
+        self._gone: set[str] = set()
 
     def holds(self, uid: str) -> bool:
         """Whether the record is an unfinished intake, not an appeal yet."""
@@ -72,13 +76,34 @@ class IntakeDrafts:
 
     def save(self, uid: str, values: Values, base: int | None = None) -> DraftView:
         """Durable; says when."""
-        at = self._core.workspace.save_draft(uid, RECEIVE, self._core.actor.person, 0, values)
+        with self._one:
+            at = self._save(uid, values)
         saved = terms.clock_words(at, self._core.now(), self._core.zone)
         return DraftView(values, base or 0, f"в {saved}")
 
+    def _save(self, uid: str, values: Values) -> datetime:
+        return self._core.workspace.save_draft(uid, RECEIVE, self._core.actor.person, 0, values)
+
+    def add_refs(self, uid: str, refs: Sequence[Mapping[str, Any]], kind: str) -> None:
+        """Writes scans that were read into their draft, once each: the person may be at another
+        draft by now. One that was thrown away meanwhile stays away."""
+        with self._one:
+            if uid in self._gone:
+                self._core.workspace.work.attachments.let_go(uid, [r["sha256"] for r in refs])
+                return
+            values = self.read(uid) or {"kind": kind, "content": {}}
+            files = list(values["content"].get("files") or [])
+            have = {f["sha256"] for f in files}
+            fresh = [dict(r) for r in refs if r["sha256"] not in have]
+            if fresh:
+                content = {**values["content"], "files": [*files, *fresh]}
+                self._save(uid, {**values, "content": content})
+
     def drop(self, uid: str) -> None:
         """The person throws it away, scans and all."""
-        self._core.workspace.drop_draft(uid, RECEIVE, self._core.actor.person)
+        with self._one:
+            self._gone.add(uid)
+            self._core.workspace.drop_draft(uid, RECEIVE, self._core.actor.person)
         self._core.workspace.work.attachments.let_go(uid)
         self._core.workspace.work.attachments.sweep()
 

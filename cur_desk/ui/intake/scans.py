@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,8 @@ class Scans(QWidget):
         self._uid = ""
         self._refs: list[Ref] = []
         self._crosses: list[QWidget] = []
+        self.kind: Callable[[], str] = str
+        """The kind of the draft, for one that nothing is typed into yet."""
         self.busy = False
         self.setObjectName("intake.scans")
         self.setAccessibleName("Сканы")
@@ -84,6 +87,7 @@ class Scans(QWidget):
     def take(self, give: Give) -> None:
         """Looks at the files and takes them in, off the UI thread; what cannot be taken is said."""
         desk, uid, have = self._desk, self._uid, len(self._refs)
+        kind = self.kind()
         if self.busy or not uid:
             return
 
@@ -96,19 +100,24 @@ class Scans(QWidget):
                     continue
                 file = one.new_file(FileKind.SCAN, small=False)
                 made += desk.intake_drafts.add_file(uid, file, have + len(made))
+            desk.intake_drafts.add_refs(uid, made, kind)
             return made, troubles
 
         self._busy(True)
-        bridge().run_mutation(work, partial(self._on_taken, uid), self._on_trouble, self)
+        bridge().run_mutation(work, partial(self._on_taken, uid, kind), self._on_trouble, self)
 
-    def _on_taken(self, uid: str, done: tuple[list[Ref], list[str]]) -> None:
+    def _on_taken(self, uid: str, kind: str, done: tuple[list[Ref], list[str]]) -> None:
         self._busy(False)
         refs, troubles = done
-        if uid != self._uid:
-            return
+        if uid != self._uid:  # the words of that draft were written after its scans: once more
+            drafts = self._desk.intake_drafts
+            bridge().run_short(lambda: drafts.add_refs(uid, refs, kind), owner=self)
+            refs = []
+        have = {r["sha256"] for r in self._refs}
+        refs = [r for r in refs if r["sha256"] not in have]
         self._refs += refs
-        self._draw()
         if refs:
+            self._draw()
             self.typed.emit()
         if troubles:
             self.troubled.emit(" ".join(troubles))

@@ -26,6 +26,7 @@ from cur_desk.ui.intake.footer import Footer
 from cur_desk.ui.intake.form import IntakeForm
 from cur_desk.ui.intake.looking import Looked, look
 from cur_desk.ui.intake.side import Side, SideRow
+from cur_desk.ui.intake.thrown import Thrown
 from cur_desk.ui.queue.kept_panes import keep_panes
 from cur_desk.ui.theme import set_surface, shortcuts, theme
 from cur_desk.ui.widgets import ActButton, Banner, FoldingSplitter, bind_pane_jumps
@@ -55,6 +56,7 @@ class IntakeScreen(QWidget):
         self.uid = ""
         self._done: list[SideRow] = []
         self._last = ""
+        self._focus: QWidget | None = None
         self._narrow = False
         self.setObjectName("intake")
         self.setAccessibleName("Внести обращение")
@@ -72,6 +74,7 @@ class IntakeScreen(QWidget):
 
     def _build(self) -> None:
         self.form = IntakeForm(self._desk, self._today)
+        self.form.fields.scans.kind = lambda: self.form.kind.code
         self.footer, self.side = Footer(), Side()
         self.sort = ActButton(
             "Разобрать", "plain", name="intake.sort", icon="pencil-line", on_click=self._open_last
@@ -108,6 +111,7 @@ class IntakeScreen(QWidget):
         column.addWidget(self.area, 1)
         column.addWidget(self.footer)
         self.splitter = FoldingSplitter(self, name="intake.splitter")
+        self.thrown = Thrown(self._desk, left)
         self.splitter.add_pane(left, 990, stretch=1, minimum=640)
         self.splitter.add_pane(self.side, 300, foldable=True, minimum=260, title="Рядом")
         keep_panes(self.splitter, self._desk, "intake")
@@ -132,6 +136,8 @@ class IntakeScreen(QWidget):
         self.side.entered.opened.connect(self.open_asked)
         self.side.drafts.opened.connect(self.open_draft)
         self.side.drafts.dropped.connect(self.drop_draft)
+        self.thrown.brought_back.connect(self.open_draft)
+        self.thrown.gone.connect(self.refresh)
         bridge().changes_published.connect(self._on_changes)
         shortcuts.bind("back", self, self._back)
         shortcuts.bind("add", self, self.form.fields.scans.ask)
@@ -162,13 +168,11 @@ class IntakeScreen(QWidget):
         )
 
     def drop_draft(self, uid: str) -> None:
-        """Throws an unfinished one away, scans and all."""
+        """Throws an unfinished one away, scans and all; for ten seconds it can be had back."""
         if uid == self.uid:
-            self.keeper.forget()
             self.begin()
-        bridge().run_short(
-            lambda: self._desk.intake_drafts.drop(uid), lambda _d: self.refresh(), owner=self
-        )
+        self.thrown.take(uid)
+        self.refresh()
 
     def refresh(self) -> None:
         """Reads the list of unfinished ones anew."""
@@ -180,6 +184,7 @@ class IntakeScreen(QWidget):
     def flush(self) -> None:
         """Writes what is unsaved: before the lock, another screen, the end."""
         self.keeper.flush()
+        self.thrown.settle()
 
     def enter(self, *, follow: bool, threat: bool = False) -> None:
         """Makes the act; ``follow``: the next form at once, else «Разобрать» is offered;
@@ -189,16 +194,18 @@ class IntakeScreen(QWidget):
             return
         self.form.take_dates()
         self.form.clear_problems()
-        values, uid = self.form.values(), self.uid
+        values, uid, kind = self.form.values(), self.uid, self.form.kind.code
         gaps = self._desk.intake.gaps(values["content"], known=False)
         if gaps:
             self._say(gaps[0].field, gaps[0].text)
             return
         self.footer.set_running(True)
+        self._focus = self.form.focusWidget()
+        self.form.setEnabled(False)  # a key typed before the answer would be wiped by it
         self.keeper.give()
         bridge().run_short(
             lambda: _entered(self._desk, uid, values["content"]),
-            partial(self._on_entered, uid, follow, threat),
+            partial(self._on_entered, uid, kind, follow, threat),
             partial(self._on_refused, uid),
             self,
             changes=Changes.of("appeal", uid) | Changes.of("exchange"),
@@ -226,6 +233,7 @@ class IntakeScreen(QWidget):
 
     def _show(self, uid: str, values: dict[str, Any], *, kept: bool) -> None:
         self.uid = uid
+        self.form.setEnabled(True)
         self.form.show_values(uid, values)
         self.form.clear_problems()
         self.keeper.watch(uid, 0, kept=kept)
@@ -247,7 +255,9 @@ class IntakeScreen(QWidget):
 
     def _on_drafts(self, drafts: tuple[IntakeDraft, ...]) -> None:
         rows = [
-            SideRow(d.uid, d.words, f"{d.kind}, {d.saved}") for d in drafts if d.uid != self.uid
+            SideRow(d.uid, d.words, f"{d.kind}, {d.saved}")
+            for d in drafts
+            if d.uid not in (self.uid, self.thrown.uid)
         ]
         self.side.drafts.show_rows(rows)
 
@@ -295,20 +305,21 @@ class IntakeScreen(QWidget):
         if gaps:
             self._say(gaps[0].field, gaps[0].text)
 
-    def _on_entered(self, uid: str, follow: bool, threat: bool, number: str) -> None:
+    def _on_entered(self, uid: str, code: str, follow: bool, threat: bool, number: str) -> None:
         self.footer.set_running(False)
         self.keeper.settle(uid)
         self._last = uid
-        kind = kind_of(self.form.kind.code)
+        kind = kind_of(code)
         self._done.insert(0, SideRow(uid, number, kind.title))
         self.side.entered.show_rows(self._done)
         self.done.show_words(f"Внесено: {number}", NOT_SENT, "ok", "circle-check")
         self.done.show()
         self.notice.emit(f"Внесено обращение: {number}", NOT_SENT)
-        self.begin(kind.code)
-        where = self.form.fields.received_on if follow else self.sort
-        where.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.area.verticalScrollBar().setValue(0)
+        if uid == self.uid:  # another draft may have been opened meanwhile: it stays
+            self.begin(kind.code)
+            where = self.form.fields.received_on if follow else self.sort
+            where.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.area.verticalScrollBar().setValue(0)
         self.entered.emit(uid)
         if threat:
             self._ask_threat(uid)
@@ -329,6 +340,10 @@ class IntakeScreen(QWidget):
     def _on_refused(self, uid: str, problem: Problem) -> None:
         self.footer.set_running(False)
         self.keeper.take_back(uid)
+        if uid == self.uid:
+            self.form.setEnabled(True)
+            if self._focus is not None:
+                self._focus.setFocus(Qt.FocusReason.OtherFocusReason)
         if uid == self.uid and problem.field:
             self._say(problem.field, problem.message)
             return

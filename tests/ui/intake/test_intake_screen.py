@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from cur_desk.services.attaching import Chosen
 from cur_desk.ui.appeal.threat import ThreatDialog
+from cur_desk.ui.bridge import bridge
 from cur_desk.ui.intake.screen import IntakeScreen
 from tests.services.bench import an_appeal, make
 from tests.ui.intake.desks import IntakeDesk
@@ -140,8 +142,56 @@ def test_a_draft_with_its_scan_is_found_again(
     assert f.applicants.values()[0]["name"] == "Ромашкина Татьяна Ивановна"
     assert [r["name"] for r in scans.refs()] == ["письмо.pdf"]
     screen.drop_draft(uid)
+    assert screen.thrown.toast.isVisible()
+    screen.thrown.toast.undo_asked.emit()  # «Вернуть»: scans and all
+    qtbot.waitUntil(lambda: screen.uid == uid, timeout=WAIT_MS)
+    assert [r["name"] for r in scans.refs()] == ["письмо.pdf"]
+    screen.drop_draft(uid)
+    screen.thrown.toast.expired.emit()
     qtbot.waitUntil(lambda: not desk.intake_drafts.holds(uid), timeout=WAIT_MS)
     assert screen.uid != uid
+
+
+def test_a_scan_read_while_another_draft_is_opened_stays_with_its_own(
+    screen: IntakeScreen, desk: IntakeDesk, qtbot, type_text
+) -> None:
+    fill(screen, type_text)
+    uid, scans, go = screen.uid, screen.form.fields.scans, threading.Event()
+
+    def slow() -> list[Chosen]:
+        go.wait(WAIT_MS / 1000)
+        return [Chosen("письмо.pdf", data=PDF)]
+
+    scans.take(slow)
+    screen.begin()
+    go.set()
+    qtbot.waitUntil(lambda: not scans.busy, timeout=WAIT_MS)
+    assert scans.refs() == []
+    done: list[None] = []
+    bridge().run_short(lambda: None, done.append)  # behind every draft given until now
+    qtbot.waitUntil(lambda: bool(done), timeout=WAIT_MS)
+    content = (desk.intake_drafts.read(uid) or {})["content"]
+    assert [f["name"] for f in content["files"]] == ["письмо.pdf"]
+    assert content["text"].startswith("Прошу")
+
+
+def test_the_form_is_closed_while_its_act_runs_and_another_draft_is_not_replaced(
+    screen: IntakeScreen, desk: IntakeDesk, qtbot, type_text
+) -> None:
+    fill(screen, type_text)
+    go = threading.Event()
+    bridge().run_short(lambda: go.wait(WAIT_MS / 1000))
+    with qtbot.waitSignal(screen.entered, timeout=WAIT_MS) as told:
+        screen.enter(follow=True)
+        assert not screen.form.isEnabled()
+        screen.begin()
+        other = screen.uid
+        assert screen.form.isEnabled()
+        type_text(screen.form.fields.text, "Другое письмо")
+        go.set()
+    assert told.args[0] != other
+    assert screen.uid == other
+    assert screen.form.fields.text.toPlainText() == "Другое письмо"
 
 
 def test_a_picture_of_the_clipboard_is_a_scan_and_words_are_words(
