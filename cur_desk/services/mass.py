@@ -18,7 +18,14 @@ from cur_desk.assist.duplicates import sample
 from cur_desk.contract.upcast import lift_document
 from cur_desk.domain.acts import rules
 from cur_desk.domain.acts.table import ACTS
-from cur_desk.domain.formalisation import Content, add_question, start
+from cur_desk.domain.formalisation import (
+    Content,
+    add_question,
+    forwarding_of,
+    needs_forwarding,
+    registering,
+    start,
+)
 from cur_desk.domain.records import parse
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.state import appeal_state
@@ -42,8 +49,9 @@ WINDOW_MS = (WINDOW_DAYS + 1) * 86_400_000
 """A day more than the words decide on: days begin at midnight."""
 COPIED = (
     "code", "classifier", "block", "question_kind", "jurisdiction", "category", "cause",
-    "executor", "essence", "for_report", "demand",
+    "executor", "complained_of",
 )  # fmt: skip
+"""What a body decides. Free words stay with their citizen: суть, требование, «для доклада»."""
 DONE, HAS_DRAFT = "Черновики по образцу", "Уже есть ваш черновик"
 
 
@@ -132,12 +140,23 @@ class MassService:
             refused = self._refused(row.uid)
             if not refused:
                 appeal, version = self._acts.appeal(row.uid)
-                content = after_sample(appeal, origin)
+                content = self._after_sample(appeal, origin)
                 if self._cards.begin_draft(row.uid, content, version):
                     made[row.uid] = content
                     continue
             late.append(replace(row, refused=refused or HAS_DRAFT))
         return BulkDone(DONE, len(made), (*plan.refused(), *late))
+
+    def _after_sample(self, appeal: Appeal, origin: Appeal) -> Content:
+        """The draft; an executor of another body needs letters of its own, so a person chooses."""
+        content = after_sample(appeal, origin)
+        question, directory = content["questions"][0], self._directory
+        executor = directory.organisation(question.get("executor"))
+        kept = forwarding_of(content, question["id"])
+        to_another = needs_forwarding(*registering(appeal, question, directory.own), executor)
+        if to_another and kept is None:
+            question.pop("executor")
+        return content
 
     def undo(self) -> str | None:
         """Takes back the last decision: the drafts just made, but for those in which the person has
@@ -243,7 +262,7 @@ class MassService:
 
 def after_sample(appeal: Appeal, origin: Appeal) -> Content:
     """A draft for ``appeal`` after the first question of ``origin``: its code, block, executor and
-    words; place and house stay the appeal's own where it has them."""
+    complained-of bodies, no free words; place and house stay the appeal's own where it has them."""
     content = start(appeal)
     if not content["questions"]:
         add_question(content, appeal)

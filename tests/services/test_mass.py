@@ -111,6 +111,27 @@ def test_drafts_after_a_sample_keep_each_house_and_leave_what_is_formalised(
     assert len(mass.preview(view, AS_SAMPLE, {}).able()) == 3
 
 
+def test_a_sample_gives_no_words_of_its_citizen_and_no_executor_that_needs_letters(
+    bench: Bench, mass: MassService
+) -> None:
+    own = bench.directory.own
+    found = [bench.directory.organisation(c.code) for c in bench.directory.organisations()]
+    other = next(o for o in found if o is not None and own not in (o.id, o.parent))
+    ready, plain = _cold(bench, 0, 10), _cold(bench, 1, 11)
+    for document in (ready, plain):
+        document["regime"] = "fz59"
+    ready["questions"][0] |= {
+        "formalised_at": "2026-11-11T08:00:00Z", "executor": other.id, "complained_of": [own],
+        "essence": "У Ромашкиной холодно", "demand": "Вернуть деньги", "for_report": "Холодно",
+    }  # fmt: skip
+    plain["questions"] = []
+    bench.give(ready, plain)
+    content = mass._after_sample(*(bench.acts.appeal(d["id"])[0] for d in (plain, ready)))
+    (question,) = content["questions"]
+    assert (question["code"], question["complained_of"]) == (HEAT, [own])
+    assert not {"essence", "demand", "for_report", "executor"} & set(question)
+
+
 def _sampled(bench: Bench) -> list[dict[str, Any]]:
     ready = _cold(bench, 0, 10)
     ready["questions"][0] |= {"formalised_at": "2026-11-11T08:00:00Z", "block": "housing"}
