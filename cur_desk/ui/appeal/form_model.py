@@ -24,8 +24,7 @@ _NO_RIGHT = ("no-right", "no-authority", "switched-off")
 
 
 class FormModel(QObject):
-    """``edited`` after each change by the person (name of the field), ``reshaped`` when the
-    questions changed, ``current_changed`` when another question came to the front."""
+    """``edited`` after each change (name of the field), ``reshaped`` when the questions changed, ``current_changed`` when another question came to the front."""
 
     edited = Signal(str)
     reshaped = Signal()
@@ -38,6 +37,7 @@ class FormModel(QObject):
         self._current = ""
         self._before: Snapshot | None = None
         self._after: Snapshot | None = None
+        self._by_program = False
         self.edited.connect(self._on_edited)
 
     # --- reading ---------------------------------------------------------------------------------
@@ -147,7 +147,7 @@ class FormModel(QObject):
             form.set_forwarding(self.content, question, executor, letter, notice)
         else:  # the proposal keeps its id and its place
             kept |= {"to_organisation": executor, "letter_text": letter, "notice_text": notice}
-        self.edited.emit("letter_text")
+        self._tell_letters()
 
     def put_letter(self, name: str, text: str) -> None:
         """One letter of the question in front: ``notice_text`` or ``letter_text``."""
@@ -160,7 +160,7 @@ class FormModel(QObject):
         """The question stays with the body."""
         if self.forwarding(question) is not None:
             form.drop_forwarding(self.content, question)
-            self.edited.emit("letter_text")
+            self._tell_letters()
 
     def quotes(self) -> tuple[moves.Quote, ...]:
         """Places of the text that the question in front was made from."""
@@ -268,8 +268,18 @@ class FormModel(QObject):
         self.content.update(content)
         self._show(current)
 
+    def _tell_letters(self) -> None:
+        """Letters follow the executor by themselves: nobody has typed, so Ctrl+Z stays."""
+        self._by_program = True
+        try:
+            self.edited.emit("letter_text")
+        finally:
+            self._by_program = False
+
     def _on_edited(self, name: str) -> None:
-        if name != "questions":  # later words must not be lost by taking a merge back
+        if (
+            name != "questions" and not self._by_program
+        ):  # later words must not be lost by taking a merge back
             self._before = self._after = None
 
     def _show(self, question: str) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 
 from cur_desk.domain.formalisation import start
+from cur_desk.services.facts import Fact
 from cur_desk.services.views import CardView
 from cur_desk.ui.bridge import Changes, bridge
+from cur_desk.ui.bridge.job import Job
 
 if TYPE_CHECKING:
     from cur_desk.ui.appeal.screen import CardScreen
@@ -27,6 +30,7 @@ class Watching(QObject):
         super().__init__(screen)
         self._desk, self._screen = desk, screen
         self._stale = False
+        self._facts: Job | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(REFRESH_MS)
@@ -42,6 +46,9 @@ class Watching(QObject):
         self._stale = False
         self._pause.stop()
         self._later.stop()
+        if self._facts is not None:  # the former card's words are not marked in the next one
+            self._facts.cancel()
+            self._facts = None
 
     def make_stale(self) -> None:
         """The record says something else now; it is read once for many changes, and not at all
@@ -93,10 +100,14 @@ class Watching(QObject):
         if card.uid != self._screen.uid:
             return
         cards, appeal = self._desk.cards, card.appeal
-        bridge().run_query(
+        self._facts = bridge().run_query(
             lambda: cards.facts(appeal.text, appeal),
-            self._screen.text.show_facts, lambda _problem: None, self, replaces="facts",
+            partial(self._on_facts, card.uid), lambda _problem: None, self, replaces="facts",
         )  # fmt: skip
+
+    def _on_facts(self, uid: str, facts: Iterable[Fact]) -> None:
+        if uid == self._screen.uid:
+            self._screen.text.show_facts(facts)
 
     def ask_notes_soon(self) -> None:
         """After a pause in typing."""

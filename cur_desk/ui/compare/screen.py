@@ -103,6 +103,7 @@ class CompareScreen(QWidget):
         bridge().run_query(
             lambda: similar.ask_portal(uid), partial(self._show_portal, uid),
             lambda problem: self._show_portal(uid, not_asked(problem)), self, replaces="portal",
+            patient=True,
         )  # fmt: skip
 
     # --- showing -----------------------------------------------------------------------------------

@@ -43,7 +43,9 @@ def take_next(
         if problem.code != NOTHING:
             give_up(problem)
             return
-        bridge().run_query(desk.taking.prepare, take_again, take_again, owner, replaces="take")
+        bridge().run_query(
+            desk.taking.prepare, take_again, take_again, owner, replaces="take", patient=True
+        )
 
     def take() -> str:
         uid: str = desk.taking.next(seen=True)
@@ -70,4 +72,4 @@ def _refill(desk: Any, owner: QObject) -> None:
         for uid in desk.taking.reserve()[:1]:
             desk.cards.warm(uid)  # the next press opens what has been read already
 
-    bridge().run_query(fill, ignore, ignore, owner, replaces="refill")
+    bridge().run_query(fill, ignore, ignore, owner, replaces="refill", patient=True)
