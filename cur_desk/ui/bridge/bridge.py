@@ -53,6 +53,7 @@ class Bridge(QObject):
         self._readers = ThreadPoolExecutor(readers, "desk-query")
         self._patient = ThreadPoolExecutor(PATIENT, "desk-patient")
         self._writer = ThreadPoolExecutor(1, "desk-write")
+        self._lengthy = ThreadPoolExecutor(1, "desk-lengthy")
         self._short = ThreadPoolExecutor(1, "desk-draft")
         self._session = ThreadPoolExecutor(1, "desk-session")
         self._latest: dict[tuple[int, str], Job] = {}
@@ -96,12 +97,15 @@ class Bridge(QObject):
         *,
         changes: ChangesOf = None,
         with_token: bool = False,
+        lengthy: bool = False,
     ) -> Job:
         """Writes, one after another; ``changes`` (or what it returns) is published at the end.
+        ``lengthy``: of minutes and in parts (a file of 20,000 rows); no other write stands behind.
 
         A mutation whose owner died still runs and still publishes; only its callback is left out.
         """
-        return self._write(self._writer, fn, on_done, on_error, owner, changes, with_token)
+        pool = self._lengthy if lengthy else self._writer
+        return self._write(pool, fn, on_done, on_error, owner, changes, with_token)
 
     def run_short(
         self,
@@ -151,6 +155,7 @@ class Bridge(QObject):
         self._patient.shutdown(cancel_futures=True)
         self._short.shutdown()
         self._writer.shutdown()
+        self._lengthy.shutdown()
         self._session.shutdown()
 
     def _write(

@@ -104,7 +104,7 @@ class Earlier(QObject):
             return service.undo(batch.id, tell, lambda: token.cancelled or stop.is_set())
 
         job = bridge().run_mutation(
-            work, self._on_undone, self._fail, self, changes=TAKEN, with_token=True
+            work, self._on_undone, self._fail, self, changes=TAKEN, with_token=True, lengthy=True
         )
         job.progressed.connect(
             lambda _done, _of, words: self.said.emit(f"Загрузка отменяется: {words}", batch.file)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -169,7 +170,13 @@ class ImportScreen(QWidget):
     def _other_source(self, source: Any) -> None:
         opened, service = self._opened, self._desk.importing
         if opened is not None:
-            plan = service.plan_for(opened, Source(source))
+            bridge().run_query(
+                lambda: service.plan_for(opened, Source(source)),
+                partial(self._on_plan, opened), self._on_trouble, self, replaces="plan",
+            )  # fmt: skip
+
+    def _on_plan(self, opened: Opened, plan: Plan) -> None:
+        if opened is self._opened:
             self.columns.show_file(opened, plan)
             self._say_columns()
 
@@ -262,8 +269,9 @@ class ImportScreen(QWidget):
             return service.take(opened, plan, tell, _asker(token, stop), total=total)
 
         job = bridge().run_mutation(
-            work, self._on_taken, self._on_trouble, self, changes=TAKEN, with_token=True
-        )
+            work, self._on_taken, self._on_trouble, self, changes=TAKEN, with_token=True,
+            lengthy=True,
+        )  # fmt: skip
         job.progressed.connect(self._on_tick)
         job.settled.connect(self._settled)
 
