@@ -11,7 +11,7 @@ from cur_desk.domain.records.question import Question
 from cur_desk.domain.records.words import AppealState
 from cur_desk.domain.similar_keys import Author
 from cur_desk.domain.state import appeal_state
-from cur_desk.domain.text import counted, short_name
+from cur_desk.domain.text import counted, grouped, short_name
 from cur_desk.reference.words import label
 from cur_desk.services.core import Core
 from cur_desk.services.similar_views import PastAnswer, PortalRow
@@ -116,5 +116,5 @@ def portal_words(rows: Sequence[PortalRow], answer: SimilarAnswer, own: Set[str]
             whose = "вне ваших записей"
         words = f"на портале: {counted(count, 'похожее', 'похожих', 'похожих')} {whose}, по праву"
     if answer.searched < answer.total:
-        words += f" (портал ещё готовит {answer.total - answer.searched})"
+        words += f" (портал ещё готовит {grouped(answer.total - answer.searched)})"
     return words

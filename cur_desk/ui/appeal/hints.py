@@ -9,7 +9,7 @@ import copy
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from cur_desk.services.hints import NAMES, FieldHints, hints_for
@@ -84,18 +84,10 @@ class Hints(QObject):
         super().__init__(parent)
         self._desk, self._model = desk, model
         self._found, self._of = FieldHints(), ""
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(SUGGEST_MS)
-        self._wait.timeout.connect(self.ask)
 
     def codes(self) -> tuple[Suggestion, ...]:
         """Suggested codes, three at most."""
         return self._found.codes
-
-    def ask_soon(self) -> None:
-        """After a pause in typing."""
-        self._wait.start()
 
     def forget_others(self) -> None:
         """Another question came to the front: hints of the former one are not shown for it."""
@@ -104,7 +96,6 @@ class Hints(QObject):
 
     def ask(self) -> None:
         """For the суть of this question, or for the citizen's text while it is empty."""
-        self._wait.stop()
         card = self._model.card
         if card is None or not self._model.current:
             return

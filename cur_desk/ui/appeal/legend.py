@@ -198,14 +198,6 @@ class Legend(QWidget):
         """Groups whose marks the person has switched off."""
         return frozenset(p.of.id for p in self._switches() if not p.isChecked())
 
-    def set_off(self, off: frozenset[str]) -> None:
-        """As it was kept from another day."""
-        for part in self._switches():
-            part.blockSignals(True)
-            part.setChecked(part.of.id not in off)
-            part.blockSignals(False)
-            part._name()
-
     def restyle(self) -> None:
         """Takes the new scale."""
         self._flow.lay()
