@@ -155,7 +155,7 @@ class Judge:
             if refused is not None:
                 raise Refused(refused)
             if act.legal:
-                self._check_content(task)
+                self._check_content(task, appeal)
             self._write(task, task.new, task.now)
         except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
             if isinstance(error, PathError):
@@ -214,9 +214,9 @@ class Judge:
         today = task.now.astimezone(zone).date()
         return (refused or rules.of_days(code, appeal, content, today, zone)) is None
 
-    def _check_content(self, task: Task) -> None:
+    def _check_content(self, task: Task, appeal: Appeal) -> None:
         """Fields that a legal act confirms are never merged (rulings D1)."""
-        task.legal_paths = effects.content_paths(task.event.act, task.content)
+        task.legal_paths = effects.confirmed_paths(task.event.act, appeal, task.content)
         conflicts = []
         for path in task.legal_paths:
             if not task.others.changed(path):
@@ -248,7 +248,9 @@ class Judge:
         )
         outcome: Outcome = "merged" if lay_between else "applied"
         cause = Cause(event.id, event.device, task.actor.person, seen=not lay_between)
-        written = history.paths_of(old, task.new, task.legal_paths)
+        # A proposal leaves what it is about as it was: nobody else's act is in its way.
+        confirmed = [] if event.act.startswith("propose_") else task.legal_paths
+        written = history.paths_of(old, task.new, confirmed)
         version = documents.put(task.work, task.new, old, cause, task.now)
         files.write_links(task.work, old, task.new, task.actor.person, task.now)
         history.write_fields(

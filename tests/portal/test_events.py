@@ -346,6 +346,26 @@ def test_a_proposal_brings_in_nothing_that_the_act_itself_may_not(two: Two) -> N
     assert shift.push_one(proposal)["code"] == "extension"
 
 
+def test_an_accepted_proposal_is_the_act_what_it_confirms_is_not_merged(two: Two) -> None:
+    world, shift, _, record = two
+    asked = {**ASKED, "registration": "r1"}
+    proposals = [shift.event(record, 1, "propose_extend", content=asked) for _ in range(2)]
+    versions = [shift.push_one(p)["version"] for p in proposals]
+    assert versions == [2, 3]
+    world.add_person("deputy", "authority", world.body, authority="Приказ № 3")
+    deputy, authority = world.enter("deputy"), world.enter("authority")
+    forward = {"registration": "r1", "to_organisation": world.other["id"], "keep_own": True,
+               "letter_text": "Направляем", "notice_text": "Уведомляем"}  # fmt: skip
+    sent = deputy.push_one(deputy.event(record, 2, "forward", content=forward))
+    assert sent["outcome"] == "merged", sent  # the second proposal was in nobody's way
+    decision = {"proposal": proposals[0].id, "content": EXTENSION}
+    stale = authority.push_one(authority.event(record, 3, "accept_proposal", content=decision))
+    assert stale["outcome"] == "conflict", stale
+    assert [c["path"] for c in stale["conflicts"]] == ["registrations/r1"]
+    fresh = authority.event(record, sent["version"], "accept_proposal", content=decision)
+    assert authority.push_one(fresh)["outcome"] == "applied"
+
+
 def test_correspondence_ends_after_two_answers_only(two: Two) -> None:
     world, _, _, record = two
     authority = world.enter("authority")

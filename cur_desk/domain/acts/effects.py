@@ -10,13 +10,14 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid5
 
-from cur_desk.domain.acts import body_effects, files, receiving
+from cur_desk.domain.acts import bodies, body_effects, files, receiving
 from cur_desk.domain.acts.body_effects import item
 from cur_desk.domain.acts.context import Context
-from cur_desk.domain.acts.proposals import merge
+from cur_desk.domain.acts.proposals import accepted, merge
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.changes import Document, PathError, apply_changes
 from cur_desk.domain.events import SAVE, Event
+from cur_desk.domain.records.appeal import Appeal
 
 Content = dict[str, Any]
 
@@ -100,6 +101,19 @@ def content_paths(code: str, content: Content) -> list[str]:
     if "registration" in content:
         return [f"registrations/{content['registration']}"]
     return []
+
+
+def confirmed_paths(code: str, appeal: Appeal, content: Content) -> list[str]:
+    """The same with the act inside an accepted proposal: accepting it is doing it (design § 3)."""
+    found = content_paths(code, content)
+    inner = accepted(appeal, content) if code == "accept_proposal" else None
+    if inner is None:
+        return found
+    act, whole = inner
+    registration = bodies.chosen(appeal, whole) if act in bodies.OF_REGISTRATION else None
+    if registration is not None:
+        whole = {**whole, "registration": registration.id}
+    return found + content_paths(act, whole)
 
 
 def _nothing(document: Document, content: Content, context: Context) -> None:
