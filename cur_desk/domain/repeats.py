@@ -18,6 +18,7 @@ from datetime import date, tzinfo
 
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.words import RepeatKind
+from cur_desk.domain.stages import in_force
 
 MANIFOLD_FROM = 2
 """Answered appeals on one question after which the next one is неоднократное."""
@@ -42,7 +43,12 @@ def earlier_of(
     the latest legal term; days are those of the region."""
     sent = [r.sent.sent_on for r in appeal.registrations if r.sent is not None]
     dues = [
-        r.extension.due_on if r.extension is not None else r.due_on for r in appeal.registrations
+        in_force(
+            r.due_on,
+            extended=r.extension.due_on if r.extension is not None else None,
+            postponed=r.postponed.planned_until if r.postponed is not None else None,
+        )
+        for r in appeal.registrations
     ]
     known = [d for d in dues if d is not None]
     ended = [
