@@ -115,7 +115,7 @@ class MassService:
         return tuple(views)
 
     def _breathe(self) -> None:
-        if self._similar.indexer.ended():
+        if not self._similar.indexer.go_on():
             raise FileClosed
         time.sleep(BREATHE_S)
 

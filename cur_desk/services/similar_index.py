@@ -125,9 +125,10 @@ class SimilarIndexer:
         if self._thread is not None and self._thread is not threading.current_thread():
             self._thread.join(1.0)
 
-    def ended(self) -> bool:
-        """Whether the files are about to be closed: whoever looks through many appeals stops."""
-        return self._stop.is_set()
+    def go_on(self) -> bool:
+        """For whoever looks through many appeals: waits while keys are pressed; says no when the
+        files are about to be closed."""
+        return self._core.pace.wait(self._stop)
 
     def _changed(self, changed: Changed) -> None:
         if changed.topics & {"cache", "outbox"}:
@@ -139,7 +140,7 @@ class SimilarIndexer:
             self._wake.wait()
             self._wake.clear()
             try:
-                while self._core.pace.wait(self._stop) and self.step():
+                while self.go_on() and self.step():
                     self._stop.wait(REST_S)
             except DeskError as error:
                 # The files were closed or the disk is full: it goes on at the next change.
