@@ -51,6 +51,10 @@ class IntakeDrafts:
         """Whether the record is an unfinished intake, not an appeal yet."""
         return self.read(uid) is not None
 
+    def uids(self) -> frozenset[str]:
+        """Records of all of this person's."""
+        return frozenset(d.record for d in self._rows())
+
     def begin(self, kind: str = KINDS[0].code) -> tuple[str, Values]:
         """A new record with an empty content; nothing is written yet."""
         return new_id(), {"kind": kind, "content": {}}

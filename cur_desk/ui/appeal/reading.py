@@ -58,8 +58,9 @@ class ReadingText(QTextBrowser):
     menu_asked = Signal(QPoint)
     selected = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, margin: int = MARGIN) -> None:
         super().__init__(parent)
+        self._margin = margin
         self._facts: tuple[Fact, ...] = ()
         self._off: frozenset[str] = frozenset()
         self._quotes: tuple[tuple[int, int], ...] = ()
@@ -119,7 +120,7 @@ class ReadingText(QTextBrowser):
         self._words, self._at = text, Offsets(text)
         self.setPlainText(text)
         shape = QTextFrameFormat()
-        shape.setLeftMargin(theme().px(MARGIN))
+        shape.setLeftMargin(theme().px(self._margin))
         self.document().rootFrame().setFrameFormat(shape)
         self._lay_lines()
         self.moveCursor(QTextCursor.MoveOperation.Start)

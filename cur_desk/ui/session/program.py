@@ -77,6 +77,8 @@ class Program(QObject):
         self.intake: IntakeScreen | None = None
         self._trail: Trail | None = None
         self._said = ""
+        self._unfinished: frozenset[str] | None = None
+        """Records that are intake forms yet, as read last: a card is opened without a file."""
         self._palette = PaletteSources(window.palette_box, self)
         self.sections = Sections(window, self)
         self.flow.opened.connect(self._build)
@@ -115,6 +117,8 @@ class Program(QObject):
         window.show_screen(home_screen(desk))
         self._palette.use(desk, leads_of(self), commands_of(self))
         self.sections.count()
+        self._unfinished = None
+        self._read_unfinished()
         bridge().run_query(desk.interrupted, self._ask_return, lambda problem: None, self)
         if desk.rescued:
             window.show_problem(Problem(desk.rescued, "Если чего-то не хватает, сообщите "
@@ -223,7 +227,16 @@ class Program(QObject):
     def open_card(self, uid: str, trail: Trail | None = None) -> None:
         if self.desk is None or not uid:
             return
-        if self.desk.intake_drafts.holds(uid):
+        if self._unfinished is None or uid in self._unfinished:
+            drafts, found = self.desk.intake_drafts, partial(self._open_one, uid, trail)
+            bridge().run_query(lambda: drafts.holds(uid), found, owner=self, replaces="card")
+            return
+        self._open_one(uid, trail, False)
+
+    def _open_one(self, uid: str, trail: Trail | None, unfinished: bool) -> None:
+        if self.desk is None:
+            return
+        if unfinished:
             self.open_intake(uid)
             return
         self._trail = trail
@@ -342,8 +355,23 @@ class Program(QObject):
 
     # --- counts, notices, commands -----------------------------------------------------------
 
+    def _read_unfinished(self) -> None:
+        desk = self.desk
+        if desk is None:
+            return
+
+        def keep(uids: frozenset[str]) -> None:
+            if self.desk is desk:
+                self._unfinished = uids
+
+        bridge().run_query(
+            desk.intake_drafts.uids, keep, lambda _problem: None, self, replaces="unfinished"
+        )
+
     @Slot(object)
     def _on_changes(self, changes: Changes) -> None:
+        if changes.touches("draft", "exchange"):
+            self._read_unfinished()
         if self.desk is not None and changes.touches("appeal", "exchange"):
             self.sections.count()
 

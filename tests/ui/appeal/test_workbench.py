@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -119,3 +121,23 @@ def test_what_was_sent_is_withdrawn_from_its_card(qtbot, bench, open_card) -> No
         screen.withdraw()
     assert not screen.banners.waiting.isVisible()
     assert bench.cards.open(uid).draft is not None
+
+
+def test_letters_of_another_body_follow_by_themselves_and_ctrl_z_stays(card, press) -> None:
+    model, before = card.model, copy.deepcopy(card.model.content)
+    other = next(
+        c.code
+        for c in card._desk.directory.organisations()
+        if card._desk.directory.is_forwarding(card.card, c.code)
+    )
+    model.fill({"executor": other}, "Заполнено как в прошлый раз", ("executor",))
+    card.form.executor_filled()
+    assert model.forwarding() is not None
+    press(Qt.Key.Key_Z, CTRL)
+    assert model.content == before
+
+
+def test_facts_of_a_card_that_was_left_are_not_shown_in_the_next(card) -> None:
+    before = card.text.text.facts()
+    card.watching._on_facts("another", ())
+    assert card.text.text.facts() == before
