@@ -66,9 +66,10 @@ def merge_back(content: Content, question: str) -> None:
         return
     gone = questions.pop(index)
     kept = questions[max(index - 1, 0)]
-    essences = [e for e in (kept.get("essence"), gone.get("essence")) if e]
+    in_order = (kept, gone) if index else (gone, kept)
+    essences = [str(q["essence"]).strip() for q in in_order if q.get("essence")]
     if essences:
-        kept["essence"] = " ".join(essences)
+        kept["essence"] = " ".join([*map(_ended, essences[:-1]), essences[-1]])
     for name, value in gone.items():
         if name not in ("id", "order", "quotes") and value and not kept.get(name):
             kept[name] = value
@@ -79,6 +80,10 @@ def merge_back(content: Content, question: str) -> None:
         p for p in content.get("proposals", []) if p.get("question") != question
     ]
     reorder(content)
+
+
+def _ended(words: str) -> str:
+    return words if words[-1] in ".!?…" else f"{words}."
 
 
 def reorder(content: Content) -> None:

@@ -37,7 +37,14 @@ def test_merging_back_keeps_both_places() -> None:
     moves.add_quote(content["questions"][0], 0, 6)
     moves.add_quote(content["questions"][1], 40, 44)
     merge_back(content, "q1")
+    assert content["questions"][0]["essence"] == "Дорога. Свет"
     assert moves.quotes_of(content["questions"][0]) == ((0, 6), (40, 44))
+
+
+def test_words_of_a_merge_stand_in_the_order_of_the_tabs() -> None:
+    content = _content("Дорога!", "Свет")
+    merge_back(content, "q0")
+    assert [q["essence"] for q in content["questions"]] == ["Дорога! Свет"]
 
 
 def test_moving_renumbers_and_stops_at_the_ends() -> None:

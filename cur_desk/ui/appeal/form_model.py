@@ -177,6 +177,7 @@ class FormModel(QObject):
     def add(self, essence: str = "") -> str:
         """A new question, brought to the front."""
         assert self.card is not None
+        self._keep("Новый вопрос")
         made = form.add_question(self.content, self.card.appeal)
         if essence:
             made["essence"] = essence

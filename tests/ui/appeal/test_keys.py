@@ -101,7 +101,7 @@ def test_two_questions_by_keys_alone(qtbot, bench, open_card, type_text, press) 
     assert screen.model.gaps() == ()
     qtbot.waitUntil(
         lambda: all(
-            "частью 4" in p["content"]["letter_text"] for p in screen.model.content["proposals"]
+            "частью 3" in p["content"]["letter_text"] for p in screen.model.content["proposals"]
         )
     )
     with qtbot.waitSignals([screen.submitted, screen.next_asked]):
@@ -119,7 +119,7 @@ def test_two_questions_by_keys_alone(qtbot, bench, open_card, type_text, press) 
     assert len(letters) == 2
     assert all("Татьяна Ивановна" in x["notice_text"] and x["letter_text"] for x in letters)
     assert "Ямы на дороге" in letters[0]["letter_text"]
-    assert all("частью 4 статьи 8" in x["letter_text"] for x in letters)
+    assert all("частью 3 статьи 8" in x["letter_text"] for x in letters)
 
 
 def test_a_gap_of_another_question_brings_it_to_the_front(
@@ -145,7 +145,7 @@ def test_a_question_is_merged_back_and_the_merge_taken_back(
     press(Qt.Key.Key_T, CTRL)
     type_text(screen.form.fields.essence, "Фонари")
     press(Qt.Key.Key_T, CTRL, SHIFT)
-    assert screen.form.fields.essence.toPlainText() == "Ямы Фонари"
+    assert screen.form.fields.essence.toPlainText() == "Ямы. Фонари"
     assert len(screen.tabs_shown()) == 1
     press(Qt.Key.Key_Z, CTRL)
     assert [q["essence"] for q in screen.model.questions()] == ["Ямы", "Фонари"]
