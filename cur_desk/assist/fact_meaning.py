@@ -1,4 +1,4 @@
-"""What the person wants and fears: demands, signs of a threat to life, the sentence that matters."""
+"""What the person wants and fears: demands and the sentence that matters."""
 
 from __future__ import annotations
 
@@ -21,22 +21,6 @@ _DEMAND = re.compile(
     r"примите|посодействуйте|окажите|ждём|ждем|восстановите|установите|поставьте|пришлите|включите|сообщите)\b",
     re.IGNORECASE,
 )
-_THREAT = re.compile(
-    r"\b(?:запах\w*\s+газ\w*|пахнет\s+газом|воня\w+\s+газом|утечк\w+\s+газа|угарн\w+\s+газ\w*|(?:обрыв|оборван\w*|упал\w*|висит|висят|свисает|свисают|лежит|лежат|искрит|искрят)\s+(?:\w+\s+){0,2}провод\w*|"
-    r"провод\w*\s+(?:\w+\s+){0,3}(?:оборван\w*|искрит|искрят|упал\w*|лежит|лежат|свисает|свисают|висит|висят)|искрит\w*|замыка\w+|бь[её]т\s+током|"
-    r"может\s+(?:\w+\s+){0,2}(?:рухнуть|обвалиться|упасть|обрушиться|взорваться)|вот-вот\s+(?:рухнет|упад[её]т|обвалится|взорв[её]тся)|обрушил\w+|обрушени\w+|"
-    r"открыт\w+\s+(?:канализационн\w+\s+)?(?:люк\w*|колод\w+)|(?:люк\w*|колод\w+)\s+(?:\w+\s+){0,2}(?:открыт\w*|без\s+крышк\w*)|провалил\w+\s+в\s+(?:люк|колодец)|"
-    r"стая\s+(?:\w+\s+){0,3}собак|собак\w*\s+(?:\w+\s+){0,3}(?:кидаются|напал\w*|нападают|бросаются|покусал\w*|кусают)|покусал\w*|укусил\w*|"
-    r"угроз\w+\s+(?:для\s+)?жизн\w+|опасн\w+\s+для\s+жизни|жизн\w+\s+(?:и\s+здоровь\w+\s+)?(?:\w+\s+){0,2}(?:под\s+угрозой|в\s+опасности)|"
-    r"погибн\w+|умира\w+|при\s+смерти|не\s+дожив\w+|суицид\w*|покончить\s+с\s+собой|покончу\s+с\s+собой|наложить\s+на\s+себя\s+руки|жить\s+не\s+хочется|не\s+хочу\s+(?:больше\s+)?жить|"
-    r"пожар\w*|горит\s+(?:дом|свалка|мусор|лес|трава|подъезд|щиток|электрощит\w*)|задымлени\w+|взрыв\w*|паводок|подтопл\w+|затаплива\w+|отрезан\w+\s+от|"
-    r"замерза(?:ем|ю|ют)|скор\w+\s+(?:\w+\s+){0,3}не\s+(?:приехал\w*|едет|может\s+проехать|проед\w+)|избива\w+|бь[её]т\s+(?:меня|ребёнка|ребенка|детей|жену|мать)|убь[её]т|угрожа\w+\s+(?:убить|убийством|расправой|ножом|оружием))",
-    re.IGNORECASE,
-)
-_UNTHREAT = re.compile(
-    r"\bне\s+(?:было|допуст\w+)\s*$|\bпротивопожар|\bпожарн|\bмногодетн", re.IGNORECASE
-)
-_FIRE_SERVICE = re.compile(r"^пожарн|^пожарищ", re.IGNORECASE)
 _GREETING = re.compile(
     r"^\s*(?:здравствуйте|добр\w+\s+(?:день|вечер|утро|ночи)|приветству\w+|уважаем\w+|привет|доброго\s+времени|заявление|жалоба|обращение|от\s+(?:жител|гр\b)|кому|главе|"
     r"спасибо\s+за\s+внимание|с\s+уважением|заранее\s+благодар\w+|мой\s+телефон|тел\b|дата|подпись)",
@@ -91,16 +75,6 @@ def demands(text: str) -> Iterator[Span]:
         match = _DEMAND.search(text, start, end)
         if match is not None and end - match.start() > len(match.group()) + 4:
             yield Span(match.start(), end, " ".join(text[match.start() : end].split()))
-
-
-def threats(text: str) -> Iterator[Span]:
-    """Words that may mean a danger to life; a hint for a person, never a verdict."""
-    for match in _THREAT.finditer(text):
-        if _FIRE_SERVICE.match(match.group()):
-            continue
-        if _UNTHREAT.search(text[max(0, match.start() - 16) : match.start()]):
-            continue
-        yield Span(match.start(), match.end(), " ".join(match.group().lower().split()))
 
 
 def matter(text: str, places: Sequence[Span] = ()) -> Iterator[Span]:

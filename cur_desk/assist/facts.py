@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from cur_desk.assist import fact_contacts, fact_meaning
+from cur_desk.assist import fact_contacts, fact_meaning, fact_threats
 from cur_desk.assist.fact import Fact, FactKind, Span
 from cur_desk.assist.fact_addresses import addresses
 from cur_desk.assist.fact_dates import dates
@@ -45,7 +45,7 @@ def find_facts(text: str, *, written_on: date) -> tuple[Fact, ...]:
     found = [_fact(text, kind, span) for kind, span in kept]
     places = [span for kind, span in kept if kind is FactKind.ADDRESS][:_FIRST]
     for kind, spans in (
-        (FactKind.THREAT, fact_meaning.threats(read)),
+        (FactKind.THREAT, fact_threats.threats(read)),
         (FactKind.DEMAND, fact_meaning.demands(read)),
         (FactKind.MATTER, fact_meaning.matter(read, places)),
     ):
