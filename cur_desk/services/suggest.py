@@ -178,7 +178,7 @@ class SuggestService:
         """``learn`` a little later: the exchange and the person's next form go first."""
 
         def later() -> None:
-            if self._stop.is_set():
+            if not self._core.pace.wait(self._stop):
                 return
             try:
                 self.learn(uid, content)
@@ -235,6 +235,7 @@ class SuggestService:
                 for code, text in taught(document, document):
                     fresh.learn(code, content_words(text))
             self._stop.wait(REST_S)
+            self._core.pace.wait(self._stop)
         workspace.learned.replace({c: (n.texts, n.words) for c, n in fresh.codes.items()})
         with self._lock:
             self._learned = fresh
