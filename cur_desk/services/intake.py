@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -71,15 +71,6 @@ class Outcome:
     place: int
     uid: str = ""
     gap: Gap | None = None
-
-
-@dataclass(slots=True)
-class Received:
-    """How an import went; ``uids`` in order, refused ones by their places."""
-
-    uids: list[str] = field(default_factory=list)
-    refused: list[Outcome] = field(default_factory=list)
-    cancelled: bool = False
 
 
 class IntakeService:
@@ -189,29 +180,12 @@ class IntakeService:
             )
         return row.id
 
-    def receive_many(
-        self,
-        contents: Iterable[Content],
-        progress: Callable[[int], None] = lambda done: None,
-        cancelled: Callable[[], bool] = lambda: False,
-    ) -> Received:
-        """Enters many; what cannot be entered is told by its place and stops nothing else. What was
-        entered before a cancel stays. Raises NotAllowed, DiskTrouble."""
-        done = Received()
-        for part in self.receive_parts(contents):
-            done.uids += [o.uid for o in part if o.uid]
-            done.refused += [o for o in part if o.gap is not None]
-            progress(part[-1].place + 1)
-            if cancelled():
-                done.cancelled = True
-                break
-        return done
-
     def receive_parts(
         self, contents: Iterable[Content], beside: Beside | None = None
     ) -> Iterator[tuple[Outcome, ...]]:
-        """The same part by part, each told of after it is durable: memory stays flat, and the
-        caller may keep what it needs of each part. ``beside``: what must be durable with it."""
+        """Enters many part by part, each told of after it is durable: memory stays flat, and the
+        caller may keep what it needs of each part, or stop. What cannot be entered stops nothing
+        else. Raises NotAllowed, DiskTrouble. ``beside``: what must be durable with it."""
         core, actor = self._core, self._actor()
         source = iter(enumerate(contents))
         try:

@@ -216,31 +216,33 @@ def test_many_go_part_by_part_and_the_bad_ones_stop_nothing(
             more: dict[str, Any] = {"received_on": "2999-01-01"} if n == 5 else {}
             yield a_letter(desk, source=source, **more)
 
-    steps: list[int] = []
-    done = desk.intake.receive_many(contents(), steps.append)
-    assert steps == [part, count]
-    assert [(o.place, o.gap.field) for o in done.refused if o.gap] == [
+    parts = list(desk.intake.receive_parts(contents()))
+    assert [len(p) for p in parts] == [part, count - part]
+    done = [o for p in parts for o in p]
+    assert [(o.place, o.gap.field) for o in done if o.gap] == [
         (1, "source/external_number"),
         (5, "received_on"),
     ]
-    assert len(done.uids) == count - 2
-    back = desk.intake.withdraw_many(done.uids[:2])
-    assert back == done.uids[:2]
+    uids = [o.uid for o in done if o.uid]
+    assert len(uids) == count - 2
+    back = desk.intake.withdraw_many(uids[:2])
+    assert back == uids[:2]
     desk.sync_once()
-    assert portal.find(done.uids[0]) is None
-    assert all(portal.find(u) is not None for u in (done.uids[2], done.uids[-1]))
-    again = desk.intake.receive_many(contents())
-    assert len(again.uids) == 2  # the two taken back; all else is there
-    assert desk.intake.withdraw_many(again.uids) == again.uids
-    assert desk.intake.withdraw_many(done.uids[2:]) == []  # the portal has them
+    assert portal.find(uids[0]) is None
+    assert all(portal.find(u) is not None for u in (uids[2], uids[-1]))
+    again = [o.uid for p in desk.intake.receive_parts(contents()) for o in p if o.uid]
+    assert len(again) == 2  # the two taken back; all else is there
+    assert desk.intake.withdraw_many(again) == again
+    assert desk.intake.withdraw_many(uids[2:]) == []  # the portal has them
 
 
 def test_an_import_may_be_stopped_and_what_was_entered_stays(desk: Desk) -> None:
     contents = (a_letter(desk) for _ in range(5 * intake.PART))
-    done = desk.intake.receive_many(contents, cancelled=lambda: True)
-    assert done.cancelled
-    assert len(done.uids) == intake.PART
-    assert desk.intake.withdraw_many(done.uids) == done.uids
+    parts = desk.intake.receive_parts(contents)
+    uids = [o.uid for o in next(parts)]
+    del parts
+    assert len(uids) == intake.PART
+    assert desk.intake.withdraw_many(uids) == uids
 
 
 def test_a_draft_holds_its_scan_over_a_restart(desk: Desk) -> None:

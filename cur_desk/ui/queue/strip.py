@@ -92,7 +92,7 @@ class StripModel(QAbstractListModel):
         if role == KEY_ROLE:
             return None
         if role == Qt.ItemDataRole.ToolTipRole and row.view is not None:
-            return row.view.about or None
+            return ". ".join(w for w in (row.title, row.view.about) if w)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{row.title}, {row.count}" if row.view else row.title
         return None

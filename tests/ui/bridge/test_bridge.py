@@ -169,6 +169,16 @@ def test_files_are_closed_behind_the_last_words_and_before_a_long_mutation(
     assert order == ["draft", "closed", "pack"]
 
 
+def test_other_writes_do_not_stand_behind_a_lengthy_one(bridge: Bridge, qtbot) -> None:
+    go, wrote = threading.Event(), []
+    long = bridge.run_mutation(go.wait, lengthy=True)
+    with qtbot.waitSignal(bridge.run_mutation(lambda: wrote.append("scan")).settled):
+        pass
+    assert wrote == ["scan"]
+    with qtbot.waitSignal(long.settled):
+        go.set()
+
+
 def test_a_short_queue_that_stands_still_does_not_keep_the_files_open(
     bridge: Bridge, qtbot
 ) -> None:
