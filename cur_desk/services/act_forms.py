@@ -50,7 +50,7 @@ class ActFormService:
 
     def __init__(self, core: Core, acts: ActService, directory: DirectoryService) -> None:
         self._core, self._acts, self._directory = core, acts, directory
-        acts.on_withdrawn = self.restore
+        acts.on_withdrawn = self.draft_of
 
     # --- which -----------------------------------------------------------------------------------
 
@@ -335,10 +335,20 @@ class ActFormService:
         return bool(self._form_of(event)[0])
 
     def restore(self, event: Event) -> bool:
-        """A withdrawn or refused act: its words are in the form again (rulings C7)."""
+        """A refused act: its words are in the form again (rulings C7)."""
+        made = self.draft_of(event)
+        if made is not None:
+            self._core.workspace.save_draft(
+                made.record, made.form, made.owner, made.base_version, made.values
+            )
+        return made is not None
+
+    def draft_of(self, event: Event) -> Draft | None:
+        """The words of a withdrawn or refused act as the draft of its form; nothing where it had
+        none. Raises NotAllowed where a newer draft would be lost."""
         code, content = self._form_of(event)
         if not code:
-            return False
+            return None
         core = self._core
         said = event.content or {}
         key = draft_form(code, str(said.get("proposal") or ""), said.get("registration") or "")
@@ -349,10 +359,8 @@ class ActFormService:
                 advice="Отправьте его или начните заново, затем верните прежнее.",
                 code="newer-draft",
             )
-        core.workspace.save_draft(
-            event.record, key, core.actor.person, event.base_version, {WITHDRAWN: content}
-        )
-        return True
+        values = {WITHDRAWN: content}
+        return Draft(event.record, key, core.actor.person, event.base_version, values, core.now())
 
     def _form_of(self, event: Event) -> tuple[str, dict[str, Any]]:
         """The code of the form and what was said in it; no code: none."""

@@ -68,8 +68,8 @@ class ActService:
         self._core = core
         self.parent_of: ParentOf = lambda _body: None
         """The body over a body, from the directory: a complaint never goes down to it."""
-        self.on_withdrawn: Callable[[Event], object] = lambda _event: None
-        """A guided form gets its words back."""
+        self.on_withdrawn: Callable[[Event], Draft | None] = lambda _event: None
+        """The draft that gives a guided form its words back; kept with the withdrawal."""
         self._undo: list[tuple[tuple[str, ...], str]] = []
         """Held acts, the last one last; a bulk act is one entry."""
 
@@ -178,12 +178,11 @@ class ActService:
             )
         if form == RECEIVE:  # its scans stay for the draft
             core.workspace.work.attachments.hold_for_draft(row.record, contents_of(row.event))
-        if not form:
-            self.on_withdrawn(row.event)  # first the words, then the event: a cut loses nothing
-        again = Draft(
-            row.record, form, core.actor.person, row.event.base_version, values, core.now()
-        )
-        gone = core.workspace.withdraw(event, again if form else None)
+        again = self.on_withdrawn(row.event)
+        if form:
+            base = row.event.base_version
+            again = Draft(row.record, form, core.actor.person, base, values, core.now())
+        gone = core.workspace.withdraw(event, again)
         core.workspace.work.journal.write(
             Entry(core.actor.person, "withdraw", "event", (event, gone.record), {"act": gone.act})
         )

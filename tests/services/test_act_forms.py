@@ -464,3 +464,66 @@ def test_names_in_letters(body: Bench) -> None:
     assert salutation(None) == "Уважаемый заявитель!"
     assert dative("Ковальчук Пётр Андреевич") == "Ковальчуку П. А."
     assert dative("Мамедов Али Гасан оглы") == "Мамедов Али Гасан оглы"  # not sure: as written
+
+
+def test_an_accepted_proposal_tells_the_body_that_was_chosen(tmp_path: Path, body: Bench) -> None:
+    shift, forms = make(tmp_path / "shift"), body.act_forms
+    document = road(body)
+    given = str(document["id"])
+    for bench in (shift, body):
+        bench.give(document)
+    form = shift.act_forms.form(given, "propose_forward")
+    bodies = [c.code for c in form.fields[0].options if c.code != form.organisation][:2]
+    shift.act_forms.do(form, filled(shift, form, to_organisation=bodies[0]))
+    body.give(shift.cards.preview(given).document | {"version": 2})
+    shift.core.workspace.close()
+    proposal = body.cards.preview(given).appeal.proposals[0].id
+    taken = forms.form(given, "accept_proposal", proposal=proposal)
+    letters = [f for f in taken.fields if f.kind == "letter"]
+    assert letters
+    assert all(f.value is None for f in letters)  # nobody has edited them: they follow
+    values = taken.start_values() | {"to_organisation": bodies[1]}
+    assert (
+        body.directory.organisation_full(bodies[1])
+        in forms.look(taken, values).letters["notice_text"]
+    )
+
+
+@pytest.mark.parametrize("days", ["0", "31", "45", "99999999999", "²", "-3", "много"])
+def test_an_extension_is_of_one_to_thirty_days(body: Bench, given: str, days: str) -> None:
+    form = body.act_forms.form(given, "extend")
+    values = filled(body, form, **EXTENSION) | {"days": days}
+    assert body.act_forms.look(form, values).faults["days"].startswith("Укажите число дней")
+    with pytest.raises(InputError) as told:
+        body.act_forms.do(form, values)
+    assert told.value.field == "days"
+
+
+def test_the_registration_notice_names_the_term_of_its_appeal(body: Bench) -> None:
+    document = road(body, marks=["migration"], channel="epgu") | {
+        "registrations": [],
+        "questions": [],
+    }
+    body.give(document)
+    form = body.act_forms.form(document["id"], "register")
+    values = filled(body, form, registered_on=DAY, number="12", organisation=form.organisation)
+    told = next(
+        t.words for t in body.act_forms.look(form, values).told if "рассмотрения" in t.words
+    )
+    day = told.partition("до ")[2][:10]
+    assert f"{int(day[:2])} декабря 2026 г." in values["notice_text"]
+    assert "г.." not in values["notice_text"]
+    assert "почтовый" not in values["notice_text"]  # ст. 10 ч. 4: it came electronically
+
+
+def test_words_of_a_withdrawn_act_come_only_with_the_withdrawal(body: Bench, given: str) -> None:
+    form = body.act_forms.form(given, "extend")
+    made = body.act_forms.do(form, filled(body, form, **EXTENSION))
+    outbox = body.core.workspace.work.outbox
+    event = outbox.get(made.event)
+    assert event is not None
+    assert body.act_forms.draft_of(event.event) is not None
+    assert body.act_forms.kept(form) == {}  # asking for the draft has kept nothing
+    body.acts.withdraw(made.event)
+    assert body.act_forms.kept(form)["decided_by"] == "глава округа"
+    assert body.act_forms.kept(form)["notice_text"] is None

@@ -7,7 +7,6 @@ kept on this workplace until the act is done or the person throws it away.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -284,17 +283,16 @@ class ActFormDialog(Dialog):
         if printer is None:
             return
 
+        forms, form, name = self._desk.act_forms, self.act, self.paper.current
+
         def work(token: Token) -> int:
+            forms.noted(form, "print", name)  # nothing leaves before the journal has it
             return print_pages(printer, pages, token)
 
-        name = self.paper.current
-        bridge().run_query(
-            work, partial(self._on_printed, name), self._on_problem, self, with_token=True
-        )
+        bridge().run_query(work, self._on_printed, self._on_problem, self, with_token=True)
 
-    def _on_printed(self, name: str, _pages: int) -> None:
+    def _on_printed(self, _pages: int) -> None:
         self.kept.setText("Письмо передано на принтер")
-        self._noted("print", name)
 
     def save_letter(self) -> None:
         """Ctrl+Shift+S: where the person says, readable for its owner only."""
@@ -302,19 +300,16 @@ class ActFormDialog(Dialog):
         path = self.choose_path(result.name) if result is not None else ""
         if not path or result is None:
             return
-        bridge().run_mutation(
-            lambda: save_pdf(Path(path), result.pdf, private=True),
-            partial(self._on_saved, name),
-            self._on_problem, self,
-        )  # fmt: skip
-
-    def _on_saved(self, name: str, saved: Path) -> None:
-        self.kept.setText(f"Сохранено: {saved}")
-        self._noted("save", name)
-
-    def _noted(self, act: str, name: str) -> None:
         forms, form = self._desk.act_forms, self.act
-        bridge().run_short(lambda: forms.noted(form, act, name), owner=self)
+
+        def work() -> Path:
+            forms.noted(form, "save", name)
+            return save_pdf(Path(path), result.pdf, private=True)
+
+        bridge().run_mutation(work, self._on_saved, self._on_problem, self)
+
+    def _on_saved(self, saved: Path) -> None:
+        self.kept.setText(f"Сохранено: {saved}")
 
     def _ask_path(self, name: str) -> str:
         path, _ = QFileDialog.getSaveFileName(self, "Сохранить письмо", name, "PDF (*.pdf)")

@@ -207,3 +207,29 @@ def test_two_open_registrations_are_asked_about_before_the_form(window, qtbot, s
     qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
     assert QApplication.activeModalWidget().act.registration == "r2"
     QApplication.activeModalWidget().reject()
+
+
+def test_a_kept_letter_follows_and_the_thrown_words_come_back(opened, qtbot, body) -> None:
+    uid = given(body, "leave_unanswered")
+    dialog = opened(body, uid, "leave_unanswered")
+    dialog.pane.set_values({"case": "court"})
+    dialog.look()
+    letter = dialog.pane.control("notice_text").widget
+    qtbot.waitUntil(lambda: "судебное решение" in letter.text_value())
+    dialog._on_changed()
+    dialog.reject()
+    form = dialog.act
+    qtbot.waitUntil(lambda: body.act_forms.kept(form).get("case") == "court")
+    assert body.act_forms.kept(form)["notice_text"] is None
+    again = opened(body, uid, "leave_unanswered")
+    again.pane.set_values({"case": "secret"})
+    again.look()
+    letter = again.pane.control("notice_text").widget
+    qtbot.waitUntil(lambda: "тайну" in letter.text_value())
+    again.start_again()
+    assert again.pane.values()["case"] != "secret"
+    assert not again.toast.isHidden()
+    again.toast._on_undo()
+    assert again.pane.values()["case"] == "secret"
+    again.reject()
+    qtbot.waitUntil(lambda: body.act_forms.kept(form).get("case") == "secret")
