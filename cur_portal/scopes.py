@@ -143,7 +143,7 @@ def _terms(document: Document, zone: tzinfo) -> Iterator[int]:
     outside = seconds((document.get("source") or {}).get("answer_at"), zone)
     found = [seconds(document.get("stage_due_at"), zone)]
     legal = []
-    for registration in document.get("registrations") or []:
+    for number, registration in enumerate(document.get("registrations") or []):
         if registration.get("closed_at") or registration.get("sent"):
             continue
         named = registration.get("due_at") or registration.get("due_on")
@@ -151,7 +151,7 @@ def _terms(document: Document, zone: tzinfo) -> Iterator[int]:
         legal.append(
             in_force(
                 seconds(named, zone),
-                outside=outside,
+                outside=None if number else outside,
                 extended=seconds((longer or {}).get("due_on"), zone),
                 postponed=seconds((later or {}).get("planned_until"), zone),
             )

@@ -28,9 +28,9 @@ def in_force(
     extended: _When | None = None,
     postponed: _When | None = None,
 ) -> _When | None:
-    """The term that counts: the outside system's goes before the extended, that before the counted
+    """The term that counts: the extended goes before the outside system's, that before the counted
     one; an отложенное решение moves it later, never nearer (правила ПОС)."""
-    base = outside if outside is not None else extended if extended is not None else due
+    base = extended if extended is not None else outside if outside is not None else due
     if base is None or postponed is None:
         return base if postponed is None else postponed
     return max(base, postponed)

@@ -23,7 +23,7 @@ from cur_desk.domain.state import appeal_state, question_state, registration_of
 from cur_desk.domain.text import fold, number_key, order_key
 from cur_desk.models.instants import ms, ms_or_none
 
-PROJECTION_VERSION = 8
+PROJECTION_VERSION = 9
 _LANE = 1 << 44
 """Milliseconds fit below it until the year 2527; lanes of urgency stand above."""
 _TITLE_CHARS = 120
@@ -142,8 +142,8 @@ class _Terms:
         self.by_registration: dict[str, int | None] = {}
         late = False
         outside = ms_or_none(appeal.source.answer_at)
-        for one in appeal.registrations:
-            due = _legal_due(one, zone, outside)
+        for number, one in enumerate(appeal.registrations):
+            due = _legal_due(one, zone, None if number else outside)
             self.by_registration[one.id] = due
             if one.registered_on is not None:
                 registered.append(_start_of_day(one.registered_on, zone))

@@ -42,7 +42,8 @@ class CardTerms:
         """The legal term of one registration."""
         item = appeal.registrations[number]
         counted = legal_term(appeal, self._core.deadlines, number)
-        outside = appeal.source.answer_at
+        # the outside system knows the registration that it made, the first; not its extension
+        outside = appeal.source.answer_at if not number and item.extension is None else None
         due_at = self._legal_due(item, counted, outside)
         if outside is not None:
             counted = self._core.deadlines.outside(counted, outside) if counted else None

@@ -105,7 +105,8 @@ class OverduePaper:
             registration = appeal.registrations[0] if appeal.registrations else None
         if registration is None or registration.sent is not None:
             return None
-        at = self._legal(registration, appeal.source.answer_at)
+        first = registration is appeal.registrations[0]
+        at = self._legal(registration, appeal.source.answer_at if first else None)
         if at is None:
             return None
         return _Due(at.astimezone(self._core.zone).date(), at < self._core.now())
