@@ -55,3 +55,16 @@ def test_escape_leaves_the_field_as_it_was(qtbot, bench, open_card, press) -> No
     assert screen.snippets.opened() is None
     assert screen.form.fields.essence.hasFocus()
     assert screen.form.fields.essence.toPlainText() == ""
+
+
+def test_one_too_long_to_keep_is_told_and_a_kept_one_is_offered_at_once(
+    qtbot, bench, open_card
+) -> None:
+    document = road_appeal(bench)
+    bench.give(document)
+    desk = open_card(document["id"]).snippets
+    with qtbot.waitSignal(desk.troubled) as told:
+        desk._keep("Длинная", "я" * 4_001, "")
+    assert "4000" in told.args[0].message
+    desk._keep("Короткая", "Яма у дома", "essence")
+    qtbot.waitUntil(lambda: bool(desk._rows("короткая")))
