@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from cur_desk.domain.text import clean
 from cur_desk.services.importing.lines import Bad, Book, FileTrouble, Line, Sheet, Value, readable
 
 _CHUNK = 256 * 1024
@@ -106,6 +107,16 @@ def full_name(parts: dict[str, Any]) -> str:
     first = parts.get("firstName") or parts.get("name")
     middle = parts.get("middleName") or parts.get("patronymic")
     return " ".join(str(p).strip() for p in (last, first, middle) if p)
+
+
+def name_of(other: Any) -> str:
+    """The name of a person given whole or in parts."""
+    if isinstance(other, str):
+        return clean(other).strip()
+    if not isinstance(other, dict):
+        return ""
+    whole = other.get("fullName") or full_name(other) or other.get("name")
+    return clean(whole).strip() if isinstance(whole, str) else ""
 
 
 def _flatten(item: dict[str, Any], prefix: str, cells: dict[str, Value], depth: int) -> None:

@@ -83,9 +83,10 @@ def _parts(path: Path) -> _Parts:
     from openpyxl.styles.stylesheet import apply_stylesheet
     from openpyxl.xml.constants import SHARED_STRINGS
 
-    with warnings.catch_warnings():
+    # An opened file: openpyxl refuses a path by its ending, and here only what is inside counts.
+    with path.open("rb") as file, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of missing styles and unknown extensions
-        reader = ExcelReader(str(path), read_only=True, data_only=True, keep_links=False)
+        reader = ExcelReader(file, read_only=True, data_only=True, keep_links=False)
         try:
             reader.read_manifest()
             reader.read_workbook()

@@ -22,9 +22,10 @@ from cur_desk.domain.text import clean, fold
 from cur_desk.models.importing import Trouble
 from cur_desk.services.importing import values
 from cur_desk.services.importing.lines import Bad, Line, Value, text_of
+from cur_desk.services.importing.numbers import is_number
 from cur_desk.services.importing.plan import NEEDED_ONE_OF, Plan, column_words
-from cur_desk.services.importing.read_json import full_name
-from cur_desk.services.importing.targets import SYSTEMS, Source
+from cur_desk.services.importing.read_json import name_of
+from cur_desk.services.importing.targets import HEADINGS, SYSTEMS, Source
 from cur_desk.services.importing.values import When, when
 
 Content = dict[str, Any]
@@ -93,6 +94,8 @@ class Maker:
         if not any(one.text(t) for t in NEEDED_ONE_OF):
             one.error("text" if "text" in self._plan.mapping else "subject", "нет ни текста, ни темы",
                       "Допишите текст в файле или пропустите строку.")  # fmt: skip
+        if "text" in self._plan.mapping and not text and not made.broken:
+            _tell_of_heading(one)
         made.number = self._number(one, text)
         content: Content = {
             **_channel(self._plan.source, one),
@@ -151,6 +154,10 @@ class Maker:
             found = one.text("number")
             if not found:
                 one.error("number", "нет номера сообщения", "Впишите номер: по нему видны повторы.")
+            elif not is_number(found):
+                one.error("number", "это не номер сообщения",
+                          "Исправьте номер в файле или укажите его столбец.")  # fmt: skip
+                return ""  # it may be a citizen's name, and numbers are shown everywhere
             return found
         # By the cell as it is written, not by the instant that the chosen zone makes of it.
         day = self._plan.received_on
@@ -325,6 +332,14 @@ class _One:
         )
 
 
+def _tell_of_heading(one: _One) -> None:
+    """A line with no text of a citizen is taken by its heading, and that is said."""
+    for target, words in HEADINGS:
+        if one.text(target):
+            one.remark("text", f"текста нет, {words}")
+            return
+
+
 def _closed(one: _One) -> bool:
     if one.text("closed"):
         return True
@@ -372,19 +387,10 @@ def _applicants(one: _One) -> list[Content]:
         found.append(author)
     others = one.value("co_applicants")
     for other in others if isinstance(others, list) else []:
-        called = _name_of(other)
+        called = name_of(other)
         if called:
             found.append({"id": new_id(), "name": called[:300], "addressee": not found})
     return found
-
-
-def _name_of(other: Any) -> str:
-    if isinstance(other, str):
-        return clean(other).strip()
-    if not isinstance(other, dict):
-        return ""
-    whole = other.get("fullName") or full_name(other) or other.get("name")
-    return clean(whole).strip() if isinstance(whole, str) else ""
 
 
 def wire(at: datetime) -> str:

@@ -133,6 +133,12 @@ TARGETS: tuple[Target, ...] = (
     Target("note", "Примечание", ("примечание", "комментарий", "note")),
 )  # fmt: skip
 
+HEADINGS = (
+    ("title", "взят заголовок"), ("subsubject", "взята подкатегория"),
+    ("subject", "взята категория"),
+)  # fmt: skip
+"""What stands for a text that is missing, and the words for it."""
+
 BY_CODE = {t.code: t for t in TARGETS}
 
 
