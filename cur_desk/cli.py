@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 LEFT_OVER = 5
 BUG = 70
+NOBODY_READS = 1
 
 
 class Output:
@@ -146,6 +148,22 @@ def _exchange_verb(exchange: argparse.ArgumentParser) -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs a verb; returns the exit code."""
+    try:
+        try:
+            return _run(argv)
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()  # a help text lies in the buffer yet
+    except BrokenPipeError:
+        # Who read our words has gone («| head»): nobody to tell, and no bug of ours. What is left
+        # in the buffers must not be written once more at the end of the process.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(nowhere, stream.fileno())
+        return NOBODY_READS
+
+
+def _run(argv: Sequence[str] | None) -> int:
     arguments = _parser().parse_args(argv)
     logging.getLogger().addHandler(logging.NullHandler())  # log lines are not for the terminal
     output = Output(as_json=arguments.json)
@@ -156,6 +174,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         output.say("Прервано. Записанное цело.")
         return 130
+    except BrokenPipeError:
+        raise
     except Exception as error:  # noqa: BLE001 - the outermost boundary: our own bug
         return _bug(error, output)
 
@@ -301,10 +321,10 @@ def _assist(arguments: argparse.Namespace, output: Output) -> int:
     from cur_desk.services import assist_verb
 
     try:
-        on = date.fromisoformat(arguments.on) if arguments.on else date.today()
+        on = date.fromisoformat(arguments.on) if arguments.on else None
     except ValueError as error:
         raise InputError("День письма пишется так: 2026-11-20", field="on") from error
-    text = sys.stdin.buffer.read().decode("utf-8", "replace")
+    text = assist_verb.read(sys.stdin.buffer.read())
     output.result(*assist_verb.examine(text, arguments.region, on))
     return 0
 

@@ -12,9 +12,11 @@ from cur_desk.assist.addresses import PlaceGuess, find_place
 from cur_desk.assist.classify import Guess, classify
 from cur_desk.assist.facts import Fact, FactKind, find_facts
 from cur_desk.assist.question_kind import guess_kind
+from cur_desk.clock import SystemClock
 from cur_desk.domain.profile import Profile
+from cur_desk.errors import InputError
 from cur_desk.reference.classifier import load_classifier
-from cur_desk.reference.profiles import load_profile
+from cur_desk.reference.profiles import load_profile, region_ids
 from cur_desk.reference.words import label
 
 SHOWN = 60
@@ -27,9 +29,32 @@ _KINDS = {
 }  # fmt: skip
 
 
-def examine(text: str, region: str, on: date) -> tuple[dict[str, Any], str]:
-    """The object of ``--json`` and the words for a person. Raises DirectoryError for no region."""
+def read(data: bytes) -> str:
+    """The text of what was given. Raises InputError where there is none."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            "Это не текст UTF-8", field="text", advice="Сохраните текст в кодировке UTF-8."
+        ) from error
+    if "\x00" in text:
+        raise InputError("Это не текст UTF-8", field="text", advice="Внутри двоичные данные.")
+    if not any(sign.isalnum() for sign in text):
+        raise InputError(
+            "Текста нет", field="text", advice="Передайте текст обращения на стандартный ввод."
+        )
+    return text
+
+
+def examine(text: str, region: str, on: date | None = None) -> tuple[dict[str, Any], str]:
+    """The object of ``--json`` and the words for a person; without a day, the region's today.
+    Raises InputError where there is no such region."""
+    if region not in region_ids():
+        raise InputError(
+            f"Нет региона «{region}»", field="region", advice=f"Есть: {', '.join(region_ids())}."
+        )
     profile = load_profile(region)
+    on = on or today(profile)
     classifier = load_classifier()
     facts = find_facts(text, written_on=on)
     guess = classify(text, classifier, profile.block_of_code)
@@ -47,6 +72,11 @@ def examine(text: str, region: str, on: date) -> tuple[dict[str, Any], str]:
         "kind": {"kind": kind.kind.value, "name": label(kind.kind), "words": list(kind.words)},
     }
     return value, _words(facts, guess, place, profile, label(kind.kind))
+
+
+def today(profile: Profile) -> date:
+    """The day it is in the region, wherever the machine stands."""
+    return SystemClock().now().astimezone(profile.tz).date()
 
 
 def _fact(fact: Fact) -> dict[str, Any]:
@@ -102,7 +132,8 @@ def _words(
         said = ", ".join(f"«{w}»" for w in code.words)
         lines.append(f"  {code.code} {code.name[:SHOWN]} — по словам {said}")
     block = _block(guess, profile)
-    lines.append(f"Блок: {block['name']} (так верно в {block['confidence'] * 100:.0f} из 100)")
+    sure = f" (так верно в {block['confidence'] * 100:.0f} из 100)" if guess.codes else ""
+    lines.append(f"Блок: {block['name']}{sure}")
     lines.append(_place_words(place))
     return "\n".join([*lines, *(_fact_words(fact) for fact in facts)])
 
