@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from cur_desk.assist import place_names
 from cur_desk.assist.fact import Span
+from cur_desk.paths import resources_dir
+from cur_desk.reference.toml_files import read_toml
 
 REGION, DISTRICT, SETTLEMENT, STREET, HOUSE, ROAD = (
     "region",
@@ -28,10 +30,19 @@ _CAP = r"[А-ЯЁ][а-яёА-ЯЁ]{1,24}(?:-[А-ЯЁа-яё]{1,24}){0,3}"
 _ANY = r"[А-ЯЁа-яё][а-яёА-ЯЁ]{2,24}(?:-[А-ЯЁа-яё]{1,24}){0,2}"
 _NUMBERED = r"(?:\d{1,3}\s?-?\s?(?:й|я|ый|ая|ой|го|е)\s|\d{1,2}[\s-](?:лет|летия)\s|(?:8|1|9|23)\s(?=Март|Ма|Феврал|Январ|март|ма))?"
 _INITIAL = r"(?:[А-ЯЁ]\.\s?){0,2}"
-_REGION = re.compile(
-    r"\b(?:Кировск|Астраханск|Тамбовск|Ярославск)\w{2,3}\s(?:област\w{1,2}\b|обл\b\.?)|\bХабаровск\w{2,3}\sкра\w{1,2}\b",
-    re.IGNORECASE,
-)
+_NOUNS = {"область": r"(?:област\w{1,2}\b|обл\b\.?)", "край": r"кра\w{1,2}\b"}
+
+
+def _regions() -> re.Pattern[str]:
+    """«Кировской области», «в Хабаровском крае»: names of the regions that have a profile."""
+    rows = []
+    for path in sorted((resources_dir() / "regions").glob("[a-z]*.toml")):
+        adjective, noun = read_toml(path)["region"]["nominative"].split()
+        rows.append(rf"\b{adjective[:-2]}\w{{2,3}}\s{_NOUNS[noun]}")
+    return re.compile("|".join(rows), re.IGNORECASE)
+
+
+_REGION = _regions()
 _DISTRICT = re.compile(
     r"(?:\b[А-ЯЁа-яё]{3,20}(?:-[А-ЯЁа-яё]{3,16})?(?:ск|цк)(?:ий|ого|ому|им|ом|ой|ова)\s(?:муниципальн\w{2,3}\s|городск\w{2,3}\s)?"
     r"(?:район(?:а|е|у|ом)?\b|(?:сельск\w+\s|городск\w+\s)?поселени[еяюи]\b|с/п\b|сельсовет\w?\b|р-он\w?\b|р-н[ае]?\b\.?|р/н\b|округ(?:а|е|у|ом)?\b|м\.?\s?о\.?(?=[\s,]|$))"

@@ -13,7 +13,7 @@ from cur_desk.domain.acts.cases import CASES
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.profile import ReportRule
 from cur_desk.errors import InputError, NotAllowed
-from cur_desk.services.letters import BLANK, kinds, template
+from cur_desk.services.letters import BLANK, forwarding, kinds, template
 from cur_desk.services.names import dative, salutation
 from cur_desk.services.refused import RefusedService
 from tests.services.bench import Bench, an_appeal, make
@@ -527,3 +527,23 @@ def test_words_of_a_withdrawn_act_come_only_with_the_withdrawal(body: Bench, giv
     body.acts.withdraw(made.event)
     assert body.act_forms.kept(form)["decided_by"] == "глава округа"
     assert body.act_forms.kept(form)["notice_text"] is None
+
+
+def test_two_questions_to_one_body_are_no_several_bodies(body: Bench, given: str) -> None:
+    appeal = body.cards.preview(given).appeal
+    content = {
+        "questions": [
+            {"id": "q0", "essence": "Ямы... и лужи", "executor": "b1"},
+            {"id": "q1", "essence": "Нет света", "executor": "b1"},
+        ],
+        "proposals": [
+            {"question": q, "act": "forward", "content": {"to_organisation": "b1"}}
+            for q in ("q0", "q1")
+        ],
+    }
+    letter, notice = forwarding(appeal, content, "q0", "министерство")
+    assert "частью 3 статьи 8" in letter
+    assert "частью 3 статьи 8" in notice
+    assert "Ямы... и лужи" in letter  # the dots of a person stay
+    content["proposals"][1]["content"]["to_organisation"] = "b2"
+    assert "частью 4 статьи 8" in forwarding(appeal, content, "q0", "министерство")[0]

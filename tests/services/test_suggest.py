@@ -109,3 +109,21 @@ def test_a_street_counts_without_its_municipality_and_what_the_channel_brought_s
 ) -> None:
     made = service(bench).enrich({"text": text, "title": "", "place": given})
     assert made["questions"][0].get("place") == place
+
+
+def test_a_body_named_in_a_complaint_is_never_the_executor(bench: Bench) -> None:
+    body = next(
+        b
+        for c in bench.directory.organisations(responsible=True)
+        if (b := bench.directory.organisation(c.code)) is not None
+        and service(bench)._bodies._named(b.short_name)
+    )
+    asked = service(bench)
+    plain = asked.advise(f"Прошу ремонт дороги. Писали: {body.short_name}.")
+    assert body.id in [o.value for o in plain.organisations]
+    assert plain.accused == ()
+    complaint = asked.advise(f"Жалуюсь на бездействие: {body.short_name} не отвечает на письма")
+    assert body.id in [o.value for o in complaint.accused]
+    assert body.id not in [o.value for o in complaint.organisations]
+    chosen = asked.advise(f"Прошу ремонт. {body.short_name}.", complained_of=(body.id,))
+    assert body.id not in [o.value for o in chosen.organisations]
