@@ -24,7 +24,17 @@ from cur_portal.intake import Intake, Sender
 from cur_portal.judge import Judge
 from cur_portal.region import Region
 from cur_portal.scopes import REGION, Reader, keys_of
-from cur_portal.store import audit, documents, files, history, keys, settings, similar, unnamed, users
+from cur_portal.store import (
+    audit,
+    documents,
+    files,
+    history,
+    keys,
+    settings,
+    similar,
+    unnamed,
+    users,
+)
 from cur_portal.store.database import Database, Work, head
 from cur_portal.store.documents import Cause
 from cur_portal.store.tables import events, metadata, sequence
