@@ -52,3 +52,18 @@ def test_an_answer_is_offered_where_an_answer_is_written(tmp_path: Path) -> None
     assert bench.snippets.found("", "answer")[0].where == "answer"
     assert {s.where for s in bench.snippets.found("", "essence")} <= {"", "essence"}
     bench.core.workspace.close()
+
+
+def test_the_term_is_the_open_answer_and_the_name_the_addressee(tmp_path: Path) -> None:
+    bench = make(tmp_path / "files")
+    document = an_appeal(bench)
+    second = document["applicants"][0] | {"id": "a2", "name": "Берёзов Пётр Ильич"}
+    document["applicants"].append(second | {"addressee": True})
+    document["applicants"][0]["addressee"] = False
+    bench.give(document)
+    card = bench.cards.open(document["id"])
+    values = bench.snippets.values(card)
+    due = next(t for t in card.terms if t.title == "Дать ответ" and t.left != "снято").due_at
+    assert values["срок"] == f"{due.astimezone(bench.core.zone):%d.%m.%Y}"
+    assert values["заявитель"] == "Берёзов П. И."
+    bench.core.workspace.close()

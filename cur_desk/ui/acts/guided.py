@@ -7,19 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
 from cur_desk.services.act_views import ActRow
-from cur_desk.services.views import CardView, Submitted
-from cur_desk.ui.acts.opening import begin, begin_base, row_text, rows_of
-from cur_desk.ui.bridge import Problem
+from cur_desk.services.views import CardView
+from cur_desk.ui.acts.in_front import DECLINE, ActsInFront, Say
+from cur_desk.ui.acts.opening import row_text, rows_of
 from cur_desk.ui.theme import shortcuts, theme
-
-DECLINE = "decline_proposal"
-AFTER = "Ждёт отправки; что принял портал, скажет строка и «Обмен»"
-KEYS = ("forward", "extend")
-"""Acts with a key of their own; the key's id is the act's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +28,7 @@ class GuidedRow:
     run: Callable[[], object]
 
 
-class GuidedActs(QObject):
+class GuidedActs(ActsInFront):
     """``card`` tells which appeal is in front, ``say`` tells the person what came of it."""
 
     def __init__(
@@ -42,17 +36,19 @@ class GuidedActs(QObject):
         desk: Any,
         screen: QWidget,
         card: Callable[[], CardView | None],
-        say: Callable[[str, str], object],
+        say: Say,
         before: Callable[[], object] = lambda: None,
     ) -> None:
-        super().__init__(screen)
-        self._desk, self._screen = desk, screen
-        self._card, self._say, self._before = card, say, before
+        super().__init__(desk, screen, self._of_card, say, before)
+        self._card = card
+
+    def _of_card(self) -> tuple[str, str]:
+        card = self._card()
+        return (card.uid, card.number) if card is not None else ("", "")
 
     def bind(self) -> None:
-        """Shift+F6 and F7 of this screen."""
-        for base in KEYS:
-            shortcuts.bind(base, self._screen, partial(self.begin, base))
+        """Those keys, and Ctrl+R."""
+        super().bind()
         shortcuts.bind("return", self._screen, self.rework)
 
     def rework(self) -> None:
@@ -63,16 +59,6 @@ class GuidedActs(QObject):
             able[0].run()
         elif rows:
             self._say(rows[0].reason, "")
-
-    def begin(self, base: str) -> None:
-        """The act, or its «предложить…» where this person has no right of the body."""
-        card = self._card()
-        if card is not None:
-            self._before()
-            begin_base(
-                self._desk, card.uid, base, self._screen,
-                done=partial(self._done, card.number), failed=self._failed,
-            )  # fmt: skip
 
     def rows(self) -> list[GuidedRow]:
         """Every guided act of the appeal in front, possible or with its reason."""
@@ -94,23 +80,10 @@ class GuidedActs(QObject):
         tail = f".{row.proposal}" if row.proposal else ""
         yield GuidedRow(
             f"{row.code}{tail}", row.title, row.icon, row.shortcut, row.refused,
-            partial(self._open, card, row.code, row.proposal),
+            partial(self._open, card.uid, card.number, row.code, row.proposal),
         )  # fmt: skip
         if row.proposal:
             yield GuidedRow(
                 f"{DECLINE}{tail}", "Отклонить это предложение", "x", "", row.refused,
-                partial(self._open, card, DECLINE, row.proposal),
+                partial(self._open, card.uid, card.number, DECLINE, row.proposal),
             )  # fmt: skip
-
-    def _open(self, card: CardView, code: str, proposal: str) -> None:
-        self._before()
-        begin(
-            self._desk, card.uid, code, self._screen, proposal=proposal,
-            done=partial(self._done, card.number), failed=self._failed,
-        )  # fmt: skip
-
-    def _done(self, number: str, made: Submitted) -> None:
-        self._say(f"{made.done or made.title}: {number}", AFTER)
-
-    def _failed(self, problem: Problem) -> None:
-        self._say(problem.message, problem.advice)
