@@ -20,6 +20,7 @@ from cur_desk.assist.learned import CodeCounts, Learned, content_words
 from cur_desk.assist.question_kind import guess_kind
 from cur_desk.assist.suggestion import Suggestion
 from cur_desk.domain.formalisation import Content
+from cur_desk.domain.similar_keys import bare
 from cur_desk.errors import DeskError
 from cur_desk.models.outbox_row import EventState
 from cur_desk.models.workspace import Changed
@@ -39,6 +40,10 @@ REST_S = 0.02
 MOST_CATEGORIES = 3
 TITLE_WEIGHT = 2
 ADDRESS_CHARS = 20_000
+_NAMELESS = """наша нашу нашей наши наших эта эту этой эти этих вся всю всей моя мою моей своя свою
+    своей каждая каждую каждой соседняя соседнюю соседней одна одну одной другая другую другой"""
+_NO_NAMES = frozenset(_NAMELESS.split())
+"""Words before «улица» that name none."""
 _SURE_BLOCK = 0.6
 _LOG = logging.getLogger(__name__)
 Document = Mapping[str, Any]
@@ -107,23 +112,32 @@ class SuggestService:
     def enrich(self, document: Document) -> dict[str, Any]:
         """A document that nobody has formalised, with the code and the place its text speaks of."""
         made = dict(document)
-        guess = self._guess(str(made.get("text") or ""), str(made.get("title") or ""))
-        place = self.place(str(made.get("text") or ""))
+        text = str(made.get("text") or "")
+        guess = self._guess(text, str(made.get("title") or ""))
         question: dict[str, Any] = {}
         if guess.knows:
             question["code"] = guess.codes[0].code
-        if place.oktmo:
-            said = split_address(str(made.get("text") or "")[:ADDRESS_CHARS])
-            question["place"] = {
-                "oktmo": place.oktmo,
-                "locality": said.locality or place.choices[0].locality,
-                "street": said.street,
-                "house": said.house,
-            }
+        if place := self._spoken_place(text, made.get("place") or {}):
+            question["place"] = place
         if question:
             first, *rest = made.get("questions") or [{}]
             made["questions"] = [{**question, **{k: v for k, v in first.items() if v}}, *rest]
         return made
+
+    def _spoken_place(self, text: str, given: dict[str, Any]) -> dict[str, Any]:
+        """The place a text speaks of: a street says something without its municipality too; what
+        the channel has brought stands."""
+        found, said = self.place(text), split_address(text[:ADDRESS_CHARS])
+        named = found.choices[0].locality if found.oktmo else ""
+        nameless = set(bare(said.street).split()) <= _NO_NAMES  # «на нашей улице»
+        spoken = {
+            "oktmo": found.oktmo,
+            "locality": named or said.locality,
+            "street": "" if nameless else said.street,
+            "house": said.house,
+        }
+        whole = {**spoken, **{k: v for k, v in given.items() if v}}
+        return {k: v for k, v in whole.items() if v}
 
     def _guess(self, text: str, title: str) -> Guess:
         whole = ". ".join([*([title] * TITLE_WEIGHT if title else []), text])
