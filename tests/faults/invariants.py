@@ -23,7 +23,6 @@ from cur_desk.domain.events import Event
 from cur_desk.models.database import Database
 from cur_desk.models.outbox_row import UNSENT, EventState
 from cur_desk.models.rescue import check as check_file
-from cur_desk.models.status import StatusFile
 from cur_desk.models.workspace import Workspace
 from cur_desk.sync.connectivity import Link
 from cur_portal.store import tables as t
@@ -150,7 +149,7 @@ def _honest(person: Person) -> None:
     """What the person is told is so: the number unsent, and whether there is a link."""
     workspace = person.engine.workspace
     counts = workspace.work.outbox.counts()
-    told = StatusFile(workspace.folder).read()
+    told = workspace.status.read()
     assert told is not None
     assert (told.unsent, told.conflicts) == (counts.unsent, counts.conflicts)
     assert told.rejected == counts.rejected
