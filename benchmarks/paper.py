@@ -22,7 +22,7 @@ from cur_desk.reports import overdue as register
 from cur_desk.reports import render_overdue
 from cur_desk.reports.document import Layout
 from cur_desk.reports.inputs import OverdueData
-from cur_desk.services.pdf_pages import page_count
+from cur_desk.services.packs.pdf_pages import page_count
 
 RUNS = 3
 LONG = 200

@@ -24,7 +24,7 @@ from benchmarks.scale import Scale
 from cur_desk.models.workspace import Workspace
 from cur_desk.reference.classifier import load_classifier
 from cur_desk.reference.profiles import load_profile
-from cur_desk.services.codes import CodeService
+from cur_desk.services.cards.codes import CodeService
 from cur_desk.ui.appeal.picker import CodePicker
 from cur_desk.ui.bridge import Bridge, install
 from cur_desk.ui.shell import MainWindow

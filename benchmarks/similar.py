@@ -25,7 +25,7 @@ from cur_desk.assist.clusters import clusters
 from cur_desk.assist.duplicates import Match, sample
 from cur_desk.domain.similar_keys import GUESSED, problem_key
 from cur_desk.services.desk import Desk
-from cur_desk.services.similar import Found
+from cur_desk.services.similar.service import Found
 from cur_portal.seed.load import Seed
 from cur_portal.seed.records import record_id
 

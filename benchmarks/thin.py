@@ -36,7 +36,7 @@ from cur_desk.models.outbox_row import EventState
 from cur_desk.services.demo_work import two_questions
 from cur_desk.services.desk import Desk
 from cur_desk.services.embedded import EmbeddedPortal
-from cur_desk.services.file_views import NewFile
+from cur_desk.services.files.views import NewFile
 from cur_desk.sync.engine import Step
 from cur_desk.sync.report import SyncReport
 from cur_portal.store import Store, files

@@ -1,7 +1,7 @@
 """Keys of like appeals in cache.db: which appeals share one, and which have none yet.
 
 A page of the feed never fills this table: making keys costs as much as projecting. It only marks
-what it has rewritten; the keys follow in the background (``services/similar_index.py``).
+what it has rewritten; the keys follow in the background (``services/similar/index.py``).
 """
 
 from __future__ import annotations

@@ -26,8 +26,8 @@ from cur_desk.reference.profiles import load_profile
 from cur_desk.services import returning, saving, terms
 from cur_desk.services.core import Core
 from cur_desk.services.desk_status import desk_status
-from cur_desk.services.exchange import DeskStatus
-from cur_desk.services.link import LinkService
+from cur_desk.services.exchange.link import LinkService
+from cur_desk.services.exchange.service import DeskStatus
 from cur_desk.services.returning import Interrupted
 from cur_desk.services.use_cases import DIRECTORY_KINDS, UseCases
 from cur_desk.sync.connectivity import Connectivity, Happening, Link, LinkView

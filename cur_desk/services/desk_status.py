@@ -7,8 +7,8 @@ from datetime import datetime
 from cur_desk.errors import DeskError
 from cur_desk.models.workspace import Workspace
 from cur_desk.services import terms
-from cur_desk.services.exchange import DeskStatus
-from cur_desk.services.file_rows import left_words
+from cur_desk.services.exchange.service import DeskStatus
+from cur_desk.services.files.rows import left_words
 from cur_desk.sync.connectivity import Link, LinkView
 from cur_desk.sync.errors import NeedSignIn
 

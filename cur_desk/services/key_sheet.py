@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from cur_desk.reports.key_sheet import KeyGroup, render_key_sheet
 from cur_desk.services.core import Core
-from cur_desk.services.paper import office
+from cur_desk.services.packs.paper import office
 from cur_desk.services.views import PackResult
 
 ARROWS = {"↑": "вверх", "↓": "вниз", "←": "влево", "→": "вправо"}

@@ -14,7 +14,7 @@ from cur_desk.errors import DeskError
 from cur_desk.models.trouble import DiskTrouble
 from cur_desk.models.workspace import Workspace
 from cur_desk.services import terms
-from cur_desk.services.acts import FORM, answer_form
+from cur_desk.services.acts.service import FORM, answer_form
 from cur_desk.services.core import Core
 
 MARK = "window.open"

@@ -31,7 +31,7 @@ from cur_desk.domain.text import clean
 from cur_desk.errors import InputError
 from cur_desk.models.search import Highlighter, expression
 from cur_desk.reference.classifier import load_classifier
-from cur_desk.services.suggest import SuggestService
+from cur_desk.services.cards.suggest import SuggestService
 from tests.services.bench import Bench, an_appeal, make
 
 WRITTEN_ON = date(2026, 11, 25)

@@ -19,7 +19,7 @@ from cur_desk.domain.formalisation import Content, add_question, start
 from cur_desk.errors import InputError, NotAllowed
 from cur_desk.models.outbox_row import EventState
 from cur_desk.services import station
-from cur_desk.services.conflict_views import ConflictView, Pick
+from cur_desk.services.conflicts.views import ConflictView, Pick
 from cur_desk.services.desk import Desk
 from cur_desk.services.views import ExchangeMark
 from cur_desk.sync.client import PortalClient

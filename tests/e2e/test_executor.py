@@ -17,7 +17,7 @@ from cur_desk.domain.state import appeal_state
 from cur_desk.models.outbox_row import EventState
 from cur_desk.services import station
 from cur_desk.services.desk import Desk
-from cur_desk.services.execution_views import Stage
+from cur_desk.services.execution.views import Stage
 from cur_desk.services.views import ExchangeMark
 from tests.sync.portal import BODY, PASSWORD, RealPortal
 

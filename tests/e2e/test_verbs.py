@@ -14,7 +14,7 @@ from cur_desk import cli
 from cur_desk.domain.records.words import FileKind
 from cur_desk.paths import HOME_VARIABLE
 from cur_desk.services import station
-from cur_desk.services.files import NewFile
+from cur_desk.services.files.service import NewFile
 from cur_desk.sync import credentials
 from tests.faults.proxy import Fault, FaultProxy
 from tests.services.test_files_portal import photo

@@ -19,22 +19,22 @@ from cur_desk.reference.classifier import load_classifier
 from cur_desk.reference.organisations import load_organisations
 from cur_desk.reference.places import load_places
 from cur_desk.reference.profiles import load_profile
-from cur_desk.services.act_forms import ActFormService
-from cur_desk.services.acts import ActService
-from cur_desk.services.bulk import BulkService
-from cur_desk.services.cards import CardService
-from cur_desk.services.carrying import CarryingService
-from cur_desk.services.codes import CodeService
+from cur_desk.services.acts.bulk import BulkService
+from cur_desk.services.acts.forms import ActFormService
+from cur_desk.services.acts.service import ActService
+from cur_desk.services.cards.codes import CodeService
+from cur_desk.services.cards.last_used import LastUsed
+from cur_desk.services.cards.service import CardService
+from cur_desk.services.cards.snippets import SnippetService
+from cur_desk.services.cards.suggest import SuggestService
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
-from cur_desk.services.exchange import ExchangeService
-from cur_desk.services.files import FileService
-from cur_desk.services.last_used import LastUsed
-from cur_desk.services.packs import PackService
-from cur_desk.services.queue import QueueService
-from cur_desk.services.snippets import SnippetService
-from cur_desk.services.suggest import SuggestService
-from cur_desk.services.taking import Taking
+from cur_desk.services.exchange.service import ExchangeService
+from cur_desk.services.files.service import FileService
+from cur_desk.services.intake.carrying import CarryingService
+from cur_desk.services.packs.service import PackService
+from cur_desk.services.queue.service import QueueService
+from cur_desk.services.queue.taking import Taking
 from cur_desk.sync.errors import PortalDead
 
 NOW = datetime(2026, 11, 23, 11, 5, tzinfo=UTC)

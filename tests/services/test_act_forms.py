@@ -13,9 +13,9 @@ from cur_desk.domain.acts.cases import CASES
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.profile import ReportRule
 from cur_desk.errors import InputError, NotAllowed
-from cur_desk.services.letters import BLANK, forwarding, kinds, template
+from cur_desk.services.acts.letters import BLANK, forwarding, kinds, template
+from cur_desk.services.conflicts.refused import RefusedService
 from cur_desk.services.names import dative, salutation
-from cur_desk.services.refused import RefusedService
 from tests.services.bench import Bench, an_appeal, make
 from tests.ui.acts.forms import body_bench, road
 
@@ -451,7 +451,7 @@ def test_every_letter_has_its_text_and_its_paragraph() -> None:
 
 
 def test_guided_acts_are_acts_of_the_table() -> None:
-    from cur_desk.services.act_fields import GUIDED
+    from cur_desk.services.acts.fields import GUIDED
 
     assert ACTS.keys() >= GUIDED
 

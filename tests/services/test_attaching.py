@@ -13,8 +13,8 @@ from cur_desk.domain.records.words import FileKind
 from cur_desk.domain.text import bytes_words
 from cur_desk.errors import InputError
 from cur_desk.reference.profiles import load_profile
-from cur_desk.services import pictures
-from cur_desk.services.attaching import (
+from cur_desk.services.files import pictures
+from cur_desk.services.files.attaching import (
     Candidate,
     Chosen,
     offer_words,
@@ -22,7 +22,7 @@ from cur_desk.services.attaching import (
     time_words,
     worth_smaller,
 )
-from cur_desk.services.picture_marks import marks_in
+from cur_desk.services.files.picture_marks import marks_in
 from tests.services import photos
 
 ZONE = ZoneInfo("Europe/Moscow")

@@ -12,11 +12,11 @@ from PIL import Image
 
 from cur_desk.domain.records.words import FileKind
 from cur_desk.reports.card_photos import FACES
-from cur_desk.services import pictures
-from cur_desk.services.attaching import Chosen, prepare
-from cur_desk.services.card_photos import NOT_HERE
-from cur_desk.services.files import NewFile
-from cur_desk.services.picture_marks import marks_in
+from cur_desk.services.cards.photos import NOT_HERE
+from cur_desk.services.files import pictures
+from cur_desk.services.files.attaching import Chosen, prepare
+from cur_desk.services.files.picture_marks import marks_in
+from cur_desk.services.files.service import NewFile
 from tests.reports import reading
 from tests.services import photos
 from tests.services.bench import Bench, make

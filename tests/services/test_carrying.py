@@ -11,7 +11,7 @@ import pytest
 from cur_desk.domain.records import parse
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.errors import NotAllowed
-from cur_desk.services.queue import TO_CARRY, standard_views
+from cur_desk.services.queue.service import TO_CARRY, standard_views
 from tests.services.bench import Bench, an_appeal, make
 
 TERM = "2026-11-26T15:00:00Z"

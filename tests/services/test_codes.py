@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cur_desk.domain.records.base import new_id
-from cur_desk.services.codes import RECENT_KEY
+from cur_desk.services.cards.codes import RECENT_KEY
 from tests.services.bench import Bench, an_appeal, make
 
 WASTE, LIGHT, ROAD = "0005.0005.0056.1160", "0003.0009.0097.0690", "0003.0009.0099.0742"

@@ -12,9 +12,9 @@ from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.records.base import new_id
 from cur_desk.domain.records.words import OrganisationKind
 from cur_desk.errors import InputError, NotAllowed
-from cur_desk.services.acts import Gone
-from cur_desk.services.execution import ExecutionService
-from cur_desk.services.execution_views import Stage
+from cur_desk.services.acts.service import Gone
+from cur_desk.services.execution.service import ExecutionService
+from cur_desk.services.execution.views import Stage
 from cur_desk.services.views import ExchangeMark, TermMark
 from tests.services.bench import NOW, Bench, an_appeal, make
 from tests.services.test_day import text_of

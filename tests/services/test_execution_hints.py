@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cur_desk.services.execution_hints import hints, size_words
+from cur_desk.services.execution.hints import hints, size_words
 
 WHOLE = {
     "text": "Уважаемый Пётр Андреевич! 21 ноября 2026 г. дорога отсыпана щебнем, тел. 2-14-30.",

@@ -18,7 +18,7 @@ from cur_desk.domain.records.words import FileKind
 from cur_desk.errors import InputError
 from cur_desk.models.content import ContentGone
 from cur_desk.models.file_cache import Wanted
-from cur_desk.services.files import FileService, FileState, NewFile, Removal
+from cur_desk.services.files.service import FileService, FileState, NewFile, Removal
 
 from .bench import Bench, an_appeal, make
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from cur_desk.domain.records.words import FileKind
 from cur_desk.models.workspace import Changed
 from cur_desk.services.desk import Desk
-from cur_desk.services.files import FileState, NewFile
+from cur_desk.services.files.service import FileState, NewFile
 from tests.sync.portal import RealPortal
 
 

@@ -12,9 +12,10 @@ from cur_desk.domain.filters import Filter, where
 from cur_desk.domain.records.words import FileKind
 from cur_desk.errors import InputError, NotAllowed
 from cur_desk.models.outbox import EventState
-from cur_desk.services import intake, station
+from cur_desk.services import station
 from cur_desk.services.desk import Desk
-from cur_desk.services.file_views import NewFile
+from cur_desk.services.files.views import NewFile
+from cur_desk.services.intake import service as intake
 from cur_desk.sync.shutdown import Why
 from tests.sync.portal import PASSWORD, RealPortal
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cur_desk.services.last_used import MOST, LastUsed
+from cur_desk.services.cards.last_used import MOST, LastUsed
 from cur_desk.services.views import Choice
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cur_desk.clock import FixedClock
-from cur_desk.services.link_words import (
+from cur_desk.services.exchange.link_words import (
     economy_words,
     history_view,
     rate_words,

@@ -13,11 +13,11 @@ from cur_desk.domain.formalisation import start
 from cur_desk.domain.records.base import new_id
 from cur_desk.errors import NotAllowed
 from cur_desk.models.trouble import FileClosed
-from cur_desk.services.bulk import BulkService
-from cur_desk.services.mass import MassService
-from cur_desk.services.mass_views import AS_SAMPLE, MassView
-from cur_desk.services.similar import SimilarService
-from cur_desk.services.similar_index import SimilarIndexer
+from cur_desk.services.acts.bulk import BulkService
+from cur_desk.services.similar.index import SimilarIndexer
+from cur_desk.services.similar.mass import MassService
+from cur_desk.services.similar.mass_views import AS_SAMPLE, MassView
+from cur_desk.services.similar.service import SimilarService
 from tests.services.bench import Bench, an_appeal
 
 HEAT = "0005.0005.0056.1154"

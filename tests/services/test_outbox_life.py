@@ -13,8 +13,8 @@ import pytest
 from cur_desk.clock import SystemClock
 from cur_desk.contract import digest
 from cur_desk.domain.events import Change
+from cur_desk.services.conflicts.refusal_advice import advice_on
 from cur_desk.services.desk import Desk
-from cur_desk.services.refusal_advice import advice_on
 from cur_desk.services.views import ExchangeMark
 from tests.faults.proxy import Fault, FaultProxy, page
 from tests.sync.portal import RealPortal

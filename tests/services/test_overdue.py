@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from cur_desk.services.pack_overdue import OverduePaper
+from cur_desk.services.packs.overdue import OverduePaper
 from tests.services.bench import Bench, an_appeal
 
 EXTENSION = {

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from cur_desk.domain.formalisation import start
 from cur_desk.domain.records.words import FileKind
 from cur_desk.services.desk import Desk
-from cur_desk.services.files import NewFile
+from cur_desk.services.files.service import NewFile
 from tests.services.test_files_portal import photo
 from tests.sync.portal import RealPortal
 

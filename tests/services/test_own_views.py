@@ -13,7 +13,7 @@ from cur_desk.reference.organisations import load_organisations
 from cur_desk.reference.places import load_places
 from cur_desk.reference.profiles import load_profile, region_ids
 from cur_desk.services.directory import DirectoryService
-from cur_desk.services.own_views import NAME_MOST, OWN_MOST, OwnViews
+from cur_desk.services.queue.own_views import NAME_MOST, OWN_MOST, OwnViews
 from tests.services.bench import NOW, Bench, an_appeal
 
 ROADS = Filter(conditions=(where("block", "roads"),))

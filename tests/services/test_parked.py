@@ -12,7 +12,7 @@ from cur_desk.domain.events import SAVE, Change, Event
 from cur_desk.domain.records.base import new_id
 from cur_desk.errors import NotAllowed
 from cur_desk.models.outbox_row import EventState
-from cur_desk.services.refused import RefusedService
+from cur_desk.services.conflicts.refused import RefusedService
 from tests.reports import reading
 from tests.services.bench import Bench, an_appeal
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from cur_desk.errors import InputError
-from cur_desk.services import pictures
-from cur_desk.services.picture_marks import Place, marks_in
+from cur_desk.services.files import pictures
+from cur_desk.services.files.picture_marks import Place, marks_in
 from tests.services import photos
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL")

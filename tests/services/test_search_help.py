@@ -7,7 +7,7 @@ import pytest
 from cur_desk.domain.filter_text import FilterError, describe
 from cur_desk.domain.filters import Filter, where
 from cur_desk.domain.records.base import new_id
-from cur_desk.services.search_help import KEPT_MOST, Offer, SearchHelp
+from cur_desk.services.queue.search_help import KEPT_MOST, Offer, SearchHelp
 from tests.services.bench import Bench, an_appeal
 
 

@@ -12,11 +12,11 @@ import pytest
 from cur_desk.domain.records.base import new_id
 from cur_desk.domain.records.words import RepeatKind
 from cur_desk.errors import NotAllowed
-from cur_desk.services.comparing import ComparingService
 from cur_desk.services.core import Core
 from cur_desk.services.desk import Desk
-from cur_desk.services.similar import SimilarService
-from cur_desk.services.similar_index import SimilarIndexer
+from cur_desk.services.similar.comparing import ComparingService
+from cur_desk.services.similar.index import SimilarIndexer
+from cur_desk.services.similar.service import SimilarService
 from tests.services.bench import ROADS, Bench, an_appeal
 from tests.sync.portal import RealPortal
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cur_desk.errors import InputError
-from cur_desk.services.snippets import fill, shipped
+from cur_desk.services.cards.snippets import fill, shipped
 from tests.services.bench import an_appeal, make
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from cur_desk.contract.wire import EventResult
 from cur_desk.reference.classifier import load_classifier
-from cur_desk.services.suggest import SuggestService, taught
+from cur_desk.services.cards.suggest import SuggestService, taught
 from tests.services.bench import Bench, an_appeal
 from tests.services.test_day import filled
 

@@ -8,8 +8,8 @@ import pytest
 
 from cur_desk.contract.wire import Lease, LeaseRequest
 from cur_desk.models.trouble import DiskTrouble
-from cur_desk.services.acts import ActService
-from cur_desk.services.taking import NothingToTake, Taking
+from cur_desk.services.acts.service import ActService
+from cur_desk.services.queue.taking import NothingToTake, Taking
 from cur_desk.services.views import Submitted
 from cur_desk.sync.errors import PortalDead
 from tests.services.bench import Bench, an_appeal

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cur_desk.domain.acts.table import ACTS
-from cur_desk.services.bulk import BulkDone, BulkPlan, BulkRow
+from cur_desk.services.acts.bulk import BulkDone, BulkPlan, BulkRow
 
 
 class FakeBulk:

@@ -29,14 +29,14 @@ from cur_desk.reference.classifier import load_classifier
 from cur_desk.reference.organisations import load_organisations
 from cur_desk.reference.places import load_places
 from cur_desk.reference.profiles import load_profile
-from cur_desk.services.codes import CodeService
+from cur_desk.services.cards.codes import CodeService
 from cur_desk.services.directory import DirectoryService
-from cur_desk.services.exchange import DeskStatus
-from cur_desk.services.exchange_file import Exported, Imported, PackageRow
-from cur_desk.services.link_words import HistoryView
-from cur_desk.services.queue import standard_views
-from cur_desk.services.search_help import Hits, SearchHelp
-from cur_desk.services.taking import NothingToTake
+from cur_desk.services.exchange.by_file import Exported, Imported, PackageRow
+from cur_desk.services.exchange.link_words import HistoryView
+from cur_desk.services.exchange.service import DeskStatus
+from cur_desk.services.queue.search_help import Hits, SearchHelp
+from cur_desk.services.queue.service import standard_views
+from cur_desk.services.queue.taking import NothingToTake
 from cur_desk.services.views import (
     Choice,
     DraftView,

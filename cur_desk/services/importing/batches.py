@@ -10,11 +10,11 @@ from pathlib import Path
 from cur_desk.errors import InputError, NotAllowed
 from cur_desk.models.importing import Batch, BatchState, Trouble
 from cur_desk.services import saving
-from cur_desk.services.acts import ActService
+from cur_desk.services.acts.service import ActService
 from cur_desk.services.core import Core
 from cur_desk.services.importing.undoing import PART, undo
 from cur_desk.services.importing.views import Cancelled, Fate, Undone
-from cur_desk.services.intake import IntakeService
+from cur_desk.services.intake.service import IntakeService
 
 _WAITING = ("pending", "held", "sending", "conflict")
 _HEAD = ("Строка", "Столбец", "Название столбца", "Что не так", "Что сделать", "Исход")

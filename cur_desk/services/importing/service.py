@@ -15,7 +15,7 @@ from cur_desk.errors import InputError, NotAllowed
 from cur_desk.models.importing import Batch, BatchState, Snapshot, Trouble
 from cur_desk.models.journal import Entry
 from cur_desk.reference.places import load_places
-from cur_desk.services.acts import ActService
+from cur_desk.services.acts.service import ActService
 from cur_desk.services.core import Core
 from cur_desk.services.importing.batches import BatchService
 from cur_desk.services.importing.judging import BROKEN, NEW, SKIPPED, Judge, Judged
@@ -38,7 +38,7 @@ from cur_desk.services.importing.views import (
     Progress,
     Tick,
 )
-from cur_desk.services.intake import Content, IntakeService, Outcome
+from cur_desk.services.intake.service import Content, IntakeService, Outcome
 
 _MAPPING = "import.mapping."
 _SNAPSHOT_PART = 500

@@ -14,10 +14,10 @@ from cur_desk.errors import DeskError, NotAllowed
 from cur_desk.models.importing import Batch, BatchState
 from cur_desk.models.journal import Entry
 from cur_desk.models.outbox_row import EventState, OutboxRow
-from cur_desk.services.acts import ActService
+from cur_desk.services.acts.service import ActService
 from cur_desk.services.core import Core
 from cur_desk.services.importing.views import Cancelled, Undone
-from cur_desk.services.intake import IntakeService
+from cur_desk.services.intake.service import IntakeService
 
 REASON = "загружено по ошибке"
 PART = 100

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cur_desk.services.act_views import FormField
+from cur_desk.services.acts.views import FormField
 from cur_desk.ui.theme import theme
 from cur_desk.ui.widgets import Chip, CompleterField, Option
 

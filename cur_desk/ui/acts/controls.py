@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from cur_desk.services.act_views import FormField, Kind
+from cur_desk.services.acts.views import FormField, Kind
 from cur_desk.ui.acts.bodies_field import BodiesField
 from cur_desk.ui.acts.letter_field import LetterField
 from cur_desk.ui.theme import fonts, theme

@@ -13,8 +13,8 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from cur_desk.services.act_views import ActForm, Kind, Look
-from cur_desk.services.pdf_pages import save_pdf
+from cur_desk.services.acts.views import ActForm, Kind, Look
+from cur_desk.services.packs.pdf_pages import save_pdf
 from cur_desk.services.views import PackResult, Submitted
 from cur_desk.ui.acts.controls import Today
 from cur_desk.ui.acts.form_pane import FormPane

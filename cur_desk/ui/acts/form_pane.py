@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from cur_desk.services.act_views import ActForm, FormField, Kind, is_shown
+from cur_desk.services.acts.views import ActForm, FormField, Kind, is_shown
 from cur_desk.ui.acts.controls import Control, Today
 from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.widgets import ElidingLabel, FieldRow

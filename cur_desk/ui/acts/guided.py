@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from cur_desk.services.act_views import ActRow
+from cur_desk.services.acts.views import ActRow
 from cur_desk.services.views import CardView
 from cur_desk.ui.acts.in_front import DECLINE, ActsInFront, Say
 from cur_desk.ui.acts.opening import row_text, rows_of

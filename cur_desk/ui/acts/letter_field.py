@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cur_desk.services.act_views import FormField
-from cur_desk.services.letters import BLANK
+from cur_desk.services.acts.letters import BLANK
+from cur_desk.services.acts.views import FormField
 from cur_desk.ui.theme import fonts, theme
 from cur_desk.ui.widgets import ActButton, ElidingLabel, TextField
 

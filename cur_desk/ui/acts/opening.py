@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
 from cur_desk.domain.records.appeal import Appeal
-from cur_desk.services.act_views import ActForm, ActRow
+from cur_desk.services.acts.views import ActForm, ActRow
 from cur_desk.services.views import Choice, Submitted
 from cur_desk.ui.acts.dialog import ActFormDialog
 from cur_desk.ui.bridge import Problem, bridge

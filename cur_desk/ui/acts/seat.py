@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
-from cur_desk.services.act_views import ActRow
+from cur_desk.services.acts.views import ActRow
 from cur_desk.ui.acts.in_front import DECLINE, ActsInFront
 from cur_desk.ui.acts.opening import row_text
 from cur_desk.ui.bridge import bridge

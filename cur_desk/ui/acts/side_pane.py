@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cur_desk.services.act_views import Told
-from cur_desk.services.pdf_pages import PdfPages
+from cur_desk.services.acts.views import Told
+from cur_desk.services.packs.pdf_pages import PdfPages
 from cur_desk.services.views import PackResult
 from cur_desk.ui.bridge import Problem, bridge
 from cur_desk.ui.packs.page_view import PageView

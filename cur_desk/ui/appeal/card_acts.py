@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
-from cur_desk.services.act_views import ActRow
+from cur_desk.services.acts.views import ActRow
 from cur_desk.ui.acts.opening import row_text
 from cur_desk.ui.theme import shortcuts, theme
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cur_desk.services.facts import Fact, FactKind
+from cur_desk.services.cards.facts import Fact, FactKind
 
 SHORTEST = 2
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from cur_desk.services.checks import Note
+from cur_desk.services.cards.checks import Note
 from cur_desk.ui.appeal.address import address_line
 from cur_desk.ui.appeal.form_fields import FormFields
 from cur_desk.ui.appeal.form_model import FormModel

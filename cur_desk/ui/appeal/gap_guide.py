@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cur_desk.domain.acts.actor import Refusal
-from cur_desk.services.checks import Note
+from cur_desk.services.cards.checks import Note
 from cur_desk.services.views import CardView
 from cur_desk.ui.appeal.footer import Footer
 from cur_desk.ui.appeal.form import FormPane

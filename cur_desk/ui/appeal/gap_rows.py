@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from cur_desk.domain.completeness import Gap
-from cur_desk.services.checks import Note
+from cur_desk.services.cards.checks import Note
 from cur_desk.ui.theme import fonts, theme
 from cur_desk.ui.theme.icons import paint_icon
 from cur_desk.ui.theme.painting import draw_text, fill_round, painting, stroke_round

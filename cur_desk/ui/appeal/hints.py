@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from cur_desk.services.hints import NAMES, FieldHints, hints_for
+from cur_desk.services.cards.hints import NAMES, FieldHints, hints_for
 from cur_desk.services.views import Suggestion
 from cur_desk.ui.bridge import bridge
 from cur_desk.ui.theme import fonts, marks, shortcuts, theme

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
 from cur_desk.domain.formalisation import Content, find_question
-from cur_desk.services.letters import BLANK
+from cur_desk.services.acts.letters import BLANK
 from cur_desk.ui.appeal.form_model import FormModel
 from cur_desk.ui.appeal.snippets import SnippetDesk
 from cur_desk.ui.bridge import bridge

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
-from cur_desk.services.facts import Fact
+from cur_desk.services.cards.facts import Fact
 from cur_desk.ui.appeal import facts as groups
 from cur_desk.ui.appeal.legend import back_of, ink_of
 from cur_desk.ui.appeal.offsets import Offsets

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from cur_desk.domain.completeness import Gap
-from cur_desk.services.checks import Note
-from cur_desk.services.similar_views import SimilarView
+from cur_desk.services.cards.checks import Note
+from cur_desk.services.similar.views import SimilarView
 from cur_desk.services.views import CardView, RegistrationView
 from cur_desk.ui.appeal.gap_rows import GapRow, NoteRow
 from cur_desk.ui.appeal.head import short_label

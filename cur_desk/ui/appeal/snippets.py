@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
-from cur_desk.services.snippets import Snippet
+from cur_desk.services.cards.snippets import Snippet
 from cur_desk.ui.bridge import bridge
 from cur_desk.ui.queue.act_dialogs import NameDialog, open_dialog
 from cur_desk.ui.theme import shortcuts

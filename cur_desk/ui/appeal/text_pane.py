@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from cur_desk.domain.text import grouped
-from cur_desk.services.facts import Fact
+from cur_desk.services.cards.facts import Fact
 from cur_desk.services.views import CardView
 from cur_desk.ui.appeal import facts as groups
 from cur_desk.ui.appeal.head import short_label

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer
 
 from cur_desk.domain.formalisation import start
-from cur_desk.services.facts import Fact
+from cur_desk.services.cards.facts import Fact
 from cur_desk.services.views import CardView
 from cur_desk.ui.bridge import Changes, bridge
 from cur_desk.ui.bridge.job import Job

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cur_desk.services.similar_views import Side
+from cur_desk.services.similar.views import Side
 from cur_desk.ui.theme import fonts, set_font, set_surface, theme
 from cur_desk.ui.theme.current import set_state
 from cur_desk.ui.theme.painting import hairline, painting

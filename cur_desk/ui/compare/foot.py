@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cur_desk.domain.records.words import RepeatKind
 from cur_desk.reference.words import label
-from cur_desk.services.similar_views import CompareView, SimilarView
+from cur_desk.services.similar.views import CompareView, SimilarView
 from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.theme.painting import hairline, painting
 from cur_desk.ui.widgets import ActButton, ElidingLabel, Select

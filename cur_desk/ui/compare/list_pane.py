@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from cur_desk.domain.text import counted
-from cur_desk.services.similar_views import PortalRow, PortalView, SimilarView
+from cur_desk.services.similar.views import PortalRow, PortalView, SimilarView
 from cur_desk.ui.compare.past import EarlierCard
 from cur_desk.ui.compare.similar_card import SimilarCard
 from cur_desk.ui.theme import fonts, set_surface, theme

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from cur_desk.services.mass_views import MassView
+from cur_desk.services.similar.mass_views import MassView
 from cur_desk.ui.theme import fonts, theme
 from cur_desk.ui.theme.icons import paint_icon
 from cur_desk.ui.theme.painting import draw_text, fill_round, painting, stroke_round

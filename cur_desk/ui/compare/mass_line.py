@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cur_desk.domain.text import counted
-from cur_desk.services.mass_views import MassView
+from cur_desk.services.similar.mass_views import MassView
 from cur_desk.ui.bridge import bridge
 from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.theme.painting import hairline, painting

@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cur_desk.domain.text import counted
-from cur_desk.services.bulk import BulkDone, BulkPlan
-from cur_desk.services.mass_views import AS_SAMPLE, MassRow, MassView
+from cur_desk.services.acts.bulk import BulkDone, BulkPlan
+from cur_desk.services.similar.mass_views import AS_SAMPLE, MassRow, MassView
 from cur_desk.services.views import Choice
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.compare.column import CommonText

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cur_desk.services.similar_views import EarlierRow, PastAnswer
+from cur_desk.services.similar.views import EarlierRow, PastAnswer
 from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.widgets import ActButton, ElidingLabel, Paragraph, Tag
 

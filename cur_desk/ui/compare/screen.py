@@ -15,7 +15,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from cur_desk.domain.records.words import RepeatKind
-from cur_desk.services.similar_views import CompareView, PortalView, SimilarRow, SimilarView
+from cur_desk.services.similar.views import CompareView, PortalView, SimilarRow, SimilarView
 from cur_desk.services.views import Submitted
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.compare.column import AgreesBar, SideColumn

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from cur_desk.services.similar_views import SimilarRow
+from cur_desk.services.similar.views import SimilarRow
 from cur_desk.ui.theme import fonts, theme
 from cur_desk.ui.theme.icons import paint_icon
 from cur_desk.ui.theme.painting import draw_text, fill_round, painting, stroke_round, text_width

@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cur_desk.services.similar_views import PortalView, SimilarView
+from cur_desk.services.similar.views import PortalView, SimilarView
 from cur_desk.ui.bridge import Problem, bridge
 from cur_desk.ui.compare.past import EarlierCard, PastCard
 from cur_desk.ui.compare.similar_card import SimilarCard

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from cur_desk.domain.words import Piece
-from cur_desk.services.conflict_views import SideView
+from cur_desk.services.conflicts.views import SideView
 from cur_desk.ui.theme import fonts, marks, theme
 from cur_desk.ui.theme.icons import paint_icon
 from cur_desk.ui.theme.painting import draw_text, fill_round, painting, stroke_round

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from cur_desk.domain.text import counted
-from cur_desk.services.conflict_views import ConflictView
+from cur_desk.services.conflicts.views import ConflictView
 from cur_desk.ui.conflict.cell import widest
 from cur_desk.ui.conflict.row import GAP, LABEL, SIDE
 from cur_desk.ui.theme import fonts, set_surface, theme

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from cur_desk.services.refused import RefusedText
+from cur_desk.services.conflicts.refused import RefusedText
 from cur_desk.ui.widgets import ActButton, Dialog, TextField
 
 ROWS = 14

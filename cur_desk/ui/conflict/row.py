@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from cur_desk.services.conflict_views import FieldRow, Pick
+from cur_desk.services.conflicts.views import FieldRow, Pick
 from cur_desk.ui.conflict.cell import Cell, spoken, widest
 from cur_desk.ui.theme import fonts, theme
 from cur_desk.ui.theme.painting import hairline, painting, stroke_round

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from cur_desk.domain.text import counted
-from cur_desk.services.conflict_views import ConflictView, Pick
+from cur_desk.services.conflicts.views import ConflictView, Pick
 from cur_desk.services.views import Submitted
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.conflict.parts import Columns, Foot, Head

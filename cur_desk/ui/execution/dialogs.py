@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from cur_desk.services.execution_views import Assigned
+from cur_desk.services.execution.views import Assigned
 from cur_desk.services.views import TermView
 from cur_desk.ui.queue.words import term_tone
 from cur_desk.ui.theme import fonts, theme

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.records.words import FileKind
-from cur_desk.services.file_views import FileState, FileView, Removal, newest_copy
+from cur_desk.services.files.views import FileState, FileView, Removal, newest_copy
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.execution.form_fields import AnswerFields
 from cur_desk.ui.files.attacher import Attached, Attacher, Target

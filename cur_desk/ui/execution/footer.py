@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cur_desk.services.execution_views import Assigned, Stage
+from cur_desk.services.execution.views import Assigned, Stage
 from cur_desk.services.views import ExchangeMark
 from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.theme.painting import hairline, painting

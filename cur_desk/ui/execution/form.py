@@ -8,8 +8,8 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from cur_desk.services.execution_hints import hints
-from cur_desk.services.execution_views import Assigned, Stage, Values, day_of
+from cur_desk.services.execution.hints import hints
+from cur_desk.services.execution.views import Assigned, Stage, Values, day_of
 from cur_desk.ui.execution.form_fields import ANY_PROOF, PROOFS, AnswerFields, HintsLine, small
 from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.widgets import ElidingLabel, LineField, Paragraph

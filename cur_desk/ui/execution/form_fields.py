@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from cur_desk.services.execution_views import Hint
+from cur_desk.services.execution.views import Hint
 from cur_desk.ui.files import FileField
 from cur_desk.ui.theme import fonts, set_font, theme
 from cur_desk.ui.theme.icons import paint_icon

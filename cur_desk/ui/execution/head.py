@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from cur_desk.services.execution_views import Assigned
+from cur_desk.services.execution.views import Assigned
 from cur_desk.services.views import ExchangeMark, TermMark
 from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.widgets import (

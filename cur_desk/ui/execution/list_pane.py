@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, QSize, Qt, S
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QWidget
 
-from cur_desk.services.execution_views import STAGE_TITLES, AssignedRow, Stage
+from cur_desk.services.execution.views import STAGE_TITLES, AssignedRow, Stage
 from cur_desk.services.views import ExchangeMark, TermMark
 from cur_desk.ui.theme import fonts, marks, set_surface, shortcuts, theme
 from cur_desk.ui.theme.icons import paint_icon

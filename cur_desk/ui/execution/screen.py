@@ -14,10 +14,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QVBoxLayout, QWidget
 
 from cur_desk.reference.words import label
-from cur_desk.services.exchange import DeskStatus
-from cur_desk.services.execution import CHANNELS, RESULTS
-from cur_desk.services.execution_hints import size_words
-from cur_desk.services.execution_views import Assigned, AssignedRow, Stage
+from cur_desk.services.exchange.service import DeskStatus
+from cur_desk.services.execution.hints import size_words
+from cur_desk.services.execution.service import CHANNELS, RESULTS
+from cur_desk.services.execution.views import Assigned, AssignedRow, Stage
 from cur_desk.services.views import DraftView, Submitted
 from cur_desk.ui.acts import SeatActs
 from cur_desk.ui.appeal.draft import DraftKeeper

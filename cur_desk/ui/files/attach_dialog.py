@@ -11,7 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from cur_desk.domain.records.words import FileKind
 from cur_desk.domain.text import bytes_words, counted
 from cur_desk.reference.words import label
-from cur_desk.services.attaching import PAPERS, Candidate, offer_words, time_words, worth_smaller
+from cur_desk.services.files.attaching import (
+    PAPERS,
+    Candidate,
+    offer_words,
+    time_words,
+    worth_smaller,
+)
 from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.widgets import Dialog, ElidingLabel, IconLabel, Paragraph, RadioButton, Select
 

@@ -18,8 +18,8 @@ from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.records.words import FileKind
 from cur_desk.domain.text import bytes_words
 from cur_desk.errors import DeskError
-from cur_desk.services.attaching import Candidate, Chosen, prepare
-from cur_desk.services.file_views import FileView
+from cur_desk.services.files.attaching import Candidate, Chosen, prepare
+from cur_desk.services.files.views import FileView
 from cur_desk.ui.bridge import Changes, Job, Problem, Token, bridge
 from cur_desk.ui.bridge.job import Cancelled
 from cur_desk.ui.files.attach_dialog import AttachDialog, Choice

@@ -9,7 +9,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, QO
 from PySide6.QtGui import QDragMoveEvent, QDropEvent, QImage, QPen
 from PySide6.QtWidgets import QWidget
 
-from cur_desk.services.attaching import Chosen
+from cur_desk.services.files.attaching import Chosen
 from cur_desk.ui.theme import fonts, theme
 from cur_desk.ui.theme.icons import paint_icon
 from cur_desk.ui.theme.painting import draw_text, fill_round, painting

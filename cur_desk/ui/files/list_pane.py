@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from cur_desk.services.file_views import FileState, FileView, Removal, newest_copy
+from cur_desk.services.files.views import FileState, FileView, Removal, newest_copy
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.files.attacher import Attached, Attacher, Target
 from cur_desk.ui.files.drops import DropFrame, Give, given

@@ -12,7 +12,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from cur_desk.services.file_views import FileView
+from cur_desk.services.files.views import FileView
 from cur_desk.ui.files.drops import DropFrame, Give
 from cur_desk.ui.files.rows import STATES
 from cur_desk.ui.theme import fonts, set_font, theme

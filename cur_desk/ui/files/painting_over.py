@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QWidget
 
 from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.text import counted
-from cur_desk.services import pictures
-from cur_desk.services.file_views import FileView
-from cur_desk.services.pictures import Box
+from cur_desk.services.files import pictures
+from cur_desk.services.files.pictures import Box
+from cur_desk.services.files.views import FileView
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.files.image_view import room_for
 from cur_desk.ui.files.pixels import decode

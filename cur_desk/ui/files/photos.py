@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from cur_desk.domain.records.words import FileKind
 from cur_desk.domain.text import bytes_words, counted
-from cur_desk.services.file_views import FileState, FileView
+from cur_desk.services.files.views import FileState, FileView
 from cur_desk.ui.files.drops import DropFrame, Give
 from cur_desk.ui.files.image_view import paint_words
 from cur_desk.ui.files.pixels import Thumbs

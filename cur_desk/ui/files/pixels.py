@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from cur_desk.services import pictures
-from cur_desk.services.file_views import FileView
-from cur_desk.services.pictures import Raster
+from cur_desk.services.files import pictures
+from cur_desk.services.files.pictures import Raster
+from cur_desk.services.files.views import FileView
 from cur_desk.ui.bridge import Problem, bridge
 
 _KEPT = 24

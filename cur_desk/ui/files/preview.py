@@ -16,11 +16,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from cur_desk.domain import media
 from cur_desk.domain.records.words import FileKind
-from cur_desk.services import pictures
-from cur_desk.services.attaching import PHOTOS
-from cur_desk.services.file_views import FileView, Removal, newest_copy
-from cur_desk.services.pdf_pages import PdfPages
-from cur_desk.services.picture_marks import Place
+from cur_desk.services.files import pictures
+from cur_desk.services.files.attaching import PHOTOS
+from cur_desk.services.files.picture_marks import Place
+from cur_desk.services.files.views import FileView, Removal, newest_copy
+from cur_desk.services.packs.pdf_pages import PdfPages
 from cur_desk.ui.bridge import Problem, bridge
 from cur_desk.ui.files.image_view import ImageView, room_for
 from cur_desk.ui.files.pixels import decode

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from cur_desk.services.file_views import FileState, FileView
+from cur_desk.services.files.views import FileState, FileView
 from cur_desk.ui.theme import fonts, theme
 from cur_desk.ui.theme.icons import paint_icon
 from cur_desk.ui.theme.marks import paint_bar

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from cur_desk.services.file_views import FileState, FileView, Removal
+from cur_desk.services.files.views import FileState, FileView, Removal
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.theme import fonts, theme
 from cur_desk.ui.widgets import Dialog, FieldRow, Paragraph, RadioButton, TextField

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from cur_desk.domain.text import counted
-from cur_desk.services.file_views import FileView
+from cur_desk.services.files.views import FileView
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.widgets import Toast
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cur_desk.domain.acts.receiving import day_of, instant_of
 from cur_desk.domain.records.words import Regime
 from cur_desk.reference.words import label
-from cur_desk.services.intake_kinds import KINDS, REGIME_WORDS, IntakeKind, kind_of, regimes
+from cur_desk.services.intake.kinds import KINDS, REGIME_WORDS, IntakeKind, kind_of, regimes
 from cur_desk.ui.appeal.address import address_line, put_address
 from cur_desk.ui.intake.fields import IntakeFields, left, pair, small
 from cur_desk.ui.theme import set_surface, theme

@@ -6,7 +6,7 @@ from typing import Any
 
 from cur_desk.domain.text import short_name
 from cur_desk.errors import DeskError
-from cur_desk.services.facts import FactKind, found_in
+from cur_desk.services.cards.facts import FactKind, found_in
 from cur_desk.ui.intake.side import SideRow
 
 Looked = tuple[list[SideRow], list[str], int]

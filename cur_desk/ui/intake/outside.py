@@ -9,7 +9,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
-from cur_desk.services.carrying import CARRY_OVER, CarryView
+from cur_desk.services.intake.carrying import CARRY_OVER, CarryView
 from cur_desk.services.views import CardView, Submitted
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.theme import fonts, set_surface, theme

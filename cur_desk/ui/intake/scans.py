@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from cur_desk.domain.records.words import FileKind
 from cur_desk.domain.text import bytes_words
-from cur_desk.services.attaching import Chosen, prepare
+from cur_desk.services.files.attaching import Chosen, prepare
 from cur_desk.ui.bridge import Problem, bridge
 from cur_desk.ui.files.attacher import FILTER
 from cur_desk.ui.files.drops import Give

@@ -14,8 +14,8 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from cur_desk.domain.acts.receiving import RECEIVE
-from cur_desk.services.intake_drafts import IntakeDraft
-from cur_desk.services.intake_kinds import kind_of
+from cur_desk.services.intake.drafts import IntakeDraft
+from cur_desk.services.intake.kinds import kind_of
 from cur_desk.services.views import DraftView
 from cur_desk.ui.appeal.draft import DraftKeeper
 from cur_desk.ui.appeal.threat import ask_threat

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cur_desk.domain.text import counted
-from cur_desk.services.pack_catalogue import PaperCheck
+from cur_desk.services.packs.catalogue import PaperCheck
 from cur_desk.ui.theme import fonts, theme
 from cur_desk.ui.widgets import IconLabel, Paragraph, SidePane
 

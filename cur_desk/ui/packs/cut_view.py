@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cur_desk.domain.text import counted
-from cur_desk.services.pack_cuts import CutFigure, CutRow, CutView
+from cur_desk.services.packs.cuts import CutFigure, CutRow, CutView
 from cur_desk.ui.theme import fonts, marks, set_surface, theme
 from cur_desk.ui.theme.painting import draw_text
 from cur_desk.ui.widgets import (

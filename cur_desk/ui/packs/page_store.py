@@ -7,7 +7,7 @@ from collections import OrderedDict
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from cur_desk.services.pdf_pages import PdfPages, Picture
+from cur_desk.services.packs.pdf_pages import PdfPages, Picture
 from cur_desk.ui.bridge import Job, Problem, bridge
 
 Key = tuple[int, int]

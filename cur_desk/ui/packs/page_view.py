@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from cur_desk.services.pdf_pages import PdfPages
+from cur_desk.services.packs.pdf_pages import PdfPages
 from cur_desk.ui.bridge import Job, Problem, bridge
 from cur_desk.ui.packs.page_store import PageStore
 from cur_desk.ui.theme import fonts, theme

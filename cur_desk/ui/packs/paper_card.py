@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cur_desk.domain.profile import DEFAULT
-from cur_desk.services.pack_catalogue import PaperView
-from cur_desk.services.packs import MEETING
+from cur_desk.services.packs.catalogue import PaperView
+from cur_desk.services.packs.service import MEETING
 from cur_desk.ui.packs.preview import mark_look
 from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.widgets import (

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from cur_desk.services.pack_catalogue import OVERDUE, PaperView
+from cur_desk.services.packs.catalogue import OVERDUE, PaperView
 from cur_desk.ui.theme import fonts, theme
 from cur_desk.ui.theme.icons import paint_icon
 from cur_desk.ui.theme.painting import draw_text

@@ -11,7 +11,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from cur_desk.domain.text import counted
-from cur_desk.services.pdf_pages import PdfPages, save_pdf
+from cur_desk.services.packs.pdf_pages import PdfPages, save_pdf
 from cur_desk.services.views import PackResult
 from cur_desk.ui.bridge import Job, Problem, Token, bridge
 from cur_desk.ui.packs.page_view import FIT, ZOOMS, PageView

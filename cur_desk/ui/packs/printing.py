@@ -8,7 +8,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
 from cur_desk.errors import DeskError
-from cur_desk.services.pdf_pages import PdfPages
+from cur_desk.services.packs.pdf_pages import PdfPages
 from cur_desk.ui.bridge import Token
 from cur_desk.ui.packs.page_store import to_image
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from cur_desk.domain.filters import Filter, where
-from cur_desk.services.pack_catalogue import BRIEFING, DRAFT, PackCatalogue, PaperView
-from cur_desk.services.pack_cuts import CutView, open_cut
+from cur_desk.services.packs.catalogue import BRIEFING, DRAFT, PackCatalogue, PaperView
+from cur_desk.services.packs.cuts import CutView, open_cut
 from cur_desk.services.views import PackResult
 from cur_desk.ui.bridge import Changes, Job, Problem, Token, bridge
 from cur_desk.ui.packs.checks_pane import WIDTH, ChecksPane

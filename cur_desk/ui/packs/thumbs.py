@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, QSize, Qt, S
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from cur_desk.services.pdf_pages import PdfPages
+from cur_desk.services.packs.pdf_pages import PdfPages
 from cur_desk.ui.packs.page_store import PageStore
 from cur_desk.ui.theme import fonts, theme
 from cur_desk.ui.theme.painting import draw_text, stroke_round

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.filters import Filter
 from cur_desk.domain.text import counted
-from cur_desk.services.bulk import BulkDone, BulkPlan
+from cur_desk.services.acts.bulk import BulkDone, BulkPlan
 from cur_desk.services.views import CardView, Choice, PackResult, Submitted
 from cur_desk.ui.acts import GuidedActs
 from cur_desk.ui.appeal.threat import ask_threat

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cur_desk.domain.filters import Condition, Filter
-from cur_desk.services.search_help import Hits
+from cur_desk.services.queue.search_help import Hits
 from cur_desk.services.views import SavedView
 from cur_desk.ui.bridge import Changes, Problem, bridge
 

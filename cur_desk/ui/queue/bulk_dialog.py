@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from cur_desk.domain.text import counted
-from cur_desk.services.bulk import BulkPlan, BulkRow
+from cur_desk.services.acts.bulk import BulkPlan, BulkRow
 from cur_desk.services.views import Choice
 from cur_desk.ui.bridge import Problem, bridge
 from cur_desk.ui.theme import fonts, theme

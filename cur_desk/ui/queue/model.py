@@ -14,7 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from cur_desk.services.search_help import Hits
+from cur_desk.services.queue.search_help import Hits
 from cur_desk.services.views import RowView
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.widgets.lists import KEY_ROLE, ROW_ROLE

@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, QRectF, QSize
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from cur_desk.services.search_help import Hits
+from cur_desk.services.queue.search_help import Hits
 from cur_desk.services.views import RowView, TermMark
 from cur_desk.ui.queue.model import COLUMNS, GroupHead
 from cur_desk.ui.theme import fonts, marks, theme

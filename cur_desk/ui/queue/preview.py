@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLay
 
 from cur_desk.domain.formalisation import FORWARD
 from cur_desk.domain.text import grouped
-from cur_desk.services.act_titles import VERBS
+from cur_desk.services.acts.titles import VERBS
 from cur_desk.services.views import CardView, ExchangeMark
 from cur_desk.ui.appeal.reading import ReadingText
 from cur_desk.ui.bridge import Problem, bridge

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from cur_desk.domain.filters import Filter
-from cur_desk.services.search_help import Offer
+from cur_desk.services.queue.search_help import Offer
 from cur_desk.ui.bridge import Problem, bridge
 from cur_desk.ui.theme import fonts, set_surface, shortcuts, theme
 from cur_desk.ui.theme.painting import draw_text, fill_round, kept, painting, text_width

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from cur_desk.domain.filters import Filter
 from cur_desk.domain.text import counted, grouped
-from cur_desk.services.queue import NOT_ENTERED
+from cur_desk.services.queue.service import NOT_ENTERED
 from cur_desk.services.views import SavedView
 from cur_desk.ui.bridge import Problem, bridge
 from cur_desk.ui.widgets import ActButton, MainActButton, PaneState, empty_state, error_state

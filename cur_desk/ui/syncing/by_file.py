@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from cur_desk.services.exchange_file import Exported, Imported, PackageRow
+from cur_desk.services.exchange.by_file import Exported, Imported, PackageRow
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.widgets import ActButton, Dialog, ElidingLabel, FieldRow, LineField, Paragraph

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cur_desk.services.link_words import HistoryView
+from cur_desk.services.exchange.link_words import HistoryView
 from cur_desk.ui.theme import fonts, theme
 from cur_desk.ui.theme.painting import draw_text, fill_round, painting, text_width
 

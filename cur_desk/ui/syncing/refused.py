@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from cur_desk.domain.text import counted
-from cur_desk.services.refused import RefusedText
+from cur_desk.services.conflicts.refused import RefusedText
 from cur_desk.services.views import EventView, ExchangeMark, PackResult
 from cur_desk.ui.bridge import Changes, bridge
 from cur_desk.ui.conflict import RefusedDialog

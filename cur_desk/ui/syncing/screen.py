@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cur_desk.domain.text import counted
-from cur_desk.services.exchange import DeskStatus
+from cur_desk.services.exchange.service import DeskStatus
 from cur_desk.services.terms import clock_words
 from cur_desk.services.views import EventView
 from cur_desk.ui.bridge import Changes, Problem, bridge

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from cur_desk.domain.text import grouped
-from cur_desk.services.exchange import DeskStatus
-from cur_desk.services.link_words import ECONOMY_CHOICES, ECONOMY_DOES
+from cur_desk.services.exchange.link_words import ECONOMY_CHOICES, ECONOMY_DOES
+from cur_desk.services.exchange.service import DeskStatus
 from cur_desk.ui.syncing.link_bars import LinkBars
 from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.widgets import ActButton, ElidingLabel, Paragraph, Select

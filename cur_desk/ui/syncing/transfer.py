@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cur_desk.services.link_words import transfer_view
+from cur_desk.services.exchange.link_words import transfer_view
 from cur_desk.ui.bridge import bridge
 from cur_desk.ui.theme import theme
 from cur_desk.ui.widgets import Progress

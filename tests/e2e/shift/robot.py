@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from cur_desk.services.facts import FactKind
+from cur_desk.services.cards.facts import FactKind
 from cur_desk.ui.appeal import CardScreen, CodePicker
 from cur_desk.ui.session.program import Program
 from tests.e2e.shift.hands import Hands, Stuck

@@ -17,7 +17,7 @@ from cur_desk.services.desk import Desk
 from cur_desk.services.importing import verb
 from cur_desk.services.importing.service import ImportService
 from cur_desk.services.importing.targets import Source
-from cur_desk.services.intake import IntakeService
+from cur_desk.services.intake.service import IntakeService
 from cur_desk.sync.shutdown import Why
 from tests.services.bench import Bench, make
 from tests.services.importing.files import HEADER, json_file, pos_message, pos_rows, workbook

@@ -14,7 +14,7 @@ from cur_desk.services.importing import verb
 from cur_desk.services.importing.numbers import is_number
 from cur_desk.services.importing.reading import open_book
 from cur_desk.services.importing.service import ImportService
-from cur_desk.services.intake import IntakeService
+from cur_desk.services.intake.service import IntakeService
 from tests.services.bench import Bench, make
 from tests.services.importing.files import pos_rows, workbook
 

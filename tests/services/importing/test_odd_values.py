@@ -16,7 +16,7 @@ from cur_desk.services.importing.lines import FileTrouble
 from cur_desk.services.importing.reading import checksum, open_book
 from cur_desk.services.importing.service import ImportService
 from cur_desk.services.importing.values import coordinate, when
-from cur_desk.services.intake import IntakeService
+from cur_desk.services.intake.service import IntakeService
 from tests.services.bench import Bench, make
 from tests.services.importing.files import json_file, pos_message, pos_rows, workbook
 

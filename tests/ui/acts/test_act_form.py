@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cur_desk.services.act_fields import GUIDED
+from cur_desk.services.acts.fields import GUIDED
 from cur_desk.ui.acts import GuidedActs, SeatActs
 from tests.services.bench import Bench
 from tests.ui.acts.forms import road

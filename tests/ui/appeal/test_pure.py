@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from cur_desk.services.facts import Fact, FactKind
+from cur_desk.services.cards.facts import Fact, FactKind
 from cur_desk.ui.appeal import facts
 from cur_desk.ui.appeal.address import address_line, put_address, split_address
 from cur_desk.ui.appeal.offsets import Offsets

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from cur_desk.domain.question_moves import quotes_of
-from cur_desk.services.facts import FactKind
+from cur_desk.services.cards.facts import FactKind
 from cur_desk.ui.appeal import CardScreen
 from tests.ui.appeal.cards import road_appeal, started
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from cur_desk.services.bulk import BulkService
-from cur_desk.services.comparing import ComparingService
-from cur_desk.services.mass import MassService
-from cur_desk.services.similar import SimilarService
-from cur_desk.services.similar_index import SimilarIndexer
+from cur_desk.services.acts.bulk import BulkService
+from cur_desk.services.similar.comparing import ComparingService
+from cur_desk.services.similar.index import SimilarIndexer
+from cur_desk.services.similar.mass import MassService
+from cur_desk.services.similar.service import SimilarService
 from cur_desk.ui.bridge import Bridge, install
 from tests.services.bench import Bench, make
 from tests.services.test_mass import _cold

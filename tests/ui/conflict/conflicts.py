@@ -10,8 +10,8 @@ from cur_desk.domain.merge import unite
 from cur_desk.domain.resolution import merge_words
 from cur_desk.domain.words import word_diff
 from cur_desk.errors import InputError
-from cur_desk.services.conflict_views import ConflictView, FieldRow, Part, Pick, SideView
-from cur_desk.services.conflicts import ConflictLine
+from cur_desk.services.conflicts.service import ConflictLine
+from cur_desk.services.conflicts.views import ConflictView, FieldRow, Part, Pick, SideView
 from cur_desk.services.views import Submitted
 
 WAS = (

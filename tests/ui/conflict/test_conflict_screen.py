@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from cur_desk.services.conflict_views import Pick
-from cur_desk.services.refused import RefusedText
+from cur_desk.services.conflicts.refused import RefusedText
+from cur_desk.services.conflicts.views import Pick
 from cur_desk.ui.bridge import Bridge
 from cur_desk.ui.conflict import ConflictScreen, RefusedDialog
 from cur_desk.ui.theme import theme

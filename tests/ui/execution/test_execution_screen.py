@@ -12,9 +12,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from cur_desk.services.exchange import DeskStatus
-from cur_desk.services.execution import ExecutionService
-from cur_desk.services.execution_views import Stage
+from cur_desk.services.exchange.service import DeskStatus
+from cur_desk.services.execution.service import ExecutionService
+from cur_desk.services.execution.views import Stage
 from cur_desk.ui.bridge import Changes, bridge
 from cur_desk.ui.execution import ExecutionScreen
 from cur_desk.ui.execution.head import LAST_DAY

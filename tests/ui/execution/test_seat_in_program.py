@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from cur_desk import settings
-from cur_desk.services.execution_views import Stage
+from cur_desk.services.execution.views import Stage
 from cur_desk.ui.session.program import EXECUTION, QUEUE, Program
 from cur_desk.ui.shell import MainWindow
 from tests.e2e.test_executor import BODY, VALUES, assigned, hire, ids, on_portal

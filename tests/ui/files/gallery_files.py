@@ -17,10 +17,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication
 
 from cur_desk.domain.records.words import FileKind
-from cur_desk.services.attaching import Chosen
-from cur_desk.services.exchange import DeskStatus
-from cur_desk.services.execution import ExecutionService
-from cur_desk.services.files import NewFile
+from cur_desk.services.exchange.service import DeskStatus
+from cur_desk.services.execution.service import ExecutionService
+from cur_desk.services.files.attaching import Chosen
+from cur_desk.services.files.service import NewFile
 from cur_desk.ui.appeal import CardScreen
 from cur_desk.ui.bridge import Bridge, install
 from cur_desk.ui.execution import ExecutionScreen

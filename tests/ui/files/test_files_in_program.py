@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from cur_desk.domain.records.words import FileKind
-from cur_desk.services.attaching import Chosen, prepare
-from cur_desk.services.file_views import FileState
-from cur_desk.services.picture_marks import marks_in
+from cur_desk.services.files.attaching import Chosen, prepare
+from cur_desk.services.files.picture_marks import marks_in
+from cur_desk.services.files.views import FileState
 from tests.e2e.test_executor import assigned, ids, on_portal
 from tests.e2e.test_executor import enter as sign_in
 from tests.services import photos

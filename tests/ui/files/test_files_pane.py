@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from cur_desk.domain.records.base import new_id
 from cur_desk.domain.records.words import FileKind
-from cur_desk.services.attaching import Chosen
-from cur_desk.services.file_views import FileState, Removal
-from cur_desk.services.files import NewFile
-from cur_desk.services.picture_marks import marks_in
-from cur_desk.services.pictures import SCAN_SIDE, size_of
+from cur_desk.services.files.attaching import Chosen
+from cur_desk.services.files.picture_marks import marks_in
+from cur_desk.services.files.pictures import SCAN_SIDE, size_of
+from cur_desk.services.files.service import NewFile
+from cur_desk.services.files.views import FileState, Removal
 from cur_desk.ui.files import FilesPane
 from cur_desk.ui.files import save as save_module
 from cur_desk.ui.widgets import Paragraph

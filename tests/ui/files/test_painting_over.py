@@ -11,9 +11,9 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 
 from cur_desk.errors import DeskError
-from cur_desk.services import pictures
-from cur_desk.services.attaching import Chosen
-from cur_desk.services.picture_marks import marks_in
+from cur_desk.services.files import pictures
+from cur_desk.services.files.attaching import Chosen
+from cur_desk.services.files.picture_marks import marks_in
 from cur_desk.ui.files import FilesPane
 from tests.services import photos
 from tests.services.bench import Bench

@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 
 from cur_desk.domain.records.words import FileKind
-from cur_desk.services.execution import ExecutionService
-from cur_desk.services.execution_views import Stage
-from cur_desk.services.file_views import FileView
+from cur_desk.services.execution.service import ExecutionService
+from cur_desk.services.execution.views import Stage
+from cur_desk.services.files.views import FileView
 from cur_desk.ui.execution import ExecutionScreen
 from tests.services import photos
 from tests.services.bench import Bench, make

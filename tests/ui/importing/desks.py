@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from cur_desk.services.importing.service import ImportService
-from cur_desk.services.intake import IntakeService
+from cur_desk.services.intake.service import IntakeService
 from tests.services.bench import Bench, make
 from tests.ui.packs.desks import desk_of
 

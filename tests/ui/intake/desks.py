@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from cur_desk.services.intake import IntakeService
-from cur_desk.services.intake_drafts import IntakeDrafts
-from cur_desk.services.similar import SimilarService
+from cur_desk.services.intake.drafts import IntakeDrafts
+from cur_desk.services.intake.service import IntakeService
+from cur_desk.services.similar.service import SimilarService
 from tests.services.bench import Bench
 
 

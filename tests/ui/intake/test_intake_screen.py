@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from cur_desk.services.attaching import Chosen
+from cur_desk.services.files.attaching import Chosen
 from cur_desk.ui.appeal.threat import ThreatDialog
 from cur_desk.ui.bridge import bridge
 from cur_desk.ui.intake.screen import IntakeScreen

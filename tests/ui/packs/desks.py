@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from cur_desk.domain.records.base import new_id
-from cur_desk.services.search_help import SearchHelp
+from cur_desk.services.queue.search_help import SearchHelp
 from tests.services.bench import NOW, Bench, an_appeal, make
 
 

@@ -13,7 +13,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 
 from cur_desk.errors import DeskError
-from cur_desk.services.pdf_pages import PdfPages, page_count, save_pdf
+from cur_desk.services.packs.pdf_pages import PdfPages, page_count, save_pdf
 from cur_desk.services.views import PackResult
 from cur_desk.ui.packs.preview import PdfPreview, Shown
 from tests.services.bench import Bench

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QWidget
 
 from cur_desk.domain.filters import Filter
 from cur_desk.errors import InputError
-from cur_desk.services.pack_catalogue import BRIEFING, OVERDUE, PackCatalogue
-from cur_desk.services.pack_cuts import normal_code, open_cut
-from cur_desk.services.pdf_pages import PdfPages
+from cur_desk.services.packs.catalogue import BRIEFING, OVERDUE, PackCatalogue
+from cur_desk.services.packs.cuts import normal_code, open_cut
+from cur_desk.services.packs.pdf_pages import PdfPages
 from cur_desk.ui.packs import PacksScreen, PreviewDialog, print_card
 from cur_desk.ui.packs.cut_view import since_words
 from tests.services.bench import Bench

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
 
 from cur_desk.domain.filters import Filter, where
-from cur_desk.services.queue import NOT_ENTERED
+from cur_desk.services.queue.service import NOT_ENTERED
 from cur_desk.ui.bridge import Bridge
 from cur_desk.ui.queue import QueueScreen
 from cur_desk.ui.queue.states import empty_of

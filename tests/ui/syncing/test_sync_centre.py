@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from cur_desk.services.link_words import BarView, HistoryView
+from cur_desk.services.exchange.link_words import BarView, HistoryView
 from cur_desk.sync.progress import Transfer, Way
 from cur_desk.ui.bridge import Bridge, Changes
 from cur_desk.ui.syncing import SyncScreen

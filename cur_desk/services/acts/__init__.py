@@ -1,0 +1,1 @@
+"""Acts: everyday ones, guided forms, bulk ones, their letters and notices."""

@@ -1,0 +1,1 @@
+"""Conflicts and refusals: what the portal did not take, and what the person decides."""

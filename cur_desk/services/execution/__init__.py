@@ -1,0 +1,1 @@
+"""The executor's seat: assignments of a body and its answers."""

@@ -1,0 +1,1 @@
+"""Files beside appeals: attached, looked at, painted over, saved."""

@@ -1,0 +1,1 @@
+"""Papers and packs: chosen, made, cut, shown, printed."""

@@ -1,0 +1,1 @@
+"""The queue: views, search, taking the next."""

@@ -1,0 +1,1 @@
+"""Like appeals: duplicates, repeats, mass problems."""
