@@ -31,8 +31,8 @@ test-rest:
 	@$(PY) -m pytest --ignore tests/ui -m "not slow"
 
 test-all: install ## the slow ones too
-	@$(PY) -m pytest tests/ui -n 0
-	@$(PY) -m pytest --ignore tests/ui
+	@$(PY) -m pytest tests/ui -n 0 -o faulthandler_timeout=3600
+	@$(PY) -m pytest --ignore tests/ui -o faulthandler_timeout=3600
 
 check: install   ## what a change must pass: format, lint, types, tests
 	@$(PY) -m ruff format --check .

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import shutil
 import threading
@@ -252,18 +251,13 @@ class Desk(UseCases):
     def shut_down(self, why: Why, *, send: bool = False) -> Ended:
         """The one way out: lock, quit, switch, sign-out; a second call tells how the first went."""
         if self._ended is None:
-            self.similar.indexer.stop()
-            self.suggest.stop()
-            try:
-                self.queue.settle_search()
-                self._journal(why.value, {})
-            except DeskError as error:
-                # A disk that takes no line of the journal must not keep the files open.
-                log.warning("the way out is not in the journal (%s)", error.code)
             last = returning.end if self._in_window else None
-            self._ended = shut_down(
-                self.runner, why, send=send, hurry=self._hurry, before_close=last
-            )
+            try:
+                self._rest(why, {})
+            finally:  # whatever failed before it, files and keys are closed
+                self._ended = shut_down(
+                    self.runner, why, send=send, hurry=self._hurry, before_close=last
+                )
         return self._ended
 
     def interrupted(self) -> Interrupted | None:
@@ -290,10 +284,7 @@ class Desk(UseCases):
         if self._ended is not None:
             return None
         wiper = self._signed_in.wiper(reason)
-        self.similar.indexer.stop()
-        self.suggest.stop()
-        with contextlib.suppress(DeskError):  # a full disk stops no wipe: it makes room
-            self._journal(Why.WIPE.value, {"reason": reason})
+        self._rest(Why.WIPE, {"reason": reason})
         self._ended = shut_down(self.runner, Why.WIPE, before_close=wiper.seal)
         return wiper.finish()
 
@@ -315,6 +306,18 @@ class Desk(UseCases):
         self.shut_down(Why.QUIT)
 
     # --- inside ------------------------------------------------------------------------------
+
+    def _rest(self, why: Why, details: dict[str, str | int]) -> None:
+        """The background work ends, and the way out stands in the journal; a disk that takes no
+        line of it keeps no files open and stops no wipe."""
+        self.similar.indexer.stop()
+        self.suggest.stop()
+        try:
+            if why is not Why.WIPE:
+                self.queue.settle_search()
+            self._journal(why.value, details)
+        except DeskError as error:
+            log.warning("the way out is not in the journal (%s)", error.code)
 
     def _journal(self, act: str, details: dict[str, str | int]) -> None:
         entry = Entry(self.actor.person, act, "session", (), details)

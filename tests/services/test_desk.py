@@ -40,6 +40,25 @@ def test_a_report_that_comes_after_the_files_are_closed_is_no_trouble(
     assert told == [late]
 
 
+def test_a_bug_on_the_way_out_leaves_no_files_open(
+    portal: RealPortal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    login = station.login_of(home, memory_keyring=True)
+    desk = station.sign_in(portal.url, "smena1", PASSWORD, home=home, login=login)
+
+    def broken() -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(desk.suggest, "stop", broken)
+    with pytest.raises(RuntimeError, match="a bug"):
+        desk.shut_down(Why.LOCK)
+    assert desk.shut_down(Why.LOCK).calm
+    again = station.sign_in(portal.url, "smena1", PASSWORD, home=home, login=login)
+    again.shut_down(Why.LOCK)
+
+
 def test_a_backup_cut_by_a_full_medium_leaves_no_folder(
     portal: RealPortal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from cur_desk.contract.wire import EventResult
@@ -127,3 +129,22 @@ def test_a_body_named_in_a_complaint_is_never_the_executor(bench: Bench) -> None
     assert body.id not in [o.value for o in complaint.organisations]
     chosen = asked.advise(f"Прошу ремонт. {body.short_name}.", complained_of=(body.id,))
     assert body.id not in [o.value for o in chosen.organisations]
+
+
+def test_a_stop_that_comes_while_the_thread_begins_waits_for_it(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    help_, begin = service(bench), threading.Thread.start
+    stopped: list[bool] = []
+    stopping = threading.Thread(target=lambda: stopped.append(help_.stop() is None), name="lock")
+
+    def slow(thread: threading.Thread) -> None:
+        if thread.name == "learn-codes":
+            begin(stopping)
+            stopping.join(0.1)  # time for a stop that waits for nobody to fail
+        begin(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", slow)
+    help_.start()
+    stopping.join()
+    assert stopped == [True]

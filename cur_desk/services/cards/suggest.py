@@ -58,7 +58,7 @@ class SuggestService:
         self._bodies = BodyFinder(core, directory)
         self._learned: Learned | None = None
         self._lock = threading.Lock()
-        self._stop = threading.Event()
+        self._stop, self._starting = threading.Event(), threading.Lock()
         self._thread: threading.Thread | None = None
         self._counted: set[str] = set()
         core.workspace.on_changed(self._changed)
@@ -218,15 +218,18 @@ class SuggestService:
 
     def start(self) -> None:
         """Learns from the cached appeals in the background, once for a cache."""
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="learn-codes", daemon=True)
-            self._thread.start()
+        with self._starting:  # a lock may come between making the thread and starting it
+            if self._thread is None and not self._stop.is_set():
+                self._thread = threading.Thread(target=self._run, name="learn-codes", daemon=True)
+                self._thread.start()
 
     def stop(self) -> None:
         """Ends after the part under way."""
-        self._stop.set()
-        if self._thread is not None and self._thread is not threading.current_thread():
-            self._thread.join(1.0)
+        with self._starting:
+            self._stop.set()
+            thread = self._thread
+        if thread is not None and thread is not threading.current_thread():
+            thread.join(1.0)
 
     def _run(self) -> None:
         try:
