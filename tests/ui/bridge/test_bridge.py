@@ -158,8 +158,8 @@ def test_files_are_closed_behind_the_last_words_and_before_a_long_mutation(
 ) -> None:
     order: list[str] = []
     typed, pack = threading.Event(), threading.Event()
-    long = bridge.run_mutation(lambda: (pack.wait(), order.append("pack")))
-    bridge.run_short(lambda: (typed.wait(), order.append("draft")))
+    long = bridge.run_mutation(lambda: (pack.wait(30), order.append("pack")))
+    bridge.run_short(lambda: (typed.wait(30), order.append("draft")))
     job = bridge.run_session(bridge.after_short(lambda: order.append("closed")))
     typed.set()
     with qtbot.waitSignal(job.settled):
@@ -171,7 +171,7 @@ def test_files_are_closed_behind_the_last_words_and_before_a_long_mutation(
 
 def test_other_writes_do_not_stand_behind_a_lengthy_one(bridge: Bridge, qtbot) -> None:
     go, wrote = threading.Event(), []
-    long = bridge.run_mutation(go.wait, lengthy=True)
+    long = bridge.run_mutation(lambda: go.wait(30), lengthy=True)
     with qtbot.waitSignal(bridge.run_mutation(lambda: wrote.append("scan")).settled):
         pass
     assert wrote == ["scan"]
@@ -183,7 +183,7 @@ def test_a_short_queue_that_stands_still_does_not_keep_the_files_open(
     bridge: Bridge, qtbot
 ) -> None:
     stuck = threading.Event()
-    bridge.run_short(stuck.wait)
+    bridge.run_short(lambda: stuck.wait(30))
     closed: list[int] = []
     with qtbot.waitSignal(bridge.run_session(bridge.after_short(lambda: closed.append(1))).settled):
         pass

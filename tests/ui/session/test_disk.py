@@ -162,7 +162,7 @@ def test_a_file_held_by_another_program_is_told_and_nothing_is_lost(
     type_text(card.form.fields.essence, TYPED)
     qtbot.waitUntil(lambda: "не записан" in card.head.saved.text(), timeout=WAIT_MS)
     holder.stdin.close()
-    holder.wait()
+    holder.wait(30)
     holder.stdout.close()
     qtbot.waitUntil(lambda: draft_of(desk, uid) == TYPED, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: "Файл занят" not in said(bar), timeout=WAIT_MS)

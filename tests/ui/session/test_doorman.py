@@ -38,10 +38,12 @@ def run(program: Program, qtbot, monkeypatch, *words: str, password: str = PASSW
     printed = io.StringIO()
     monkeypatch.setattr("sys.stdout", printed)
     code: list[int] = []
-    line = threading.Thread(target=lambda: code.append(cli.main([*words, "--password-stdin"])))
+    line = threading.Thread(
+        target=lambda: code.append(cli.main([*words, "--password-stdin"])), daemon=True
+    )
     line.start()
     qtbot.waitUntil(lambda: bool(code), timeout=WAIT_MS)
-    line.join()
+    line.join(30)
     monkeypatch.undo()
     lines = printed.getvalue().splitlines()
     return code[0], json.loads(lines[-1])
@@ -130,7 +132,7 @@ def test_a_second_start_brings_the_first_window_forward(program: Program, qtbot)
     line = threading.Thread(target=lambda: done.append(bring_forward(program.home)))
     line.start()
     qtbot.waitUntil(lambda: not window.isMinimized(), timeout=WAIT_MS)
-    line.join()
+    line.join(30)
     assert done == [True]
 
 
@@ -152,11 +154,11 @@ def test_two_starts_of_the_real_program(tmp_path: Path) -> None:
     assert (second.returncode, second.stderr) == (0, "")
     assert "выведено вперёд" in second.stdout
     first.kill()
-    first.wait()
+    first.wait(30)
     third = start()
     assert third.poll() is None
     third.kill()
-    third.wait()
+    third.wait(30)
 
 
 def bring_forward_of(home: Path) -> bool:
