@@ -3,66 +3,37 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from cur_desk.ui.theme import fonts, set_surface, theme
-from cur_desk.ui.theme.painting import hairline, painting
-from cur_desk.ui.widgets import ActButton, ElidingLabel, IconLabel, MainActButton
+from cur_desk.ui.theme import theme
+from cur_desk.ui.widgets import MainActButton
+from cur_desk.ui.widgets.footer import FootBar
 
 ROOMY = 860
 """Under this width the buttons alone are shown: what is missing is said at its field."""
 
 
-class Footer(QWidget):
-    """60 px; the one filled button of the screen stands at its right."""
+class Footer(FootBar):
+    """The number of the appeal or what it lacks; the draft, and two ways to enter it."""
 
     save_asked = Signal()
     next_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("intake.footer")
-        self.setAccessibleName("Действия")
-        set_surface(self, "panel")
-        t = theme()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(t.px(20), 0, t.px(16), 0)
-        row.setSpacing(t.px(8))
-        self._icon = IconLabel("inbox", 18, "text2", self)
-        words = QVBoxLayout()
-        words.setSpacing(t.px(3))
-        words.addStretch(1)
-        self.first = ElidingLabel("", fonts.BODY, True, "text", self, name="intake.said")
-        self.second = ElidingLabel("", fonts.SMALL, False, "text2", self, name="intake.saved")
-        words.addWidget(self.first)
-        words.addWidget(self.second)
-        words.addStretch(1)
-        self.save = ActButton(
-            "Сохранить черновик", "plain", self, name="intake.save", shortcut="save_draft",
-            height=40,
-        )  # fmt: skip
-        self.next = ActButton(
-            "Внести и следующее", "plain", self, name="intake.next", shortcut="receive_next",
-            height=40,
-        )  # fmt: skip
+        super().__init__(
+            parent, name="intake.footer", lines=("intake.said", "intake.saved"), icon="inbox"
+        )
+        self.save = self.plain("Сохранить черновик", "intake.save", "save_draft")
+        self.next = self.plain("Внести и следующее", "intake.next", "receive_next")
         self.main = MainActButton("Внести обращение", self, name="intake.main", icon="inbox")
         self.save.clicked.connect(self.save_asked)
         self.next.clicked.connect(self.next_asked)
-        row.addWidget(self._icon)
-        row.addSpacing(t.px(4))
-        row.addLayout(words, 1)
-        for button in (self.save, self.next, self.main):
-            row.addWidget(button)
-        self.restyle()
-
-    def restyle(self) -> None:
-        """Takes the new scale."""
-        self.setFixedHeight(theme().px(60))
+        self.add(self.save, self.next, self.main)
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         roomy = self.width() >= theme().px(ROOMY)
-        for widget in (self._icon, self.first, self.second):
+        for widget in (self.icon, self.first, self.second):
             widget.setVisible(roomy)
 
     def show_number(self, station: str, given: str = "") -> None:
@@ -86,8 +57,3 @@ class Footer(QWidget):
         self.main.set_running(running)
         for button in (self.save, self.next):
             button.setEnabled(not running)
-
-    def paintEvent(self, event) -> None:
-        super().paintEvent(event)
-        with painting(self) as p:
-            hairline(p, 0, 0, self.width())
