@@ -19,7 +19,7 @@ from cur_desk.ui.appeal.address import address_line
 from cur_desk.ui.appeal.form_fields import FormFields
 from cur_desk.ui.appeal.form_model import FormModel
 from cur_desk.ui.appeal.hints import SUGGEST_MS, Hints
-from cur_desk.ui.appeal.letters import LetterDesk
+from cur_desk.ui.appeal.letters import NARROW, LetterDesk
 from cur_desk.ui.appeal.picker import CodePicker
 from cur_desk.ui.appeal.question_desk import QuestionDesk
 from cur_desk.ui.appeal.question_tabs import QuestionTabs, TabView
@@ -376,3 +376,4 @@ class FormPane(QWidget):
             self.fields.show_more(wide)
             self.fields.why.setVisible(wide)
         self.letters.show_chips(self.fields.notice, self.fields.letter)
+        self.fields.show_narrow(self.width() < theme().px(NARROW))

@@ -27,6 +27,7 @@ from cur_desk.ui.widgets import (
     TextField,
 )
 
+FORWARDED, FORWARDED_SHORT = "другой орган: направление", "направление"
 GAP = 8
 LABEL = 112
 MOST_FILES = 3
@@ -128,7 +129,7 @@ class FormFields(QWidget):
         small = ElidingLabel("Адрес", fonts.SMALL, False, "text2")
         pair = _pair(self.oktmo, small, self.address, stretch=(8, 0, 10))
         self._row_with_error("Муниципальное образование", pair, self.oktmo)
-        self.forward_tag = Tag("другой орган: направление", "info", "corner-up-right")
+        self.forward_tag = Tag(FORWARDED, "info", "corner-up-right", least=88)
         self.forward_tag.setObjectName("form.forwardTag")
         pair = _pair(self.executor, self.forward_tag, stretch=(1, 0))
         self._row_with_error("Исполнитель", pair, self.executor)
@@ -140,8 +141,8 @@ class FormFields(QWidget):
     def _make_term(self) -> None:
         self.day = LineField("", name="form.day", accessible="Срок")
         self.day.set_read_only()
-        self.day.setFixedWidth(theme().px(112))
-        self.left = Tag("", "ok")
+        self.day.setFixedWidth(theme().px(104))
+        self.left = Tag("", "ok", least=48)
         self.left.setObjectName("form.left")
         self.why_button = ActButton(
             "Почему эта дата", "link", name="form.why", cap=shortcuts.caption("why_date")
@@ -165,8 +166,10 @@ class FormFields(QWidget):
         column.addWidget(self.why)
         self.why.hide()
         self._term_row = self._add(_row("Срок", box))
-        self.notice = Chip("Уведомление заявителю", name="form.notice", height=28, icon="mail")
-        self.letter = Chip("Сопроводительное", name="form.letter", height=28, icon="file-text")
+        self.notice = Chip("Уведомление заявителю", name="form.notice", height=28, icon="mail",
+                           yields=True)  # fmt: skip
+        self.letter = Chip("Сопроводительное", name="form.letter", height=28, icon="file-text",
+                           yields=True)  # fmt: skip
         holder = QWidget()
         line = QHBoxLayout(holder)
         line.setContentsMargins(0, 0, 0, 0)
@@ -329,7 +332,7 @@ class FormFields(QWidget):
         for number, file in enumerate(files[:MOST_FILES], 1):
             chip = Chip(
                 short_file(file.name), name=f"form.file.{number}", toggles=True, height=28,
-                on=file.code in chosen, icon="paperclip",
+                on=file.code in chosen, icon="paperclip", yields=True,
             )  # fmt: skip
             chip.setToolTip(file.name)
             chip.setAccessibleName(f"Файл вопроса: {file.name}")
@@ -345,6 +348,11 @@ class FormFields(QWidget):
         self.files_row.setVisible(shown and bool(self._file_chips))
         self.more.setText("Свернуть поля" if shown else "Ещё поля")
         self.more.set_icon("chevron-up" if shown else "chevron-down")
+
+    def show_narrow(self, narrow: bool) -> None:
+        """Little room: the executor's name is worth more than the words of its mark."""
+        words = FORWARDED_SHORT if narrow else FORWARDED
+        self.forward_tag.show_tag(words, "info", "corner-up-right")
 
     def is_more_shown(self) -> bool:
         """Whether the other fields are open."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from cur_desk.ui.theme import fonts, set_surface, shortcuts, theme
@@ -19,6 +19,11 @@ from cur_desk.ui.theme.painting import (
     upright,
 )
 from cur_desk.ui.widgets import ActButton, KeyCap
+
+NARROW = 112
+"""A narrower tab has no icon and no name: its number over its count."""
+LEAST = 320
+"""However many questions there are, the row never makes the form wider than this."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +56,9 @@ class _Tab(QAbstractButton):
         """Replaces what the tab says."""
         self.view = view
         self.setObjectName(f"questionTab.{view.number}")
-        self.setAccessibleName(
-            f"Вопрос {view.number}, {view.name}, заполнено {view.done} из {view.total}"
-        )
+        said = f"Вопрос {view.number}, {view.name}, заполнено {view.done} из {view.total}"
+        self.setAccessibleName(said)
+        self.setToolTip(said)  # a narrow tab has no room for it
         self.updateGeometry()
         self.update()
 
@@ -69,7 +74,7 @@ class _Tab(QAbstractButton):
         return QSize(min(round(words), t.px(200)), t.px(44))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme().px(112), theme().px(44))
+        return QSize(theme().px(NARROW), theme().px(44))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not event.modifiers():
@@ -94,8 +99,18 @@ class _Tab(QAbstractButton):
                 stroke_round(p, rect.adjusted(3, 5, -3, -3), t.color("link"), 4, 2)
             ink = t.color("link" if self.isChecked() else "text2")
             mid = rect.center().y() + 1
+            if rect.width() < t.px(NARROW):
+                self._paint_short(p, rect)
+                return
             paint_icon(p, QRectF(t.px(12), mid - t.px(8), t.px(16), t.px(16)), self.view.icon, ink)
             self._paint_words(p, rect)
+
+    def _paint_short(self, p, rect: QRectF) -> None:
+        t, middle = theme(), Qt.AlignmentFlag.AlignHCenter
+        number = QRectF(0, t.px(6), rect.width(), t.px(15))
+        draw_text(p, number, str(self.view.number), t.font(fonts.TINY), t.color("text2"), middle)
+        count = QRectF(0, t.px(21), rect.width(), t.px(17))
+        draw_text(p, count, self._count(), t.font(fonts.BODY, True), self._ink(), middle)
 
     def _paint_words(self, p, rect: QRectF) -> None:
         t = theme()
@@ -105,9 +120,11 @@ class _Tab(QAbstractButton):
         draw_text(p, number, f"Вопрос {self.view.number}", t.font(fonts.TINY), t.color("text2"))
         name = QRectF(x, t.px(21), room, t.px(17))
         draw_text(p, name, self.view.name, t.font(fonts.BODY, True), t.color("text"))
-        role = "ok" if self.view.done >= self.view.total else "soon"
         box = QRectF(rect.right() - t.px(12) - count, 0, count + 1, rect.height() + 2)
-        draw_text(p, box, self._count(), t.font(fonts.BODY, True), t.color(role))
+        draw_text(p, box, self._count(), t.font(fonts.BODY, True), self._ink())
+
+    def _ink(self) -> QColor:
+        return theme().color("ok" if self.view.done >= self.view.total else "soon")
 
     def _count(self) -> str:
         return f"{self.view.done}/{self.view.total}"
@@ -149,6 +166,10 @@ class QuestionTabs(QWidget):
     def restyle(self) -> None:
         """Takes the new scale."""
         self.setFixedHeight(theme().px(44))
+
+    def minimumSizeHint(self) -> QSize:
+        whole = super().minimumSizeHint()
+        return QSize(min(whole.width(), theme().px(LEAST)), whole.height())
 
     def show_tabs(self, views: list[TabView], current: str) -> None:
         """Replaces the tabs in place; the one in front is checked."""

@@ -104,10 +104,10 @@ class CardScreen(QWidget):
         self.form = FormPane(self._desk, self.model)
         self.side = SidePaneOfCard(self._desk)
         self.splitter = FoldingSplitter(self, name="card.splitter")
-        self.splitter.add_pane(self.text, 384, minimum=300, title="Обращение")
-        self.splitter.add_pane(self.form, 600, stretch=1, minimum=520)
+        self.splitter.add_pane(self.text, 384, minimum=280, title="Обращение")
+        self.splitter.add_pane(self.form, 600, stretch=1, minimum=490)
         self.splitter.add_pane(
-            self.side, 300, minimum=240, foldable=True, title="Полнота и регистрации"
+            self.side, 300, minimum=220, foldable=True, title="Полнота и регистрации"
         )
         self.footer = Footer(self)
         content = QWidget()

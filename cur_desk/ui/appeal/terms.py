@@ -139,12 +139,13 @@ class DateChain(QWidget):
             room = (rect.width() - t.px(24) - gap * (len(self._steps) - 1)) / len(self._steps)
             x: float = t.px(12)
             for k, step in enumerate(self._steps):
-                took = self._paint_step(p, step, x, room)
+                last = k + 1 == len(self._steps)  # it ends at the frame, others in the gap
+                took = self._paint_step(p, step, x, room, t.px(6 if last else 24))
                 if k + 1 < len(self._steps):
                     self._paint_arrow(p, x + took + t.px(6), x + room + gap - t.px(6))
                 x += room + gap
 
-    def _paint_step(self, p: QPainter, step: Step, x: float, room: float) -> float:
+    def _paint_step(self, p: QPainter, step: Step, x: float, room: float, spare: float) -> float:
         t = theme()
         at = QPointF(x + t.px(4), t.px(15))
         p.setPen(QPen(t.color("selLine" if step.now else "strong"), 1.5))
@@ -154,7 +155,7 @@ class DateChain(QWidget):
         font = t.font(fonts.SMALL, True)
         day = QRectF(x + left, t.px(6), room - left, t.px(17))
         draw_text(p, day, step.day, font, t.color("text"))
-        words = QRectF(x + left, t.px(22), room - left + t.px(24), t.px(16))
+        words = QRectF(x + left, t.px(22), room - left + spare, t.px(16))
         draw_text(p, words, step.words, t.font(fonts.SMALL), t.color("text2"))
         return left + min(room - left, text_width(step.day, font))
 

@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from cur_desk.ui.theme import marks, theme
 from cur_desk.ui.theme.painting import painting
 
+LEAST = 96
+"""What a chip that yields keeps: its icon and the beginning of its words."""
+
 
 class Chip(QAbstractButton):
     """A filter: click or Enter opens its list, Del clears it. ``toggles`` makes it a flag.
 
     ``on`` is drawn as an accent outline and a selection fill; a closable chip shows its cross
-    only while on.
+    only while on. One that ``yields`` is elided where room is short and never wider than its words.
     """
 
     cleared = Signal()
@@ -31,8 +34,10 @@ class Chip(QAbstractButton):
         icon: str = "",
         count: str = "",
         height: int = 26,
+        yields: bool = False,
     ) -> None:
         super().__init__(parent)
+        self._yields = yields
         self._closable, self._icon, self._count, self._tall = closable, icon, count, height
         self._on = on
         self.setCheckable(toggles)
@@ -40,13 +45,16 @@ class Chip(QAbstractButton):
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover, True)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        across = QSizePolicy.Policy.Preferred if yields else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
         self.setText(text)
         self.restyle()
 
     def setText(self, text: str) -> None:
         super().setText(text)
         self.setAccessibleName(" ".join(filter(None, (text, self._count))))
+        if self._yields:
+            self.setMaximumWidth(self.sizeHint().width())
         self.updateGeometry()
         self.update()
 
@@ -75,7 +83,11 @@ class Chip(QAbstractButton):
         wide = marks.chip_width(self.text(), self._shows_cross(), self._icon, self._count)
         return QSize(wide, theme().px(self._tall))
 
-    minimumSizeHint = sizeHint
+    def minimumSizeHint(self) -> QSize:
+        whole = self.sizeHint()
+        return (
+            QSize(min(whole.width(), theme().px(LEAST)), whole.height()) if self._yields else whole
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():

@@ -211,7 +211,9 @@ class KeyCap(QWidget):
 
 
 class Tag(QWidget):
-    """A small filled label: tone neutral, over, today, soon, ok, conf, info."""
+    """A small filled label: tone neutral, over, today, soon, ok, conf, info.
+
+    One that keeps ``least`` px gives way to its neighbours: its words are elided."""
 
     def __init__(
         self,
@@ -222,8 +224,10 @@ class Tag(QWidget):
         *,
         term: str = "",
         share: float = 0.0,
+        least: int = 0,
     ) -> None:
         super().__init__(parent)
+        self._least = least
         self.show_tag(text, tone, icon, term=term, share=share)
 
     def show_tag(
@@ -242,7 +246,13 @@ class Tag(QWidget):
     def restyle(self) -> None:
         """Takes the new scale."""
         text, _tone, icon, term, _share = self._values
-        self.setFixedSize(marks.tag_width(text, icon, term), theme().px(20))
+        wide = marks.tag_width(text, icon, term)
+        self.setFixedSize(wide, theme().px(20))
+        if self._least:
+            self.setMinimumWidth(min(wide, theme().px(self._least)))
+
+    def sizeHint(self) -> QSize:
+        return self.maximumSize()
 
     def paintEvent(self, event) -> None:
         with painting(self) as p:
