@@ -37,19 +37,26 @@ class FieldHints:
 def hints_for(
     suggest: SuggestService, card: CardView, question: Content, edition: str
 ) -> FieldHints:
-    """Hints for the question in front, from its суть, else from the words it was made from."""
+    """Hints for the question in front, from its суть; what the суть does not tell yet (its first
+    words are being typed) the words say that the question was made from."""
     essence = (question.get("essence") or "").strip()
     text = card.appeal.text if card.has_text else ""
     own = " ".join(text[a:b] for a, b in quotes_of(question))
     asked = f"{essence}. {own}" if essence else own or text
-    title = "" if essence or own else card.title
     place = question.get("place") or {}
     homes = tuple(a.address for a in card.appeal.applicants if a.address)
-    advice = suggest.advise(
-        asked, title, code=question.get("code"), oktmo=place.get("oktmo"), hints=homes,
-        complaint=question.get("question_kind") == QuestionKind.COMPLAINT or accuses(own or text),
-        complained_of=tuple(question.get("complained_of") or ()),
-    )  # fmt: skip
+    known: dict[str, Any] = {
+        "code": question.get("code"),
+        "oktmo": place.get("oktmo"),
+        "hints": homes,
+        "complaint": question.get("question_kind") == QuestionKind.COMPLAINT
+        or accuses(own or text),
+        "complained_of": tuple(question.get("complained_of") or ()),
+    }
+    advice = suggest.advise(asked, "" if essence or own else card.title, **known)
+    if essence and not advice.codes:
+        asked = own or text
+        advice = suggest.advise(asked, "" if own else card.title, **known)
     codes = advice.codes or (suggest.suggestions(text, card.title) if asked is not text else ())
     made = _Made()
     _add_code(made, advice, edition)

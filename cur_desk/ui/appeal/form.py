@@ -18,7 +18,7 @@ from cur_desk.services.cards.checks import Note
 from cur_desk.ui.appeal.address import address_line
 from cur_desk.ui.appeal.form_fields import FormFields
 from cur_desk.ui.appeal.form_model import FormModel
-from cur_desk.ui.appeal.hints import SUGGEST_MS, Hints
+from cur_desk.ui.appeal.hints import FIRST_MS, Hints
 from cur_desk.ui.appeal.letters import NARROW, LetterDesk
 from cur_desk.ui.appeal.picker import CodePicker
 from cur_desk.ui.appeal.question_desk import QuestionDesk
@@ -29,11 +29,11 @@ from cur_desk.ui.theme import set_surface, shortcuts, theme
 from cur_desk.ui.widgets import Banner, Option
 from cur_desk.ui.widgets.completer import CompleterField
 
-FIRST_MS = 30
-"""A question is painted before the help is asked about it."""
 WIDE = 760
 """From this width of the form the other fields and the explanation of the date stand open."""
 
+CAUSES = ("essence", "code", "question_kind", "complained_of")
+"""Fields from which hints of the others are made."""
 _LINES = ("for_report", "demand", "cause")
 
 
@@ -70,14 +70,6 @@ class FormPane(QWidget):
             column.addWidget(widget)
         column.addWidget(self.area, 1)
         self.hints = Hints(desk, model, self)
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(SUGGEST_MS)
-        self._wait.timeout.connect(self._ask_hints)
-        self._first = QTimer(self)
-        self._first.setSingleShot(True)
-        self._first.setInterval(FIRST_MS)
-        self._first.timeout.connect(self._ask_hints)
         self.letters = LetterDesk(desk, model, self)
         self.questions = QuestionDesk(desk, model, self)
         self._fill_lists()
@@ -129,6 +121,7 @@ class FormPane(QWidget):
         f.file_toggled.connect(m.toggle_file)
         f.hints.clicked.connect(self.questions.take_hints)
         self.hints.changed.connect(self._on_hints)
+        self.hints.asking.connect(lambda: self.letters.text_changed(m.current))
         self.tabs.chosen.connect(m.choose)
         self.tabs.add_asked.connect(self.questions.add)
         m.reshaped.connect(self.show_tabs)
@@ -197,8 +190,8 @@ class FormPane(QWidget):
         self._show_forwarding()
         self.area.verticalScrollBar().setValue(0)
         self.hints.forget_others()
+        self.hints.ask_soon(after_ms=FIRST_MS)
         self._show_hints()
-        self._first.start()
 
     def show_notes(self, notes: Sequence[Note]) -> None:
         """Remarks under their fields; an error of a field is told before a remark."""
@@ -304,7 +297,6 @@ class FormPane(QWidget):
     def _on_essence(self) -> None:
         if not self._filling and self._model.current:
             self._model.put("essence", self.fields.essence.toPlainText())
-            self._wait.start()
 
     def _on_oktmo(self, oktmo: str | None) -> None:
         self._model.put_place(oktmo)
@@ -325,8 +317,8 @@ class FormPane(QWidget):
             self.show_tabs()
         else:
             QTimer.singleShot(0, self.show_tabs)
-        if name.startswith("place/"):
-            self._wait.start()  # the place stands in the letters
+        if name in CAUSES or name.startswith("place/"):
+            self.hints.ask_soon()  # letters follow with them
         if name in ("letter_text", "notice_text"):
             self._show_forwarding()
         self._show_hints()
@@ -334,18 +326,17 @@ class FormPane(QWidget):
 
     # --- hints -------------------------------------------------------------------------------------
 
-    def _ask_hints(self) -> None:
-        """Codes and fields for the question in front; its letters follow the суть."""
-        self.hints.ask()
-        self.letters.text_changed(self._model.current)
-
     def _on_hints(self) -> None:
         self._show_code()
         self._show_hints()
         self.suggested.emit(self.hints.codes())
 
     def _show_hints(self) -> None:
-        self.fields.hints.show_hints(() if self._read_only else self.hints.open_ones())
+        if self._read_only:
+            self.fields.hints.show_hints(())
+        else:
+            searching = self.hints.is_first_awaited()
+            self.fields.hints.show_hints(self.hints.open_ones(), searching)
 
     # --- Qt ----------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ import copy
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from cur_desk.services.cards.hints import NAMES, FieldHints, hints_for
@@ -21,7 +21,9 @@ from cur_desk.ui.theme.painting import draw_text, fill_round, painting, stroke_r
 if TYPE_CHECKING:
     from cur_desk.ui.appeal.form_model import FormModel
 
-SUGGEST_MS = 300
+FIRST_MS, SUGGEST_MS = 30, 300
+"""A question is painted before the help is asked about it; after a change a pause in typing."""
+SEARCHING = "подсказки ищутся"
 TAKEN = "Пустые поля заполнены по подсказкам"
 
 
@@ -30,7 +32,7 @@ class HintRow(QAbstractButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words = ""
+        self._words, self._searching = "", False
         self.setObjectName("form.hints")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover, True)
@@ -38,10 +40,12 @@ class HintRow(QAbstractButton):
         self.restyle()
         self.hide()
 
-    def show_hints(self, said: Collection[tuple[str, str, str]]) -> None:
-        """What would be filled; nothing: the row is not there."""
+    def show_hints(self, said: Collection[tuple[str, str, str]], searching: bool = False) -> None:
+        """What would be filled; nothing: the row is not there. While the first answer is on its
+        way the row keeps its place, so that the form does not jump."""
         self._words = " · ".join(words for _name, words, _cause in said)
-        self.setVisible(bool(said))
+        self._searching = searching and not said
+        self.setVisible(bool(said) or self._searching)
         causes = [f"{w} — {c}" for _n, w, c in said if c]
         self.setToolTip("\n".join(causes))
         self.setAccessibleName(f"Заполнить пустые поля по подсказкам: {self._words}")
@@ -72,18 +76,27 @@ class HintRow(QAbstractButton):
             room = QRectF(x, 0, rect.width() - x - t.px(8), rect.height())
             took = draw_text(p, room, "Пустые поля:", font, t.color("text2"))
             rest = room.adjusted(took + t.px(6), 0, 0, 0)
-            draw_text(p, rest, self._words, t.font(fonts.SMALL), t.color("text"))
+            words, role = (SEARCHING, "text3") if self._searching else (self._words, "text")
+            draw_text(p, rest, words, t.font(fonts.SMALL), t.color(role))
 
 
 class Hints(QObject):
-    """Asks the local help for the question in front; ``changed`` when there is an answer."""
+    """Asks the local help for the question in front; ``changed`` when there is an answer.
+
+    ``asking`` at each question, at once or after a pause: what else follows the суть follows then.
+    """
 
     changed = Signal()
+    asking = Signal()
 
     def __init__(self, desk: Any, model: FormModel, parent: QObject) -> None:
         super().__init__(parent)
         self._desk, self._model = desk, model
         self._found, self._of = FieldHints(), ""
+        self._out = self._known = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.ask)
 
     def codes(self) -> tuple[Suggestion, ...]:
         """Suggested codes, three at most."""
@@ -93,22 +106,40 @@ class Hints(QObject):
         """Another question came to the front: hints of the former one are not shown for it."""
         if self._of != self._model.current:
             self._found, self._of = FieldHints(), self._model.current
+            self._known = False
+
+    def ask_soon(self, *, after_ms: int = SUGGEST_MS) -> None:
+        """After a pause: the question, or what the hints are made from, has changed."""
+        self._soon.start(after_ms)
+
+    def is_awaited(self) -> bool:
+        """Whether an answer is on its way that may say more than what is known."""
+        return self._out or self._soon.isActive()
+
+    def is_first_awaited(self) -> bool:
+        """Whether nothing is known yet of this question."""
+        return self.is_awaited() and not self._known
 
     def ask(self) -> None:
         """For the суть of this question, or for the citizen's text while it is empty."""
+        self._soon.stop()
+        self.asking.emit()
         card = self._model.card
         if card is None or not self._model.current:
             return
         question, desk = copy.deepcopy(self._model.question()), self._desk
+        self._out = True
         bridge().run_query(
             lambda: _asked(desk, card, question),
             lambda found: self._on_found(question["id"], found),
-            lambda _problem: None, self, replaces="suggestions",
+            lambda _problem: self._on_found(question["id"], FieldHints()),
+            self, replaces="suggestions",
         )  # fmt: skip
 
     def _on_found(self, question: str, found: FieldHints) -> None:
+        self._out = False
         if question == self._model.current:
-            self._found = found
+            self._found, self._known = found, True
             self.changed.emit()
 
     def open_ones(self) -> tuple[tuple[str, str, str], ...]:

@@ -18,13 +18,18 @@ USED = ("executor", "question_kind")
 
 
 class QuestionDesk(QObject):
-    """Over the model; each of these can be taken back by Ctrl+Z. ``filled`` names the fields."""
+    """Over the model; each of these can be taken back by Ctrl+Z. ``filled`` names the fields;
+    ``waiting``: hints are on their way, the fields are filled as soon as they are there."""
 
     filled = Signal(tuple)
+    waiting = Signal()
 
     def __init__(self, desk: Any, model: FormModel, form: FormPane) -> None:
         super().__init__(form)
         self._desk, self._model, self._form = desk, model, form
+        self._wanted = ""
+        """The question whose hints are to be taken when they come."""
+        form.hints.changed.connect(self._on_hints)
 
     def keys(self) -> dict[str, Callable[[], object]]:
         """Ids of the table of shortcuts and what they do here."""
@@ -77,9 +82,24 @@ class QuestionDesk(QObject):
         self._after(done)
 
     def take_hints(self) -> None:
-        """Alt+0: all that is empty and has a hint."""
+        """Alt+0: all that is empty and has a hint; hints on their way are waited for."""
         if self._form.is_read_only():
             return
+        if self._form.hints.is_awaited():
+            self._wanted = self._model.current
+            self._form.hints.ask()
+            self.waiting.emit()
+            return
+        self._take()
+
+    def _on_hints(self) -> None:
+        wanted, hints = self._wanted, self._form.hints
+        if wanted and not hints.is_awaited():
+            self._wanted = ""
+            if wanted == self._model.current and not self._form.is_read_only():
+                self._take()
+
+    def _take(self) -> None:
         done = self._form.hints.take()
         if "code" in done:
             code, codes = self._model.question()["code"], self._desk.codes

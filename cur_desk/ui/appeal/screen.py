@@ -50,7 +50,9 @@ from cur_desk.ui.widgets import (
 )
 
 TITLE = "Разбор обращения"
-NOTHING_EMPTY = "Заполнять нечем или нечего"
+WAITING = ("Подсказки ещё ищутся", "Пустые поля заполнятся, как только они найдутся")
+NOTHING_EMPTY = ("Заполнять нечего", "Все поля с подсказками уже заполнены")
+NOTHING_KNOWN = ("Заполнять нечем", "Для пустых полей подсказок нет")
 WIDE = 1500
 """From this width of the screen the side panes take their wide sizes."""
 
@@ -134,6 +136,7 @@ class CardScreen(QWidget):
         self.text.files.notice.connect(self.notice)
         self.form.typed.connect(self._on_typed)
         self.form.questions.filled.connect(self._on_filled)
+        self.form.questions.waiting.connect(lambda: self._say(*WAITING))
         self.model.current_changed.connect(
             lambda _question: self.text.show_quotes(self.model.quotes())
         )
@@ -255,6 +258,7 @@ class CardScreen(QWidget):
         self.show_card(card)
         self.model.load(card, content)
         self.form.letters.loaded()
+        self.back.mind()  # what was said of the former card is said of this one too
         self.banners.show_draft(draft)
         self.head.show_saved(f"Черновик сохранён {draft.saved}" if draft is not None else "")
         self.watching.ask_facts(card)
@@ -303,7 +307,11 @@ class CardScreen(QWidget):
 
     def _on_filled(self, names: tuple[str, ...]) -> None:
         if not names:  # else the toast says what was done and how to take it back
-            self.toast.show_act(NOTHING_EMPTY, "", undoable=False)
+            empty = any(g.question == self.model.current for g in self.model.gaps())
+            self._say(*(NOTHING_KNOWN if empty else NOTHING_EMPTY))
+
+    def _say(self, title: str, text: str) -> None:
+        self.toast.show_act(title, text, undoable=False, done=False)
 
     def _save(self) -> None:
         if self.card is not None and not self.reason(FORM):

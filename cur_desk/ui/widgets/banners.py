@@ -81,7 +81,7 @@ class Toast(QWidget):
         self._pane = pane
         self._seconds, self._left, self._undoable = seconds, 0, True
         self._title = self._text = ""
-        self._offer = UNDO
+        self._offer, self._done = UNDO, True
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         set_font(self, fonts.BODY, True)
@@ -94,10 +94,13 @@ class Toast(QWidget):
         self.hide()
 
     def show_act(
-        self, title: str, text: str = "", *, undoable: bool = True, offer: str = UNDO
-    ) -> None:
+        self, title: str, text: str = "", *, undoable: bool = True, offer: str = UNDO,
+        done: bool = True,
+    ) -> None:  # fmt: skip
         """Shows «Передано: Козлов Д. И.» over «ПОС-204 881»; the seconds are added here.
-        ``offer``: «Вернуть» for what was thrown away, where nothing waits to be sent."""
+        ``offer``: «Вернуть» for what was thrown away, where nothing waits to be sent. Not
+        ``done``: only said, so no tick stands before it."""
+        self._done = done
         self._offer = offer
         self._title, self._text, self._undoable = title, text, undoable
         self._left = self._seconds
@@ -139,7 +142,9 @@ class Toast(QWidget):
             fill_round(p, box, t.color("tip"), 6)
             x, mid = box.x() + t.px(14), box.center().y()
             tick = QRectF(x, mid - t.px(8), t.px(16), t.px(16))
-            paint_icon(p, tick, "check", QColor("#74D0A2" if not t.roles.dark else t.roles.ok))
+            green = QColor("#74D0A2" if not t.roles.dark else t.roles.ok)
+            icon, ink = ("check", green) if self._done else ("info", t.color("tipLink"))
+            paint_icon(p, tick, icon, ink)
             x += t.px(26)
             tail = self._undo_width() if self._undoable else t.px(12)
             room = QRectF(x, box.y() + t.px(7), box.right() - x - tail, t.px(18))

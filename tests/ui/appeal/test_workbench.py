@@ -84,6 +84,7 @@ def test_hints_fill_only_what_is_empty_and_are_taken_back_at_once(qtbot, card, p
     card.model.put("question_kind", "complaint")
     press(Qt.Key.Key_0, ALT)
     question = card.model.question()
+    qtbot.waitUntil(lambda: "code" in question)  # the вид just chosen is heard first
     assert question["question_kind"] == "complaint"
     assert question["code"] == card.form.hints.codes()[0].code
     assert question["block"] == card._desk.codes.block_of(question["code"])
