@@ -92,6 +92,10 @@ class QuestionDesk(QObject):
             return
         self._take()
 
+    def is_waiting(self) -> bool:
+        """Whether fields will be filled as soon as hints come."""
+        return bool(self._wanted)
+
     def _on_hints(self) -> None:
         wanted, hints = self._wanted, self._form.hints
         if wanted and not hints.is_awaited():

@@ -68,7 +68,10 @@ class Robot:
         return one
 
     def _fill(self, before: int) -> None:
-        self.hands.press(Qt.Key.Key_0, ALT, step="Alt+0: подсказки полей")
+        self.hands.press(
+            Qt.Key.Key_0, ALT, step="Alt+0: подсказки полей",
+            seen=lambda: not self.card.form.questions.is_waiting(),
+        )  # fmt: skip
         while gaps := self.card.model.gaps():
             if self.hands.clock.keys - before > MOST_KEYS:
                 raise Stuck(f"{self.card.uid}: {gaps[0].text}")
