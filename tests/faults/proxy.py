@@ -173,9 +173,8 @@ class FaultProxy:
     # --- inside ------------------------------------------------------------------------------
 
     def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(self._serve())
-        self._loop.close()
+        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+            runner.run(self._serve())
 
     async def _serve(self) -> None:
         self._stop, self._released = asyncio.Event(), asyncio.Event()
@@ -184,6 +183,7 @@ class FaultProxy:
         self._ready.set()
         await self._stop.wait()
         server.close()
+        await asyncio.sleep(0)  # a connection just let in becomes a task that can be dropped
         await self._drop_all()
 
     async def _drop_all(self) -> None:
