@@ -1,4 +1,4 @@
-"""``python -m tests.e2e.shift [--appeals 50] [--cached 100000] [--portal FOLDER]``.
+"""``python -m tests.e2e.shift [--appeals 50] [--cached 100000] [--portal FOLDER] [--home FOLDER]``.
 
 Formalises so many appeals in the real window through key events alone and prints keystrokes an
 appeal, milliseconds of the program a step, and mistakes. Needs a display, or offscreen by itself.
@@ -29,13 +29,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="tests.e2e.shift")
     parser.add_argument("--appeals", type=int, default=50)
     parser.add_argument("--cached", type=int, default=100_000)
-    parser.add_argument("--portal", type=Path)
+    parser.add_argument("--portal", type=Path, help="a seeded portal's data that is there already")
+    parser.add_argument("--home", type=Path, help="where the prepared home is kept or made")
     asked = parser.parse_args()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     clock = Clock()
     begun = time.monotonic()
-    with served(asked.cached, asked.portal) as made, workplace(app, made.url, made.home) as place:
+    with (
+        served(asked.cached, asked.portal, asked.home) as made,
+        workplace(app, made.url, made.home) as place,
+    ):
         desk = place.program.desk
         assert desk is not None
         print(f"в кэше {desk.queue.size()} обращений, подготовка {time.monotonic() - begun:.0f} с")

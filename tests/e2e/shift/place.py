@@ -51,41 +51,46 @@ class Made:
     home: Path
 
 
-def prepared(cached: int, portal: Path | None = None) -> Path:
+def prepared(cached: int, portal: Path | None = None, kept: Path | None = None) -> Path:
     """A folder with the portal's data, a home that has been synchronised with it, and its port.
-    Made once (a first exchange of 100k takes minutes) and used by later runs; the program lifts
-    older files itself. ``portal``: a seeded data folder that is there already."""
-    folder = places.WORK / f"shift-{cached}"
-    if (folder / "port").exists():
-        return folder
-    part = places.fresh(places.WORK / f"shift-{cached}.part")
-    shutil.copytree(portal or seeded(cached), part / "portal")
-    (part / "home").mkdir()
-    with EmbeddedPortal(part / "portal", live=False, port=_free_port()) as running:
-        login = station.login_of(part / "home", memory_keyring=True)
-        opened = station.sign_in(running.url, USER, PASSWORD, home=part / "home", login=login)
-        with opened as desk:
+    Made once (a first exchange of 100k takes minutes) and used by later runs; what a newer program
+    makes anew in it (keys of like appeals) is made there too, not in every copy. ``portal``: a
+    seeded data folder that is there already; ``kept``: where to make or find it."""
+    folder = kept or places.WORK / f"shift-{cached}"
+    if not (folder / "port").exists():
+        part = places.fresh(folder.parent / f"{folder.name}.part")
+        shutil.copytree(portal or seeded(cached), part / "portal")
+        (part / "home").mkdir()
+        (part / "port").write_text(str(_free_port()), "utf-8")
+        shutil.rmtree(folder, ignore_errors=True)
+        part.rename(folder)
+    _bring_up(folder)
+    return folder
+
+
+def _bring_up(folder: Path) -> None:
+    """Exchanges until home and portal have nothing left to do; seconds if that is so already. It
+    may be broken off: the next run goes on from there."""
+    home, port = folder / "home", int((folder / "port").read_text("utf-8"))
+    with EmbeddedPortal(folder / "portal", live=False, port=port) as running:
+        login = station.login_of(home, memory_keyring=True)
+        with station.sign_in(running.url, USER, PASSWORD, home=home, login=login) as desk:
             report = desk.sync_once()
             if report.error is not None:
                 raise report.error
             while _learning() or _indexing(desk):
                 time.sleep(0.2)
             _settle_portal(desk)
-        port = running.port
-    (part / "port").write_text(str(port), "utf-8")
-    shutil.rmtree(folder, ignore_errors=True)
-    part.rename(folder)
-    return folder
 
 
 @contextlib.contextmanager
-def served(cached: int, portal: Path | None = None) -> Iterator[Made]:
+def served(cached: int, portal: Path | None = None, kept: Path | None = None) -> Iterator[Made]:
     """A copy of what was prepared: the robot's work changes it."""
-    kept = prepared(cached, portal)
+    ready = prepared(cached, portal, kept)
     with tempfile.TemporaryDirectory(prefix="cur-desk-shift-") as folder:
         for name in ("portal", "home"):
-            shutil.copytree(kept / name, Path(folder) / name)
-        port = int((kept / "port").read_text("utf-8"))
+            shutil.copytree(ready / name, Path(folder) / name)
+        port = int((ready / "port").read_text("utf-8"))
         with EmbeddedPortal(Path(folder) / "portal", live=False, port=port) as running:
             yield Made(running.url, Path(folder) / "home")
 
