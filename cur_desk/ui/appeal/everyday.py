@@ -56,7 +56,7 @@ class Everyday(QObject):
     def _refused(self, code: str) -> bool:
         reason = self._screen.reason(code)
         if reason:
-            self._screen.toast.show_act(reason, undoable=False)
+            self._screen.toast.show_act(reason, undoable=False, done=False)
         return bool(reason)
 
     def _act(self, code: str, content: dict[str, Any]) -> None:
@@ -80,4 +80,4 @@ class Everyday(QObject):
         self._screen.toast.show_act(made.title, number, undoable=made.undo_until is not None)
 
     def _fail(self, problem: Problem) -> None:
-        self._screen.toast.show_act(problem.message, problem.advice, undoable=False)
+        self._screen.toast.show_act(problem.message, problem.advice, undoable=False, done=False)

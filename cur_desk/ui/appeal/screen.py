@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cur_desk.domain.formalisation import start
-from cur_desk.services.views import CardView, DraftView, Submitted
+from cur_desk.services.views import CardView, DraftView
 from cur_desk.ui.acts import GuidedActs
 from cur_desk.ui.appeal import card_acts
 from cur_desk.ui.appeal.banners import DraftBanners
@@ -26,20 +26,20 @@ from cur_desk.ui.appeal.form import FormPane
 from cur_desk.ui.appeal.form_model import FormModel
 from cur_desk.ui.appeal.gap_guide import FORM, GapGuide
 from cur_desk.ui.appeal.head import HeadStrip
+from cur_desk.ui.appeal.outcome import Outcome
 from cur_desk.ui.appeal.picks import put_picked
 from cur_desk.ui.appeal.question_tabs import TabView
 from cur_desk.ui.appeal.reading import Picked
 from cur_desk.ui.appeal.side_pane import SidePaneOfCard
 from cur_desk.ui.appeal.snippets import SnippetDesk
-from cur_desk.ui.appeal.submitting import Submitting
 from cur_desk.ui.appeal.taking_back import TakingBack
 from cur_desk.ui.appeal.text_pane import TextPane
 from cur_desk.ui.appeal.threat import ask_threat
 from cur_desk.ui.appeal.watching import Watching
+from cur_desk.ui.appeal.widths import PaneWidths
 from cur_desk.ui.bridge import Problem, bridge
 from cur_desk.ui.intake.outside import OutsideStrip
-from cur_desk.ui.queue.kept_panes import keep_panes
-from cur_desk.ui.theme import set_surface, shortcuts, theme
+from cur_desk.ui.theme import set_surface, shortcuts
 from cur_desk.ui.widgets import (
     ActButton,
     FoldingSplitter,
@@ -53,8 +53,6 @@ TITLE = "Разбор обращения"
 WAITING = ("Подсказки ещё ищутся", "Пустые поля заполнятся, как только они найдутся")
 NOTHING_EMPTY = ("Заполнять нечего", "Все поля с подсказками уже заполнены")
 NOTHING_KNOWN = ("Заполнять нечем", "Для пустых полей подсказок нет")
-WIDE = 1500
-"""From this width of the screen the side panes take their wide sizes."""
 
 
 class CardScreen(QWidget):
@@ -78,7 +76,6 @@ class CardScreen(QWidget):
         self._desk = desk
         self.uid = ""
         self.card: CardView | None = None
-        self._was_wide: bool | None = None
         self.setObjectName("card")
         self.setAccessibleName(TITLE)
         set_surface(self, "panel")
@@ -86,7 +83,7 @@ class CardScreen(QWidget):
         self.keeper = DraftKeeper(desk.cards.save_draft, lambda: self.model.content, self)
         self._build()
         self.gaps = GapGuide(self.model, self.form, self.side, self.footer, self)
-        self.sending = Submitting(desk, self.model, self.keeper, self)
+        self.outcome = Outcome(desk, self)
         self.everyday = Everyday(desk, self)
         self.guided = GuidedActs(desk, self, lambda: self.card, self._tell_act, self.flush)
         self.watching = Watching(desk, self)
@@ -111,6 +108,7 @@ class CardScreen(QWidget):
         self.splitter.add_pane(
             self.side, 300, minimum=220, foldable=True, title="Полнота и регистрации"
         )
+        self._widths = PaneWidths(self.splitter, self._desk)
         self.footer = Footer(self)
         content = QWidget()
         column = QVBoxLayout(content)
@@ -143,16 +141,13 @@ class CardScreen(QWidget):
         self.side.similar.compare_asked.connect(self._compare)
         self.side.similar.open_asked.connect(self.open_asked)
         self.footer.save_asked.connect(self._save)
-        self.footer.main.act.connect(self._submit)
+        self.footer.main.act.connect(self.outcome.submit)
         self.outside.said.connect(partial(self.toast.show_act, undoable=False))
         self.outside.carried.connect(self.everyday.tell)
         self.banners.again_asked.connect(self.back.start_again)
         self.banners.withdraw_asked.connect(self.withdraw)
         self.keeper.saved.connect(self._on_saved)
         self.keeper.failed.connect(self._on_not_saved)
-        self.sending.begun.connect(self._on_sending)
-        self.sending.done.connect(self._on_submitted)
-        self.sending.refused.connect(self._on_refused)
 
     def _bind_keys(self) -> None:
         keys: dict[str, Callable[[], object]] = {
@@ -328,41 +323,6 @@ class CardScreen(QWidget):
 
     # --- acts --------------------------------------------------------------------------------------
 
-    def _submit(self) -> None:
-        self.sending.send(self.uid, self.card.number if self.card is not None else "")
-
-    def _on_sending(self) -> None:
-        self.footer.main.set_running(True)
-        self.form.setEnabled(False)
-
-    def _on_submitted(self, uid: str, result: Submitted, taken: Submitted | None) -> None:
-        if uid == self.uid:  # the form opens again with what the record says now
-            self.footer.main.set_running(False)
-            self.watching.make_stale()
-            self.head.show_saved("")
-        self.submitted.emit(result)
-        if taken is None and uid == self.uid:
-            self.next_asked.emit()
-        elif taken is not None and uid == self.uid:
-            self.next_taken.emit(taken.uid)
-        elif taken is not None:
-            self.sending.give_back(taken)
-
-    def _on_refused(self, uid: str, number: str, problem: Problem) -> None:
-        if uid != self.uid:  # the person is at another card: its form has nothing to do with it
-            title = f"{number}: не отправлено. {problem.message}"
-            self.toast.show_act(title, problem.advice, undoable=False)
-            self.notice.emit(title, problem.advice)
-            return
-        self.footer.main.set_running(False)
-        self.form.setEnabled(True)
-        parts = problem.field.split("/", 2)
-        if len(parts) == 3 and parts[0] == "questions":
-            self.gaps.go_to(parts[1], parts[2])
-            self.gaps.name(problem.message)
-        else:
-            self.banners.show_problem(problem)
-
     def withdrawable(self) -> str:
         """The event of the sent form that no request has carried yet; empty if there is none."""
         waiting = self.card.pending if self.card is not None else ()
@@ -403,10 +363,4 @@ class CardScreen(QWidget):
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
-        wide = self.width() >= theme().px(WIDE)
-        if wide != self._was_wide:
-            if self._was_wide is None:
-                keep_panes(self.splitter, self._desk, "card-wide" if wide else "card")
-            self._was_wide = wide
-            left, right = (theme().px(w) for w in ((560, 440) if wide else (384, 300)))
-            self.splitter.setSizes([left, max(1, self.width() - left - right - 2), right])
+        self._widths.fit(self.width())

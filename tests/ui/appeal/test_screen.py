@@ -228,7 +228,7 @@ def test_a_refusal_of_a_card_already_left_names_its_number_and_spares_the_next(
         screen.open(second)
     problem = Problem("Портал закрыл запись", "Обновите карточку", "closed")
     with qtbot.waitSignal(screen.notice) as told:
-        screen._on_refused(first, "26-11/1", problem)
+        screen.outcome._on_refused(first, "26-11/1", problem)
     assert told.args == ["26-11/1: не отправлено. Портал закрыл запись", "Обновите карточку"]
     assert screen.toast.isVisible()
     said = "".join(w.accessibleName() for w in screen.banners.findChildren(QWidget))
