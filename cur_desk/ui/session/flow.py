@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from cur_desk import __version__
 from cur_desk import settings as station_settings
@@ -29,19 +29,10 @@ from cur_desk.ui.bridge import Problem, bridge
 from cur_desk.ui.session import entry
 from cur_desk.ui.session import status as words
 from cur_desk.ui.session.feed import Feed
+from cur_desk.ui.session.passwords import ask_again, ask_old
+from cur_desk.ui.session.status_watch import StatusWatch
 from cur_desk.ui.session.wiped import Wiping
-from cur_desk.ui.shell import (
-    ChangedPasswordDialog,
-    IdleWatch,
-    LoginView,
-    MainWindow,
-    Phone,
-    SignInAgainDialog,
-)
-
-STATUS_EVERY_MS = 15_000
-LISTEN_EVERY_MS = 1_000
-TOUCHED_MS = 100
+from cur_desk.ui.shell import IdleWatch, LoginView, MainWindow, Phone, QuitView
 
 
 class SessionFlow(QObject):
@@ -65,22 +56,10 @@ class SessionFlow(QObject):
         self._account = ("", "")
         self._sending: Desk | None = None
         """Locked, with its last push still going on behind the page."""
-        self._seen: words.Snapshot | None = None
         self._back_to: Callable[[], None] | None = None
         self.where: Callable[[], Callable[[], None] | None] = lambda: None
         """Asked before a lock: how to come back to the same place."""
-        self._timer = QTimer(self)
-        self._timer.setInterval(STATUS_EVERY_MS)
-        self._timer.timeout.connect(self.refresh_status)
-        self._heard = (False, False)
-        self._listen = QTimer(self)
-        self._listen.setInterval(LISTEN_EVERY_MS)
-        self._listen.timeout.connect(self._mind_quiet)
-        self._touched = QTimer(self)
-        self._touched.setSingleShot(True)
-        self._touched.setInterval(TOUCHED_MS)
-        self._touched.timeout.connect(self.refresh_status)
-        self.feed.status_touched.connect(self._touch)
+        self.status = StatusWatch(window, self.feed, lambda: self.desk, self)
         self.feed.ordered.connect(self._on_order)
         self._wiping = Wiping(window, home, self.show_entry, self)
         self._idle = IdleWatch(settings.lock_after_minutes, self)
@@ -93,7 +72,11 @@ class SessionFlow(QObject):
         window.switch_user_asked.connect(self._switch)
         window.quit_chosen.connect(self._quit)
         window.closing.connect(self._close)
-        window.quit_guard = lambda: words.quit_view(self._seen) if self._seen else None
+        window.quit_guard = self._quit_view
+
+    def _quit_view(self) -> QuitView | None:
+        seen = self.status.seen
+        return words.quit_view(seen) if seen is not None else None
 
     @property
     def login(self) -> Login:
@@ -202,35 +185,9 @@ class SessionFlow(QObject):
     @Slot(object)
     def _on_answer(self, answer: Desk | PasswordChanged) -> None:
         if isinstance(answer, PasswordChanged):
-            self._ask_old(answer)
+            ask_old(self._window, answer, self._made, self._on_open, self)
         else:
             self._on_open(answer)
-
-    def _ask_old(self, changed: PasswordChanged) -> None:
-        """The password of the portal is new, the files are closed by the one before."""
-        page = self._window.login or self._window.unlock
-        if page is not None:
-            page.set_busy(False)
-        dialog = ChangedPasswordDialog(self._window)
-
-        def finish(how: Callable[[], SignedIn]) -> None:
-            bridge().run_session(
-                lambda: self._made(how()), opened, lambda p: dialog.show_error(p.text()), self
-            )
-
-        def opened(desk: Desk) -> None:
-            dialog.close_done()
-            self._on_open(desk)
-
-        def given_up() -> None:
-            if page is not None:
-                page.show_error(f"{changed.message} {changed.advice}")
-
-        dialog.old_given.connect(lambda old: finish(lambda: changed.with_old(old)))
-        dialog.recovery_asked.connect(lambda: finish(changed.by_recovery))
-        dialog.rejected.connect(given_up)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     @Slot(object)
     def _on_open(self, desk: Desk) -> None:
@@ -244,9 +201,7 @@ class SessionFlow(QObject):
             self._back_to = None
         desk.runner.start()
         self._wiping.offer(self._login)
-        self._timer.start()
-        self._listen.start()
-        self.refresh_status()
+        self.status.start()
 
     @Slot(object)
     def _on_refused(self, problem: Problem) -> None:
@@ -278,65 +233,8 @@ class SessionFlow(QObject):
 
     def ask_password(self) -> None:
         """The person gives the password that the portal asks for; the work goes on meanwhile."""
-        desk = self.desk
-        if desk is None:
-            return
-        dialog = SignInAgainDialog(self._window)
-
-        def give(password: str) -> None:
-            bridge().run_query(
-                lambda: desk.sign_in_again(self._login, password),
-                lambda _none: dialog.close_done(),
-                lambda problem: dialog.show_error(problem.text()),
-                dialog,
-            )
-
-        dialog.given.connect(give)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    # --- status ------------------------------------------------------------------------------
-
-    @Slot()
-    def _touch(self) -> None:
-        """Many writes at once are read once."""
-        if not self._touched.isActive():
-            self._touched.start()
-
-    @Slot()
-    def refresh_status(self) -> None:
-        """Reads the honest state off-thread and shows it."""
-        desk = self.desk
-        if desk is None or self._window.is_locked():
-            return
-        bridge().run_query(
-            lambda: words.snapshot(desk),
-            self._on_snapshot,
-            lambda problem: None,  # the files are closing: the next state tells
-            self,
-            replaces="status",
-        )
-
-    @Slot()
-    def _mind_quiet(self) -> None:
-        """A portal that keeps a request waiting, and a disk that takes nothing, are told at once,
-        and so is their return."""
-        desk = self.desk
-        if desk is None:
-            return
-        heard = (desk.quiet, desk.trouble is not None)
-        if heard != self._heard:
-            self._heard = heard
-            self.refresh_status()
-        if desk.trouble is not None:
-            # With room again it goes on by itself; the next second shows it.
-            bridge().run_query(desk.room_again, lambda _b: None, lambda _p: None, self,
-                               replaces="room")  # fmt: skip
-
-    @Slot(object)
-    def _on_snapshot(self, seen: words.Snapshot) -> None:
-        self._seen = seen
-        self._window.show_status(seen.bar)
+        if self.desk is not None:
+            ask_again(self._window, self.desk, self._login)
 
     # --- leaving -----------------------------------------------------------------------------
 
@@ -347,9 +245,9 @@ class SessionFlow(QObject):
         desk = self.desk
         if desk is None:
             return
-        sending = not why and words.may_send(self._seen)
+        sending = not why and words.may_send(self.status.seen)
         self._back_to = self.where()
-        self._window.show_lock(words.lock_view(desk, self._seen, why, sending=sending))
+        self._window.show_lock(words.lock_view(desk, self.status.seen, why, sending=sending))
         if not sending:
             self._leave(desk, Why.LOCK)
             return
@@ -416,7 +314,6 @@ class SessionFlow(QObject):
         bridge().run_session(bridge().after_short(end), on_sent or (lambda ended: None))
 
     def _forget(self) -> None:
-        self.desk = self._seen = None
-        self._timer.stop()
-        self._listen.stop()
+        self.desk = None
+        self.status.stop()
         self.ended.emit()

@@ -155,7 +155,9 @@ def with_unsent(program: Program, qtbot) -> str:
     assert desk is not None
     uid = desk.take_next()
     desk.acts.act(uid, "pass_on", {"person": desk.actor.person})
-    qtbot.waitUntil(lambda: flow._seen is not None and flow._seen.bar.unsent > 0, timeout=WAIT_MS)
+    qtbot.waitUntil(
+        lambda: flow.status.seen is not None and flow.status.seen.bar.unsent > 0, timeout=WAIT_MS
+    )
     return uid
 
 
