@@ -188,7 +188,7 @@ class MassScreen(QWidget):
         )  # fmt: skip
 
     def _fail(self, problem: Problem) -> None:
-        self.toast.show_act(problem.message, problem.advice, undoable=False)
+        self.toast.show_act(problem.message, problem.advice, undoable=False, done=False)
 
     # --- building ----------------------------------------------------------------------------------
 

@@ -195,7 +195,7 @@ class CompareScreen(QWidget):
         self._ask_view()
 
     def _on_refused(self, problem: Problem) -> None:
-        self.toast.show_act(problem.message, problem.advice, undoable=False)
+        self.toast.show_act(problem.message, problem.advice, undoable=False, done=False)
 
     def apart(self) -> None:
         """3: no duplicate; it will not be offered again at this workstation."""

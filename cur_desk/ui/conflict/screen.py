@@ -215,13 +215,13 @@ class ConflictScreen(QWidget):
         self.foot.main.set_running(False)
         self._unkept = True
         self.flush()
-        self.toast.show_act(problem.message, problem.advice, undoable=False)
+        self.toast.show_act(problem.message, problem.advice, undoable=False, done=False)
         row = next((r for r in self.rows if r.row.key == problem.field), None)
         if row is not None:
             self._go(row)
 
     def _fail(self, problem: Problem) -> None:
-        self.toast.show_act(problem.message, problem.advice, undoable=False)
+        self.toast.show_act(problem.message, problem.advice, undoable=False, done=False)
 
     # --- building ----------------------------------------------------------------------------------
 

@@ -173,7 +173,7 @@ class QueueActs(QObject):
 
     def fail(self, problem: Problem) -> None:
         """An act that was refused: the reason."""
-        self._screen.toast.show_act(problem.message, problem.advice, undoable=False)
+        self._screen.toast.show_act(problem.message, problem.advice, undoable=False, done=False)
 
     def say(self, words: str, more: str = "") -> None:
         """A short note."""

@@ -371,7 +371,7 @@ class QueueScreen(QWidget):
 
     def tell(self, problem: Problem) -> None:
         """Trouble of an act, in the toast."""
-        self.toast.show_act(problem.message, problem.advice, undoable=False)
+        self.toast.show_act(problem.message, problem.advice, undoable=False, done=False)
 
     def _pass_on(self) -> None:
         marks = self.pane.view.marks()

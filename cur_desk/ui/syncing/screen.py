@@ -254,7 +254,7 @@ class SyncScreen(QWidget):
         self._again.start()
 
     def _fail(self, problem: Problem) -> None:
-        self.toast.show_act(problem.message, problem.advice, undoable=False)
+        self.toast.show_act(problem.message, problem.advice, undoable=False, done=False)
 
     def _mind_withdraw(self) -> None:
         event = self.waiting.chosen()
