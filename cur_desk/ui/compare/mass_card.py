@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from cur_desk.services.similar.mass_views import MassView
@@ -14,7 +14,10 @@ HEIGHT = 78
 
 
 class MassCard(QAbstractButton):
-    """A click, Enter or Space chooses it."""
+    """A click or Space chooses it, Enter goes on to its appeals; ↑ and ↓ choose a neighbour."""
+
+    stepped = Signal(int)
+    entered = Signal()
 
     def __init__(self, view: MassView, number: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,8 +37,12 @@ class MassCard(QAbstractButton):
         return QSize(theme().px(240), theme().px(HEIGHT))
 
     def keyPressEvent(self, event) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
+            self.entered.emit()
+        elif plain and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.stepped.emit(1 if event.key() == Qt.Key.Key_Down else -1)
         else:
             super().keyPressEvent(event)
 

@@ -8,8 +8,15 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cur_desk.domain.text import counted
 from cur_desk.services.acts.bulk import BulkDone, BulkPlan
@@ -91,6 +98,7 @@ class MassScreen(QWidget):
 
     def _show(self, views: tuple[MassView, ...]) -> None:
         kept = self.view.key if self.view is not None else ""
+        within = any(card.hasFocus() for card in self._cards)
         self.views = views
         for card in self._cards:
             self._list.removeWidget(card)
@@ -100,6 +108,8 @@ class MassScreen(QWidget):
         for number, view in enumerate(views, 1):
             card = MassCard(view, number, self)
             card.clicked.connect(partial(self._choose, view))
+            card.stepped.connect(self._step)
+            card.entered.connect(self.table.setFocus)
             self._list.insertWidget(number - 1, card)
             self._cards.append(card)
         if not views:
@@ -113,7 +123,24 @@ class MassScreen(QWidget):
         self.title.setText(counted(len(views), "проблема", "проблемы", "проблем"))
         self._choose(next((v for v in views if v.key == kept), views[0]))
         self.stack.show_content()
+        focus = QApplication.focusWidget()
+        if self.isVisible() and (within or focus in (None, self, self.window())):
+            # The arrows walk the list from the first moment; what is new is shown a turn later.
+            QTimer.singleShot(0, self, self._focus_chosen)
         self.loaded.emit(len(views))
+
+    def _focus_chosen(self) -> None:
+        for card in self._cards:
+            if card.isChecked():
+                card.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._area.ensureWidgetVisible(card, 0, theme().px(12))
+
+    def _step(self, by: int) -> None:
+        """↑ ↓: the neighbour in the list, its appeals beside it."""
+        at = next((n for n, card in enumerate(self._cards) if card.isChecked()), 0) + by
+        if 0 <= at < len(self._cards):
+            self._choose(self._cards[at].view)
+            self._focus_chosen()
 
     def _choose(self, view: MassView) -> None:
         self.view = view
@@ -226,7 +253,7 @@ class MassScreen(QWidget):
 
     def _make_list(self) -> QWidget:
         t = theme()
-        area = QScrollArea(self)
+        area = self._area = QScrollArea(self)
         area.setObjectName("mass.list")
         area.setAccessibleName("Список массовых проблем")
         area.setFrameShape(QFrame.Shape.NoFrame)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from cur_desk.domain.text import counted
 from cur_desk.services.acts.bulk import BulkPlan, BulkRow
@@ -101,6 +101,9 @@ class BulkDialog(Dialog):
     def _on_plan(self, plan: BulkPlan) -> None:
         self.plan = plan
         self._show(plan)
+        waits = self.cancel is QApplication.focusWidget() and self.person is None
+        if waits and self.main is not None and self.main.isEnabled():
+            self.main.setFocus()  # it was shut until now: Enter does what its cap says
 
     def _on_problem(self, problem: Problem) -> None:
         self.words.setText(problem.text())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -117,9 +118,9 @@ def test_a_mass_problem_is_tied_after_a_preview_and_untied_by_one_key(
     qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, BulkDialog)
-    qtbot.waitUntil(lambda: dialog.plan is not None)
+    qtbot.waitUntil(lambda: bool(dialog.plan and dialog.plan.rows))
     with qtbot.waitSignal(screen.loaded):
-        dialog.on_main()
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert screen.view is not None
     qtbot.waitUntil(lambda: screen.view.tied())
     assert not screen.tie.isEnabled()
@@ -128,6 +129,26 @@ def test_a_mass_problem_is_tied_after_a_preview_and_untied_by_one_key(
     with qtbot.waitSignal(screen.loaded):
         screen.undo()
     qtbot.waitUntil(lambda: not screen.view.tied())
+
+
+def test_mass_problems_are_walked_by_arrows_from_the_first_moment(
+    desk: Any, bench: Bench, qtbot: Any, show_active: Show
+) -> None:
+    one = desk.mass.problems()[0]
+    views = (one, replace(one, key="other", name="Другое", rows=one.rows[:2]))
+    screen = MassScreen(SimpleNamespace(mass=SimpleNamespace(problems=lambda: views)))
+    qtbot.addWidget(screen)
+    show_active(screen)
+    screen.setFocus()
+    with qtbot.waitSignal(screen.loaded):
+        screen.open()
+    qtbot.waitUntil(lambda: screen._cards[0].hasFocus())
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+    assert screen.view is views[1]
+    assert len(screen.table.rows()) == 2
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert screen.table.hasFocus()
 
 
 def test_every_control_has_a_name_and_says_what_it_is(
