@@ -14,6 +14,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QWidget
 
 BLOCK_ICONS = {
     "ЖКХ": "house",
@@ -76,8 +77,25 @@ def _renderer(name: str, colour: str, stroke: str) -> QSvgRenderer:
 
 
 def paint_icon(painter: QPainter, rect: QRectF, name: str, colour: QColor | str) -> None:
-    """Draws the icon into ``rect``: stroke 2 up to 18 px, 1.75 above."""
+    """Draws the icon into ``rect``: stroke 2 up to 18 px, 1.75 above. What lies on whole pixels of
+    the screen is drawn once and kept: a screen has dozens, and each is a path to be stroked anew."""
     ink = QColor(colour).name()
+    if isinstance(painter.device(), QWidget) and _on_pixels(painter, rect):
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(rect.topLeft(), icon_pixmap(name, ink, int(rect.width()), ratio))
+        return
+    _render(painter, rect, name, ink)
+
+
+def _on_pixels(painter: QPainter, rect: QRectF) -> bool:
+    moved = painter.transform()
+    if moved.isScaling() or rect.width() != rect.height():  # «scaling» is any but a shift
+        return False
+    numbers = (rect.x() + moved.dx(), rect.y() + moved.dy(), rect.width())
+    return all(n == int(n) for n in numbers)
+
+
+def _render(painter: QPainter, rect: QRectF, name: str, ink: str) -> None:
     stroke = "2" if rect.width() <= 18 else "1.75"
     _renderer(name, ink, stroke).render(painter, rect)
 
@@ -89,7 +107,7 @@ def icon_pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixma
     image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    paint_icon(painter, QRectF(0, 0, side, side), name, colour)
+    _render(painter, QRectF(0, 0, side, side), name, QColor(colour).name())
     painter.end()
     pixmap = QPixmap.fromImage(image)
     pixmap.setDevicePixelRatio(ratio)

@@ -76,11 +76,14 @@ def draw_text(
 ) -> float:
     """One line, centred in height, elided at the right; returns the width it took."""
     metrics = QFontMetricsF(font)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    wide = metrics.horizontalAdvance(text)
+    if wide > rect.width():
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        wide = metrics.horizontalAdvance(text)
     painter.setFont(font)
     painter.setPen(colour)
-    painter.drawText(rect, int(align | Qt.AlignmentFlag.AlignVCenter), shown)
-    return metrics.horizontalAdvance(shown)
+    painter.drawText(rect, int(align | Qt.AlignmentFlag.AlignVCenter), text)
+    return wide
 
 
 def polygon(points: list[tuple[float, float]]) -> QPainterPath:

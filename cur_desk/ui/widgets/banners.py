@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cur_desk.ui.theme import fonts, marks, set_font, set_surface, shortcuts, theme
@@ -82,6 +82,7 @@ class Toast(QWidget):
         self._seconds, self._left, self._undoable = seconds, 0, True
         self._title = self._text = ""
         self._offer, self._done = UNDO, True
+        self._shadow = QPixmap()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         set_font(self, fonts.BODY, True)
@@ -162,8 +163,16 @@ class Toast(QWidget):
             )
 
     def _paint_shadow(self, p: QPainter, box: QRectF) -> None:
-        for k in range(theme().px(8), 0, -1):
-            fill_round(p, box.adjusted(-k, -k + 2, k, k), QColor(0, 0, 0, 7), 6 + k)
+        """Eight soft boxes are dear to draw: once for a size, not with each card behind it."""
+        ratio = self.devicePixelRatioF()
+        if self._shadow.size() != self.size() * ratio:
+            self._shadow = QPixmap(self.size() * ratio)
+            self._shadow.setDevicePixelRatio(ratio)
+            self._shadow.fill(Qt.GlobalColor.transparent)
+            with painting(self._shadow) as soft:
+                for k in range(theme().px(8), 0, -1):
+                    fill_round(soft, box.adjusted(-k, -k + 2, k, k), QColor(0, 0, 0, 7), 6 + k)
+        p.drawPixmap(0, 0, self._shadow)
 
     def _paint_undo(self, p: QPainter, box: QRectF) -> None:
         t = theme()

@@ -114,6 +114,8 @@ class LineField(FieldState, QLineEdit):
 
     def set_read_only(self, read_only: bool = True) -> None:
         """Grey without a line; the text can still be selected."""
+        if read_only == self.isReadOnly():
+            return
         self.setReadOnly(read_only)
         self.style().unpolish(self)
         self.style().polish(self)
@@ -174,6 +176,8 @@ class TextField(FieldState, QPlainTextEdit):
 
     def set_read_only(self, read_only: bool = True) -> None:
         """Grey without a line; the text can still be selected."""
+        if read_only == self.isReadOnly():
+            return
         self.setReadOnly(read_only)
         self.style().unpolish(self)
         self.style().polish(self)

@@ -65,7 +65,9 @@ class ElidingLabel(QLabel):
 
     def _mind_tip(self) -> None:
         cut = self.width() < self.sizeHint().width() - 1
-        self.setToolTip(self.text() if cut else "")
+        tip = self.text() if cut else ""
+        if tip != self.toolTip():
+            self.setToolTip(tip)
 
 
 class Paragraph(QLabel):

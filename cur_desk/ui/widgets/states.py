@@ -142,8 +142,12 @@ class StateStack(QWidget):
         self._delay.start()
 
     def show_state(self, state: QWidget) -> None:
-        """Shows an empty, offline or error state; it is owned by the stack from now on."""
+        """Shows an empty, offline or error state; it is owned by the stack from now on. The one
+        that stands there already stays."""
         self._delay.stop()
+        if state is self._state:
+            self._stack.setCurrentWidget(state)
+            return
         self._drop_state()
         self._state = state
         self._stack.addWidget(state)
