@@ -71,12 +71,15 @@ class DirectoryService:
         self._organisations = {o.id: o for o in organisations}
         self._people = {p.id: p for p in people}
         self._words: tuple[str, Vocabulary] | None = None
+        self._whole: dict[bool, list[Choice]] = {}
+        """The lists without a query, as ordered once: each card that opens asks for them."""
 
     def refresh(self, organisations: Iterable[Organisation], people: Iterable[Person]) -> None:
         """Newer entries from the portal; the shipped bodies that it does not name stay."""
         self._organisations |= {o.id: o for o in organisations}
         self._people |= {p.id: p for p in people}
         self._words = None
+        self._whole = {}
 
     @cached_property
     def _municipalities(self) -> dict[str, Territory]:
@@ -101,6 +104,13 @@ class DirectoryService:
     def organisations(self, query: str = "", *, responsible: bool = False) -> list[Choice]:
         """Bodies whose name holds every word of the query; bodies of the region first."""
         wanted = fold(query).split()
+        if not wanted:
+            if (whole := self._whole.get(responsible)) is None:
+                whole = self._whole[responsible] = self._matching([], responsible)
+            return list(whole)
+        return self._matching(wanted, responsible)
+
+    def _matching(self, wanted: list[str], responsible: bool) -> list[Choice]:
         found = []
         for item in self._organisations.values():
             if responsible and not item.may_be_responsible:

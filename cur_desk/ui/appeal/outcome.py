@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from cur_desk.services.views import Submitted
 from cur_desk.ui.appeal.submitting import Submitting
@@ -12,6 +12,9 @@ from cur_desk.ui.bridge import Problem
 
 if TYPE_CHECKING:
     from cur_desk.ui.appeal.screen import CardScreen
+
+GREY_MS = 120
+"""A pause that an eye notices: from then on the form looks as closed as it is."""
 
 
 class Outcome(QObject):
@@ -24,6 +27,11 @@ class Outcome(QObject):
         self.sending.begun.connect(self._on_sending)
         self.sending.done.connect(self._on_submitted)
         self.sending.refused.connect(self._on_refused)
+        screen.loaded.connect(lambda _uid: self._end_sending())
+        self._grey = QTimer(self)
+        self._grey.setSingleShot(True)
+        self._grey.setInterval(GREY_MS)
+        self._grey.timeout.connect(self._end_sending)
 
     def submit(self) -> None:
         """Ctrl+Enter with nothing missing."""
@@ -31,8 +39,17 @@ class Outcome(QObject):
         self.sending.send(screen.uid, screen.card.number if screen.card is not None else "")
 
     def _on_sending(self) -> None:
+        """Nothing can be typed at once; grey it becomes only where the disk is slow: the next card
+        is mostly there sooner, and sixty fields are not painted twice for it."""
+        form = self._screen.form
         self._screen.footer.main.set_running(True)
-        self._screen.form.setEnabled(False)
+        form.setUpdatesEnabled(False)
+        form.setEnabled(False)
+        self._grey.start()
+
+    def _end_sending(self) -> None:
+        self._grey.stop()
+        self._screen.form.setUpdatesEnabled(True)
 
     def _on_submitted(self, uid: str, result: Submitted, taken: Submitted | None) -> None:
         screen = self._screen
@@ -58,6 +75,7 @@ class Outcome(QObject):
             return
         screen.footer.main.set_running(False)
         screen.form.setEnabled(True)
+        self._end_sending()
         parts = problem.field.split("/", 2)
         if len(parts) == 3 and parts[0] == "questions":
             screen.gaps.go_to(parts[1], parts[2])

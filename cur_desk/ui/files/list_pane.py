@@ -108,6 +108,8 @@ class FilesPane(QWidget):
         self.list.setModel(self.model)
         self.list.setItemDelegate(FileDelegate(self.list))
         self.stack = StateStack(self.list, self)
+        self._empty: QWidget | None = None
+        self._advice = ""
         column.addWidget(self.stack, 1)
         column.addWidget(self._make_acts())
         self.drops = DropFrame(self, self.take, self.may)
@@ -169,7 +171,7 @@ class FilesPane(QWidget):
         self.uid, self.refused = uid, refused
         self.add.setVisible(not refused)
         self.from_clipboard.setVisible(not refused)
-        self._read()
+        self._read_soon()
 
     def choose(self) -> None:
         """«Приложить файл…»."""
@@ -270,6 +272,13 @@ class FilesPane(QWidget):
         """Whether a file can be attached here now."""
         return bool(self.uid) and not self.refused and not self.attacher.busy
 
+    def _read_soon(self) -> None:
+        """Behind another tab only the count is seen: the text in front is painted first."""
+        if self.isVisible():
+            self._read()
+        elif not self._soon.isActive():
+            self._soon.start()
+
     def _read(self) -> None:
         uid, files = self.uid, self._desk.files
         if uid:
@@ -291,10 +300,17 @@ class FilesPane(QWidget):
             if not self.list.currentIndex().isValid():
                 self.list.choose_row(min(max(chosen, 0), len(rows) - 1))
         else:
-            advice = self.refused or EMPTY_ADVICE
-            self.stack.show_state(empty_state(EMPTY, advice, icon="paperclip", name="files.empty"))
+            self._show_empty(self.refused or EMPTY_ADVICE)
         self.counted.emit(sum(r.copy_of is None for r in rows))
         self._mind()
+
+    def _show_empty(self, advice: str) -> None:
+        """Most appeals have no file: the same state stays for the next one."""
+        shown = self.stack.current()
+        if shown is not self._empty or advice != self._advice:
+            shown = empty_state(EMPTY, advice, icon="paperclip", name="files.empty")
+            self._empty, self._advice = shown, advice
+        self.stack.show_state(shown)
 
     def _on_not_read(self, problem: Problem) -> None:
         again = ActButton("Повторить", "plain", name="files.readAgain", on_click=self._read)
@@ -332,7 +348,7 @@ class FilesPane(QWidget):
 
     def _on_changes(self, changes: Changes) -> None:
         if self.uid and changes.touches("appeal", "files") and changes.touches_id(self.uid):
-            self._read()
+            self._read_soon()
 
     def _mind(self) -> None:
         """The acts that the chosen file has now."""
