@@ -69,7 +69,14 @@ def _refill(desk: Any, owner: QObject) -> None:
 
     def fill() -> None:
         desk.taking.prepare(RESERVE_LEAST)
-        for uid in desk.taking.reserve()[:1]:
-            desk.cards.warm(uid)  # the next press opens what has been read already
+        warm_first(desk)
 
     bridge().run_query(fill, ignore, ignore, owner, replaces="refill", patient=True)
+
+
+def warm_first(desk: Any) -> None:
+    """Off the UI thread: what the next press opens is read, and what the first card of a day would
+    load (words of codes, patterns of facts) is loaded."""
+    desk.codes.warm()
+    for uid in desk.taking.reserve()[:1]:
+        desk.cards.warm(uid)

@@ -27,7 +27,7 @@ from cur_desk.ui.execution import ExecutionScreen
 from cur_desk.ui.intake.screen import IntakeScreen
 from cur_desk.ui.packs import print_card
 from cur_desk.ui.queue import QueueScreen
-from cur_desk.ui.queue.take import refill_soon, take_next
+from cur_desk.ui.queue.take import refill_soon, take_next, warm_first
 from cur_desk.ui.queue.trail import Trail
 from cur_desk.ui.session.commands import commands_of
 from cur_desk.ui.session.doorman import Doorman
@@ -58,6 +58,10 @@ from cur_desk.ui.widgets import Toast
 SAID_NEXT = "Ждёт отправки; что принял портал, скажет строка и «Обмен»"
 CARD_AHEAD_MS = 400
 """The list is read first; the card is made while the person looks at it."""
+
+
+def _nothing(_answer: object) -> None:
+    """What was only made ready has nothing to say."""
 
 
 class Program(QObject):
@@ -140,7 +144,8 @@ class Program(QObject):
 
     def _make_card_ahead(self, desk: Desk) -> None:
         if self.desk is desk:
-            self.window.prepare_screen(CARD)
+            self.window.prepare_screen(CARD, drawn=True)
+            bridge().run_query(partial(warm_first, desk), _nothing, _nothing, self, patient=True)
 
     @Slot()
     def _end(self) -> None:

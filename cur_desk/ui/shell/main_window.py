@@ -173,12 +173,16 @@ class MainWindow(QWidget):
         if (screen := self.current_screen()) is not None:
             screen.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def prepare_screen(self, key: str) -> QWidget:
-        """Makes a screen before it is shown, if it is not made yet."""
+    def prepare_screen(self, key: str, *, drawn: bool = False) -> QWidget:
+        """Makes a screen before it is shown, if it is not made yet. ``drawn``: styles, layouts and
+        glyphs too, by a picture that nobody keeps; the first showing then costs as any other."""
         entry = self._screens[key]
         if entry.widget is None:
             entry.widget = entry.factory()
             self.workspace.stack.addWidget(entry.widget)
+            if drawn:
+                entry.widget.resize(self.workspace.stack.size())
+                entry.widget.grab()
         return entry.widget
 
     def show_screen(self, key: str) -> QWidget:
