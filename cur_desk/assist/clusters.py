@@ -37,6 +37,10 @@ class Cluster:
     """The title given most often, as one of them has it."""
 
 
+PAIRS = 200
+"""Compared between two rests: some milliseconds."""
+
+
 def clusters(
     group: Sequence[Sample], fewest: int = FEWEST, breathe: Callable[[], None] = lambda: None
 ) -> list[Cluster]:
@@ -51,10 +55,12 @@ def clusters(
             i = parent[i]
         return i
 
+    compared = 0
     for i, one in enumerate(newest):
-        if i % 20 == 19:
-            breathe()
         for j in range(i + 1, len(newest)):
+            compared += 1
+            if compared % PAIRS == 0:
+                breathe()
             if (one.received - newest[j].received).days > WINDOW_DAYS:
                 break
             if root(i) != root(j) and like_question(one, newest[j]):

@@ -45,6 +45,8 @@ from cur_desk.services.similar.words import title_of
 
 MOST = 60
 BREATHE_S = 0.001
+PART = 16
+"""Documents read between two rests."""
 WINDOW_MS = (WINDOW_DAYS + 1) * 86_400_000
 """A day more than the words decide on: days begin at midnight."""
 COPIED = (
@@ -106,9 +108,13 @@ class MassService:
     def _of(self, group: tuple[Standing, ...]) -> tuple[MassView, ...]:
         """The clusters of one street and theme, in parts with a rest between them: a key of the
         person goes before."""
-        documents = self._core.workspace.queries.documents([s.uid for s in group]).values()
+        samples = []
+        for k in range(0, len(group), PART):
+            part = [s.uid for s in group[k : k + PART]]
+            samples += map(sample, self._core.workspace.queries.documents(part).values())
+            self._breathe()
         views = []
-        for found in clusters([sample(d) for d in documents], breathe=self._breathe):
+        for found in clusters(samples, breathe=self._breathe):
             self._breathe()
             views.append(self._view(found))
         self._breathe()
