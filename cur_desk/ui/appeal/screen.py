@@ -76,6 +76,7 @@ class CardScreen(QWidget):
         self._desk = desk
         self.uid = ""
         self.card: CardView | None = None
+        self._left_at: QWidget | None = None
         self.setObjectName("card")
         self.setAccessibleName(TITLE)
         set_surface(self, "panel")
@@ -345,7 +346,15 @@ class CardScreen(QWidget):
     def _compare(self, other: str = "") -> None:
         """F9: this appeal and one like it beside each other."""
         self.keeper.flush()
+        at = self.focusWidget()
+        self._left_at = at if at in (self.text.text, *self.form.fields.controls()) else None
         self.compare_asked.emit(self.uid, other)
+
+    def come_back(self) -> None:
+        """From beside: the keyboard goes on where it was, what is alike is looked up anew."""
+        at = self._left_at or self.form.fields.essence
+        at.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.side.similar.show_record(self.uid)
 
     def _next(self) -> None:
         self.keeper.flush()

@@ -96,6 +96,7 @@ class CompareScreen(QWidget):
     def open(self, uid: str, other: str = "") -> None:
         """Another appeal."""
         self.uid, self.other, self.view, self.pair = uid, other, None, None
+        self._undo_apart = None
         self.stack.show_loading()
         self.setFocus()
         self._ask_view()
@@ -121,12 +122,7 @@ class CompareScreen(QWidget):
         self.view = view
         self.list.show_view(view)
         if not view.rows:
-            back = ActButton("К обращению", "plain", name="compare.emptyBack", cap="Esc",
-                             on_click=self.back_asked.emit)  # fmt: skip
-            self.stack.show_state(
-                empty_state("Похожих обращений нет", f"{view.where().capitalize()}.", back,
-                            icon="copy")
-            )  # fmt: skip
+            self._show_none(view)
             self.loaded.emit("")
             return
         known = [r.uid for r in view.rows]
@@ -176,6 +172,20 @@ class CompareScreen(QWidget):
         chosen = RepeatKind(str(kind)) if kind is not None else None
         similar, uid, other = self._desk.similar, self.uid, self.other
         self._do(lambda: similar.link_repeat(uid, [other], chosen))
+
+    def _show_none(self, view: SimilarView) -> None:
+        """Nothing alike, or the last one was set apart a moment ago: that can be taken back."""
+        back = ActButton("К обращению", "plain", name="compare.emptyBack", cap="Esc",
+                         on_click=self.back_asked.emit)  # fmt: skip
+        title, buttons = "Похожих обращений нет", [back]
+        if self._undo_apart is not None:
+            title = "Похожих обращений больше нет"
+            buttons.append(
+                ActButton("Вернуть в похожие", "quiet", name="compare.emptyUndo", shortcut="undo",
+                          on_click=self.undo)
+            )  # fmt: skip
+        words = f"{view.where().capitalize()}."
+        self.stack.show_state(empty_state(title, words, *buttons, icon="copy"))
 
     def tie(self) -> None:
         """2: another's appeal about the same."""

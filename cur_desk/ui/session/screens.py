@@ -103,10 +103,16 @@ def _card(program: Program, desk: Desk) -> CardScreen:
 
 def _compare(program: Program, desk: Desk) -> CompareScreen:
     made = CompareScreen(desk)
-    made.back_asked.connect(partial(program.show_section, CARD))
+    made.back_asked.connect(partial(_back_to_card, program))
     made.open_asked.connect(program.open_card)
     made.notice.connect(program.notice)
     return made
+
+
+def _back_to_card(program: Program) -> None:
+    program.show_section(CARD)
+    if program.card is not None:
+        program.card.come_back()
 
 
 def _importing(program: Program, desk: Desk) -> ImportScreen:

@@ -243,3 +243,12 @@ def test_without_the_right_the_threat_says_why_and_asks_nothing(qtbot, bench, op
     assert screen.window().findChildren(ThreatDialog) == []
     said = "".join(w.accessibleName() for w in screen.banners.findChildren(QWidget))
     assert why.reason in said
+
+
+def test_from_beside_the_keyboard_comes_back_to_its_field(bench, open_card, show_active) -> None:
+    screen = open_card(given(bench))
+    screen.form.fields.address.setFocus()
+    screen._compare()
+    screen.setFocus()
+    screen.come_back()
+    assert screen.form.fields.address.hasFocus()

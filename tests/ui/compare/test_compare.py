@@ -131,6 +131,19 @@ def test_a_mass_problem_is_tied_after_a_preview_and_untied_by_one_key(
     qtbot.waitUntil(lambda: not screen.view.tied())
 
 
+def test_the_last_one_set_apart_is_taken_back_from_the_empty_screen(
+    desk: Any, qtbot: Any, show_active: Show
+) -> None:
+    desk.similar.set_apart(desk.mine, desk.old)
+    screen = _compare(desk, qtbot, show_active)
+    with qtbot.waitSignal(screen.loaded):
+        qtbot.keyClick(screen, Qt.Key.Key_3)
+    assert screen.stack.current().objectName() == "emptyState"
+    with qtbot.waitSignal(screen.loaded):
+        qtbot.keyClick(screen, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert [c.row.uid for c in screen.list.cards] == [desk.other]
+
+
 def test_mass_problems_are_walked_by_arrows_from_the_first_moment(
     desk: Any, bench: Bench, qtbot: Any, show_active: Show
 ) -> None:
