@@ -107,9 +107,9 @@ class Desk(UseCases):
             station=self.session.station,
             actors=tuple(_actor(self.session, p, self.profile) for p in self.session.posts),
         )
-        signed_in.workspace.on_changed(on_changes)
         self.link = LinkService(self.core, self.engine, self.runner, self._history)
         self._build(signed_in)
+        signed_in.workspace.on_changed(on_changes)  # the screens hear it after the services
         self._journal("sign_in", {"failed": self.session.failed_attempts})
 
     @classmethod

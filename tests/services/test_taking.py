@@ -105,3 +105,40 @@ def test_what_is_taken_but_not_told_yet_does_not_stand_for_the_next(bench: Bench
     assert asked == [3, 5]
     assert len(taking.reserve()) == 3
     assert not taken & set(taking.reserve())
+
+
+def test_a_card_made_ready_is_dropped_when_its_record_moves(bench: Bench) -> None:
+    """What an exchange brings between the reading and the showing is never covered."""
+    _taking, uids = leased(bench, 2)
+    cards, queries = bench.cards, bench.core.workspace.queries
+    cards.make_ready(uids[0])
+    moved = queries.document(uids[1])
+    assert moved is not None
+    bench.give(moved.document | {"version": 2, "title": "Фонари"})
+    ready = cards.take_ready(uids[0])
+    assert ready is not None, "another record is no reason"
+    assert cards.take_ready(uids[0]) is None, "once"
+    cards.make_ready(uids[0])
+    bench.give(ready.document | {"version": 2, "title": "Яма"})
+    assert cards.take_ready(uids[0]) is None
+    cards.make_ready(uids[0])
+    shown = cards.take_ready(uids[0])
+    assert shown is not None
+    assert shown.title == "Яма"
+    cards.make_ready(uids[0])
+    assert cards.take_ready(uids[1]) is None, "another card was opened"
+
+
+def test_a_change_while_the_card_is_read_counts_too(bench: Bench) -> None:
+    _taking, uids = leased(bench, 1)
+    found = bench.core.workspace.queries.document(uids[0])
+    assert found is not None
+    cards, document = bench.cards, found.document
+
+    def late(_uid: str, _document: dict[str, object]) -> int:
+        bench.give(document | {"version": 2, "title": "Яма"})
+        return 0
+
+    cards.count_earlier = late
+    cards.make_ready(uids[0])
+    assert cards.take_ready(uids[0]) is None

@@ -18,6 +18,7 @@ from cur_desk.domain.text import short_name
 from cur_desk.models.drafts import Draft
 from cur_desk.models.journal import Entry
 from cur_desk.models.search import Highlighter
+from cur_desk.models.workspace import Changed
 from cur_desk.reference.classifier import Classifier
 from cur_desk.reference.words import label
 from cur_desk.services import terms
@@ -61,6 +62,8 @@ class CardService:
         self._lock = threading.Lock()
         self._facts_lock = threading.Lock()
         self._ready: CardView | None = None
+        self._readied = ""
+        core.workspace.on_changed(self._on_changed)
         self._facts: dict[tuple[str, date], tuple[facts.Fact, ...]] = {}
         """Of the last texts; it goes with the desk, so nothing of it outlives a lock."""
         self.suggest: Suggest = lambda text, _title: tuple(suggest(text, classifier))
@@ -83,10 +86,18 @@ class CardService:
     def make_ready(self, uid: str) -> None:
         """Reads a card where it has just been taken, for the screen that opens it at once."""
         with self._facts_lock:
-            self._ready = None
+            self._ready, self._readied = None, uid
         view = self._view(uid)
         with self._facts_lock:
-            self._ready = view
+            if self._readied == uid:  # else it has changed while it was read
+                self._ready = view
+
+    def _on_changed(self, changed: Changed) -> None:
+        """A card that was made ready must not be shown if its record has moved since."""
+        records = changed.records | changed.removed
+        with self._facts_lock:
+            if self._readied in records or not records:
+                self._ready, self._readied = None, ""
 
     def take_ready(self, uid: str) -> CardView | None:
         """What was made ready, once; nothing if it is another record."""
