@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from cur_desk.clock import Clock, SystemClock
@@ -19,6 +20,8 @@ from cur_desk.sync.report import SyncReport
 _SLICE_S = 10.0
 _SLEPT_S = 30.0
 _POLL_PACE_S = 2.0
+KEYS_MOST_S = 2.0
+"""News waits for a pause in typing no longer than this."""
 _log = logging.getLogger(__name__)
 
 
@@ -43,6 +46,8 @@ class SyncRunner:
         """How long a new event waits for the next one: «send and take next» are one request, and
         the card that opens meanwhile has the machine to itself."""
         self._cond = threading.Condition()
+        self.keys_left_s: Callable[[], float] = lambda: 0.0
+        """How long the person's keys are to be left alone yet: news of others is written after."""
         self._stopping = self._paused = False
         self._woken = self._asked = self._want_pull = False
         self._healthy = threading.Event()
@@ -289,6 +294,7 @@ class SyncRunner:
             page = engine.wires.poll.changes(cursor, size, LONG_POLL_S)
             news = bool(page.changes) or page.cursor != cursor or page.more
             if news:
+                self._let_keys_pass()
                 engine.take_page(cursor, page)
             if page.more:
                 self._ask_pull()
@@ -308,6 +314,12 @@ class SyncRunner:
             self._healthy.clear()
             self._ask_pull()
             return False
+
+    def _let_keys_pass(self) -> None:
+        end = time.monotonic() + KEYS_MOST_S
+        while (left := min(self.keys_left_s(), end - time.monotonic())) > 0:
+            if self._poll_stop.wait(left):
+                return
 
     def _ask_pull(self) -> None:
         with self._cond:

@@ -187,6 +187,30 @@ def test_long_poll_brings_news_on_a_connection_of_its_own(desk: Scripted) -> Non
     assert desk.workspace.writer.cursor == "c2"
 
 
+def test_news_of_the_poll_is_written_when_the_keys_are_still(desk: Scripted) -> None:
+    arrived, asked = threading.Event(), []
+    document = appeal()
+    runner = SyncRunner(desk.engine)
+
+    def keys() -> float:
+        asked.append(desk.workspace.writer.cursor)
+        return 0.05 if len(asked) < 3 else 0.0
+
+    def heard(kinds: set[str], ids: set[str]) -> None:
+        if document["id"] in ids:
+            arrived.set()
+
+    runner.keys_left_s = keys
+    desk.engine.callbacks = replace(desk.engine.callbacks, on_changes=heard)
+    desk.feed([], "c1")
+    desk.feed([put(document)], "c2")
+    desk.proxy.add(Fault(path="/v1/sync/changes", hang=True, times=9))
+    runner.start()
+    assert arrived.wait(10)
+    assert runner.stop()
+    assert asked == ["c1"] * 3, "nothing was written while keys came"
+
+
 @pytest.mark.parametrize("step", list(HANGS))
 @pytest.mark.parametrize("why", [Why.LOCK, Why.SIGN_OUT])
 def test_the_way_out_at_each_hanging_request(

@@ -32,6 +32,7 @@ class LinkService:
     ) -> None:
         self._core, self._engine, self._runner, self._history = core, engine, runner, history
         engine.wires.meter.on_wait = history.waited
+        runner.keys_left_s = core.pace.left_s
         kept = core.workspace.work.settings.get(ECONOMY_KEY)
         if kept in set(Economy):
             engine.thrift.mode = Economy(kept)

@@ -190,6 +190,7 @@ def test_after_the_act_the_form_waits_for_the_record_and_makes_no_new_draft(
         screen.footer.main.click()
         assert not screen.form.isEnabled()
     qtbot.waitUntil(screen.form.isEnabled)
+    qtbot.waitUntil(screen.form.updatesEnabled)  # it is painted again, whoever came first
     assert bench.cards.open(uid).draft is None
     assert not screen.keeper.is_dirty()
     assert screen.head.exchange.accessibleName() == "не отправлено"
