@@ -205,8 +205,8 @@ class FormPane(QWidget):
         self.banner.setVisible(self._read_only)
         self.banner.show_words("Только чтение", reason, "today", "lock")
         self.tabs.add.setVisible(not self._read_only)
-        for row in self.fields.suggestions:
-            row.setVisible(row.isVisible() and not self._read_only)
+        if self._model.current:
+            self._show_code()  # its suggestions are no offer when nothing can be changed
 
     def _known_localities(self, oktmo: str | None) -> list[str]:
         return self._desk.directory.localities(oktmo) if oktmo else []

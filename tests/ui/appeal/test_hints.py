@@ -83,3 +83,14 @@ def test_the_next_card_says_anew_what_was_filled(qtbot, bench, card, press) -> N
     qtbot.waitUntil(lambda: not card.form.hints.is_awaited())
     press(Qt.Key.Key_0, ALT)
     assert "заполнены" in card.toast._title
+
+
+def test_suggested_codes_are_still_there_after_a_change_heard_behind_another_screen(
+    qtbot, card
+) -> None:
+    rows = card.form.fields.suggestions
+    qtbot.waitUntil(lambda: rows[0].isVisible())
+    card.hide()
+    card.show_card(card.card)
+    card.show()
+    assert rows[0].isVisible()
