@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -63,3 +64,53 @@ def test_the_tree_names_no_machine_and_no_index() -> None:
         if path.suffix not in binary and forbidden.search(path.read_text("utf-8", errors="replace"))
     ]
     assert found == []
+
+
+BOUNDARIES = {
+    "cur_desk/cli.py": (1, "the outermost boundary of the command line: our own bug"),
+    "cur_desk/reports/document.py": (1, "reportlab quotes a paragraph in its errors: kind only"),
+    "cur_desk/services/door.py": (1, "the door of a window for verbs, as of the bridge"),
+    "cur_desk/services/similar/index.py": (2, "one odd record; the thread of the keys must live"),
+    "cur_desk/sync/credentials.py": (2, "keyrings and D-Bus raise kinds of their own"),
+    "cur_desk/sync/file_runner.py": (1, "a step of the carrier: the thread must live"),
+    "cur_desk/sync/runner.py": (2, "a step of the engine and of the poll: the thread must live"),
+    "cur_desk/ui/bridge/job.py": (1, "the bridge"),
+    "cur_desk/ui/widgets/lists.py": (1, "an error out of paint ends in a crash of Qt"),
+    "cur_portal/cli.py": (1, "the outermost boundary of the command line: our own bug"),
+    "cur_portal/store/similar.py": (1, "one odd record keeps no other waiting"),
+    "cur_portal/web/envelope.py": (2, "the server's outermost handler"),
+    "cur_portal/web/similar.py": (1, "the thread of the book must live"),
+}
+"""Where a broad ``except`` may end an error: path → (how many, why)."""
+
+
+def broad_ends(source: str) -> int:
+    """Handlers of every error that do not hand it on: what only cleans up ends in ``raise``."""
+    broad = {"Exception", "BaseException"}
+
+    def is_broad(kind: ast.expr | None) -> bool:
+        return kind is None or any(
+            isinstance(part, ast.Name) and part.id in broad for part in ast.walk(kind)
+        )
+
+    def hands_on(handler: ast.ExceptHandler) -> bool:
+        last = handler.body[-1]
+        return isinstance(last, ast.Raise) and last.exc is None
+
+    return sum(
+        isinstance(node, ast.ExceptHandler) and is_broad(node.type) and not hands_on(node)
+        for node in ast.walk(ast.parse(source))
+    )
+
+
+def test_only_named_boundaries_end_every_error() -> None:
+    found = {str(p.relative_to(ROOT)): broad_ends(p.read_text("utf-8")) for p in SOURCES}
+    assert {p: n for p, n in found.items() if n} == {p: n for p, (n, _) in BOUNDARIES.items()}
+
+
+def test_a_broad_handler_is_counted_unless_it_hands_the_error_on() -> None:
+    bodies = {"pass": 1, "raise": 0, "close()\n    raise": 0, "raise ValueError from None": 1}
+    for kind in ("", " Exception as e", " BaseException", " (OSError, Exception)"):
+        for body, ends in bodies.items():
+            assert broad_ends(f"try:\n    do()\nexcept{kind}:\n    {body}\n") == ends
+    assert broad_ends("try:\n    do()\nexcept OSError:\n    pass\n") == 0
