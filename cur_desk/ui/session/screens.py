@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cur_desk.services.desk import Desk
 from cur_desk.ui.appeal import CardScreen
@@ -34,6 +34,8 @@ from cur_desk.ui.syncing import SyncScreen
 
 if TYPE_CHECKING:
     from cur_desk.ui.session.program import Program
+
+Screen = TypeVar("Screen", bound=Any)
 
 
 def add_screens(program: Program, desk: Desk) -> None:
@@ -72,6 +74,13 @@ def add_screens(program: Program, desk: Desk) -> None:
     add(SETTINGS, lambda: _settings(program, desk), "Настройки")
 
 
+def _tied(program: Program, made: Screen) -> Screen:
+    """What most screens have: an appeal to be opened, words for the person."""
+    made.open_asked.connect(program.open_card)
+    made.notice.connect(program.notice)
+    return made
+
+
 def _queue(program: Program, desk: Desk) -> QueueScreen:
     program.queue = made = QueueScreen(desk)
     made.open_asked.connect(program.open_from_list)
@@ -86,7 +95,7 @@ def _queue(program: Program, desk: Desk) -> QueueScreen:
 
 
 def _card(program: Program, desk: Desk) -> CardScreen:
-    program.card = made = CardScreen(desk)
+    program.card = made = _tied(program, CardScreen(desk))
     made.back_asked.connect(program.back_to_queue)
     made.next_asked.connect(program.take_next)
     made.next_taken.connect(program.open_taken)
@@ -94,18 +103,14 @@ def _card(program: Program, desk: Desk) -> CardScreen:
     made.print_asked.connect(program.print_card_of)
     made.head.compare_asked.connect(program.compare_card)
     made.compare_asked.connect(program.compare_similar)
-    made.open_asked.connect(program.open_card)
     made.submitted.connect(program.after_submit)
-    made.notice.connect(program.notice)
     made.place_changed.connect(partial(program.window.set_place, CARD))
     return made
 
 
 def _compare(program: Program, desk: Desk) -> CompareScreen:
-    made = CompareScreen(desk)
+    made = _tied(program, CompareScreen(desk))
     made.back_asked.connect(partial(_back_to_card, program))
-    made.open_asked.connect(program.open_card)
-    made.notice.connect(program.notice)
     return made
 
 
@@ -123,10 +128,8 @@ def _importing(program: Program, desk: Desk) -> ImportScreen:
 
 
 def _mass(program: Program, desk: Desk) -> MassScreen:
-    made = MassScreen(desk)
+    made = _tied(program, MassScreen(desk))
     made.back_asked.connect(partial(program.show_section, QUEUE))
-    made.open_asked.connect(program.open_card)
-    made.notice.connect(program.notice)
     return made
 
 
@@ -138,10 +141,8 @@ def _packs(program: Program, desk: Desk) -> PacksScreen:
 
 
 def _intake(program: Program, desk: Desk) -> IntakeScreen:
-    program.intake = made = IntakeScreen(desk)
+    program.intake = made = _tied(program, IntakeScreen(desk))
     made.back_asked.connect(program.back_to_queue)
-    made.open_asked.connect(program.open_card)
-    made.notice.connect(program.notice)
     return made
 
 
@@ -156,19 +157,15 @@ def _execution(program: Program, desk: Desk) -> ExecutionScreen:
 
 
 def _sync(program: Program, desk: Desk) -> SyncScreen:
-    made = SyncScreen(desk)
-    made.open_asked.connect(program.open_card)
+    made = _tied(program, SyncScreen(desk))
     made.compare_asked.connect(program.compare)
     made.view_asked.connect(program.open_view)
-    made.notice.connect(program.notice)
     return made
 
 
 def _conflict(program: Program, desk: Desk) -> ConflictScreen:
-    program.conflict = made = ConflictScreen(desk)
+    program.conflict = made = _tied(program, ConflictScreen(desk))
     made.back_asked.connect(partial(program.show_section, SYNC))
-    made.open_asked.connect(program.open_card)
-    made.notice.connect(program.notice)
     return made
 
 
