@@ -175,13 +175,17 @@ class Engine:
                 carried.error = errors.LocalTrouble(error)
             return carried
 
-    def take_page(self, cursor: str | None, page: ChangesPage) -> bool:
+    def take_page(self, cursor: str | None, page: ChangesPage, held: str) -> bool:
         """A page that the long poll has brought. ``False``: the cursor has moved meanwhile, the
-        page is dropped and nothing is lost."""
+        page is dropped and nothing is lost. ``held``: the digest of the cache when it was asked
+        for; if own events have been answered since, the page's digest is of an earlier moment and
+        proves nothing: to judge by it asked for the whole manifest after every second act."""
         with self._lock, self._as_sync_error():
             self.check()
             if self.workspace.writer.cursor != cursor:
                 return False
+            if self.workspace.writer.digest() != held:
+                page = page.model_copy(update={"digest": None})
             report = SyncReport(started_at=self.clock.now())
             self.puller.take(page, report.pulled)
             if report.pulled.changed:

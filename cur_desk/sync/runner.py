@@ -290,12 +290,12 @@ class SyncRunner:
             if cursor is None:
                 self._ask_pull()
                 return False
-            size = engine.puller.sizer.next_size()
+            held, size = engine.workspace.writer.digest(), engine.puller.sizer.next_size()
             page = engine.wires.poll.changes(cursor, size, LONG_POLL_S)
             news = bool(page.changes) or page.cursor != cursor or page.more
             if news:
                 self._let_keys_pass()
-                engine.take_page(cursor, page)
+                engine.take_page(cursor, page, held)
             if page.more:
                 self._ask_pull()
             return news

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from cur_desk.contract import digest
 from cur_desk.contract.sealing import new_identity
+from cur_desk.contract.wire import ChangeRow, ChangesPage
 from cur_desk.models.outbox_row import EventState
 from cur_desk.sync import errors
 from cur_desk.sync.connectivity import Link
@@ -185,6 +187,22 @@ def test_bare_removals_in_the_feed_are_guarded_too(desk: Scripted) -> None:
     assert isinstance(desk.engine.cycle().error, errors.TooManyGone)
     assert len(desk.holds()) == 100
     assert desk.workspace.writer.cursor == "c1"
+
+
+def test_a_polled_digest_from_before_an_own_act_was_answered_proves_nothing(desk: Scripted) -> None:
+    first, second = appeal(), appeal()
+    desk.feed([put(first)], "c1", holds=[(first["id"], 1)])
+    assert desk.engine.cycle().done
+    asked_with = desk.workspace.writer.digest()
+    desk.workspace.writer.put_documents([first | {"version": 2}])
+    page = ChangesPage(
+        changes=[ChangeRow(op="put", kind="appeal", id=second["id"], version=1, doc=second)],
+        cursor="c2", more=False, server_time=desk.workspace.clock.now(), epoch="e1",
+        digest=digest.to_hex(digest.digest([(first["id"], 1), (second["id"], 1)])),
+    )  # fmt: skip
+    assert desk.engine.take_page("c1", page, asked_with)
+    assert desk.workspace.writer.cursor == "c2"
+    assert desk.proxy.count("/v1/sync/manifest") == 0
 
 
 def test_a_digest_that_differs_is_repaired_by_the_manifest(desk: Scripted) -> None:
