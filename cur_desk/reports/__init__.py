@@ -12,8 +12,9 @@ import cur_desk.reports.base_font  # noqa: F401  (before any other part of repor
 
 if TYPE_CHECKING:
     from cur_desk.reports.exchange_inputs import ExchangeSheetData
-    from cur_desk.reports.inputs import BriefingData, CardData, OverdueData
+    from cur_desk.reports.inputs import BriefingData, CardData
     from cur_desk.reports.letter_inputs import LetterData
+    from cur_desk.reports.overdue_inputs import OverdueData
     from cur_desk.reports.own_words import OwnWordsData
 
 __all__ = [

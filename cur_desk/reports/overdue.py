@@ -23,7 +23,7 @@ from cur_desk.reports.document import (
     build,
 )
 from cur_desk.reports.fonts import printable
-from cur_desk.reports.inputs import OverdueBody, OverdueData, OverdueRow
+from cur_desk.reports.overdue_inputs import OverdueBody, OverdueData, OverdueRow
 from cur_desk.reports.register_grid import Group, grouped_grid
 from cur_desk.reports.style import MM, REGISTER
 from cur_desk.reports.tables import Cell, Column, columns, para, rich

@@ -16,13 +16,11 @@ from cur_desk.reports.inputs import (
     Figure,
     Movement,
     Office,
-    OverdueBody,
-    OverdueData,
-    OverdueRow,
     PersonalCopy,
     Receipt,
     TermStep,
 )
+from cur_desk.reports.overdue_inputs import OverdueBody, OverdueData, OverdueRow
 
 MSK = timezone(timedelta(hours=3))
 VLADIVOSTOK = timezone(timedelta(hours=10))

@@ -24,14 +24,13 @@ from cur_desk.models.journal import Entry
 from cur_desk.services import terms
 from cur_desk.services.acts import content as act_content
 from cur_desk.services.acts import fields as act_fields
-from cur_desk.services.acts import notices
+from cur_desk.services.acts import gaps, notices
 from cur_desk.services.acts import registrations as act_registrations
 from cur_desk.services.acts import words as act_words
 from cur_desk.services.acts.fields import FormContext
-from cur_desk.services.acts.letters import BLANK
 from cur_desk.services.acts.registrations import draft_form
 from cur_desk.services.acts.service import ActService, Gone
-from cur_desk.services.acts.titles import BODY_ACTS, MENU, QUESTIONS, VERBS
+from cur_desk.services.acts.titles import MENU, QUESTIONS, VERBS
 from cur_desk.services.acts.views import ActForm, ActRow, FormField, Kind, Look, Told, is_shown
 from cur_desk.services.cards.earlier_answers import earlier_answers
 from cur_desk.services.core import Core
@@ -187,39 +186,12 @@ class ActFormService:
 
     def missing(self, form: ActForm, values: Values) -> dict[str, str]:
         """Required fields that nobody has filled, in their order."""
-        found = {}
-        for field in form.fields:
-            if not field.required or not is_shown(form, field.name, values):
-                continue
-            if field.name == "previous_answers":
-                continue  # typed ones count as well; the rule says it
-            value = act_content.plain(values.get(field.name))
-            if act_content.is_empty(value):
-                words = "Подтвердите" if field.kind is Kind.TICK else "Не заполнено"
-                found[field.name] = words
-        return found
-
-    def _blanks(self, form: ActForm, values: Values) -> dict[str, str]:
-        """Letters of a body's act that still have a blank to be filled."""
-        return {
-            f.name: "В тексте остались пропуски: они отмечены чертой"
-            for f in form.fields
-            if f.kind is Kind.LETTER
-            and f.required
-            and form.code in BODY_ACTS
-            and is_shown(form, f.name, values)
-            and BLANK in str(values.get(f.name) or "")
-        }
+        return gaps.missing(form, values)
 
     def _faults(
         self, form: ActForm, it: FormContext, values: Values, letters: dict[str, str]
     ) -> dict[str, str]:
-        found = {}
-        for line in str(values.get("previous_more") or "").splitlines():
-            if line.strip() and act_content.read_answer(line) is None:
-                found["previous_more"] = (
-                    f"Не понято: «{line.strip()[:40]}». Пример: № 12-ОГ от 02.03.2026"
-                )
+        found = gaps.not_read(values)
         if values.get("days") not in (None, ""):
             days, most = act_content.days_of(values), act_fields.most_days(it)
             if days is None or not 1 <= days <= most:
@@ -257,7 +229,7 @@ class ActFormService:
             content = {"proposal": form.proposal, "reason": str(values.get("reason")).strip()}
             return self._acts.act(form.uid, DECLINE, content, actor=it.actor, draft_form=key)
         faults = self._faults(form, it, values, letters)
-        for name, words in (faults | self._blanks(form, values)).items():
+        for name, words in (faults | gaps.blanks(form, values)).items():
             if name:
                 raise InputError(words, field=name)
         code, content = self._act_of(form, it, values, letters)

@@ -18,7 +18,7 @@ from cur_desk.domain.stages import in_force
 from cur_desk.domain.state import question_state, registration_of
 from cur_desk.models.compiler import Sort
 from cur_desk.reference.words import label
-from cur_desk.reports import inputs
+from cur_desk.reports import inputs, overdue_inputs
 from cur_desk.reports.resources import health_words
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
@@ -38,13 +38,13 @@ class _Due:
 
 
 class OverduePaper:
-    """Makes :class:`~cur_desk.reports.inputs.OverdueData` of a filter."""
+    """Makes :class:`~cur_desk.reports.overdue_inputs.OverdueData` of a filter."""
 
     def __init__(self, core: Core, directory: DirectoryService) -> None:
         self._core = core
         self._directory = directory
 
-    def data(self, wanted: Filter | None = None) -> tuple[inputs.OverdueData, Figure]:
+    def data(self, wanted: Filter | None = None) -> tuple[overdue_inputs.OverdueData, Figure]:
         """The input of the paper and the figure of its total."""
         chosen = Filter(conditions=OVERDUE)
         if wanted is not None:
@@ -53,14 +53,14 @@ class OverduePaper:
         ids = queries.ids(chosen, Sort("due"))
         rows = queries.rows(ids)
         documents = queries.documents([r.uid for r in rows])
-        found: list[inputs.OverdueRow] = []
+        found: list[overdue_inputs.OverdueRow] = []
         for row in rows:
             record = parse(documents[row.uid]) if row.uid in documents else None
             if isinstance(record, Appeal):
                 found += self._rows(record)
         words = self._directory.vocabulary()
         total = Figure("overdue.total", len(ids), "обращений", chosen, fixed_ids=tuple(ids))
-        data = inputs.OverdueData(
+        data = overdue_inputs.OverdueData(
             office=paper.office(self._core),
             state=paper.data_state(self._core),
             filter_words=describe(chosen, words, self._core.zone),
@@ -74,7 +74,7 @@ class OverduePaper:
         )
         return data, total
 
-    def _rows(self, appeal: Appeal) -> list[inputs.OverdueRow]:
+    def _rows(self, appeal: Appeal) -> list[overdue_inputs.OverdueRow]:
         today = paper.today(self._core)
         made = []
         questions: list[Question | None] = [q for q in appeal.questions if q.closed_at is None]
@@ -83,7 +83,7 @@ class OverduePaper:
             if due is None or not due.passed:
                 continue
             made.append(
-                inputs.OverdueRow(
+                overdue_inputs.OverdueRow(
                     body=self._responsible(appeal, question),
                     number=appeal.number or appeal.provisional_number or "без номера",
                     due_on=due.on,
@@ -133,10 +133,10 @@ class OverduePaper:
             return executor.id
         return appeal.registrations[0].organisation if appeal.registrations else NOBODY
 
-    def _body(self, key: str) -> inputs.OverdueBody:
+    def _body(self, key: str) -> overdue_inputs.OverdueBody:
         found = self._directory.organisation(key)
         if found is None:
-            return inputs.OverdueBody(key, "Не распределено", "")
+            return overdue_inputs.OverdueBody(key, "Не распределено", "")
         kind = found.organisation_kind
         shown = kind if kind is not OrganisationKind.COMMERCIAL else OrganisationKind.BODY
-        return inputs.OverdueBody(key, found.name, found.duty_phone or "", shown)
+        return overdue_inputs.OverdueBody(key, found.name, found.duty_phone or "", shown)
