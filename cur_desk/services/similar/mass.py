@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from cur_desk.assist.clusters import FEWEST, WINDOW_DAYS, Cluster, clusters
-from cur_desk.assist.duplicates import sample
+from cur_desk.assist.duplicates import Sample, sample
 from cur_desk.contract.upcast import lift_document
 from cur_desk.domain.acts import rules
 from cur_desk.domain.acts.table import ACTS
@@ -108,7 +108,7 @@ class MassService:
     def _of(self, group: tuple[Standing, ...]) -> tuple[MassView, ...]:
         """The clusters of one street and theme, in parts with a rest between them: a key of the
         person goes before."""
-        samples = []
+        samples: list[Sample] = []
         for k in range(0, len(group), PART):
             part = [s.uid for s in group[k : k + PART]]
             samples += map(sample, self._core.workspace.queries.documents(part).values())
