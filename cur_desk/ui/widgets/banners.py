@@ -143,7 +143,7 @@ class Toast(QWidget):
             fill_round(p, box, t.color("tip"), 6)
             x, mid = box.x() + t.px(14), box.center().y()
             tick = QRectF(x, mid - t.px(8), t.px(16), t.px(16))
-            green = QColor("#74D0A2" if not t.roles.dark else t.roles.ok)
+            green = QColor("#1F6747" if t.roles.dark else "#74D0A2")  # the tip is of the other theme
             icon, ink = ("check", green) if self._done else ("info", t.color("tipLink"))
             paint_icon(p, tick, icon, ink)
             x += t.px(26)
