@@ -141,6 +141,21 @@ def test_skeleton_waits_and_a_state_replaces_it(page: QWidget, qtbot) -> None:
     assert stack.current() is content
 
 
+def test_a_state_shown_again_is_the_same_one_and_ends_the_waiting(page: QWidget, qtbot) -> None:
+    stack = StateStack(QWidget())
+    page.layout().addWidget(stack)
+    settle(page)
+    state = empty_state("Файлов нет", "")
+    stack.show_state(state)
+    stack.show_loading()
+    stack.show_state(state)
+    assert not stack._delay.isActive()
+    assert stack.current() is state
+    stack.show_content()
+    with qtbot.waitSignal(state.destroyed):
+        pass
+
+
 def test_error_state_copies_its_code(page: QWidget) -> None:
     state = error_state("Список не открылся", "Данные заняты другим окном программы.", "DB-07")
     page.layout().addWidget(state)
