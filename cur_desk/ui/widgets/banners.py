@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from cur_desk.ui.theme import fonts, marks, set_font, set_surface, shortcuts, theme
 from cur_desk.ui.theme.icons import paint_icon
 from cur_desk.ui.theme.painting import draw_text, fill_round, kept, painting, text_width
+from cur_desk.ui.theme.roles import DARK, LIGHT
 from cur_desk.ui.widgets.labels import ElidingLabel, IconLabel, Paragraph
 
 _INK = {"neutral": "text", "conf": "text"}
@@ -143,7 +144,7 @@ class Toast(QWidget):
             fill_round(p, box, t.color("tip"), 6)
             x, mid = box.x() + t.px(14), box.center().y()
             tick = QRectF(x, mid - t.px(8), t.px(16), t.px(16))
-            green = QColor("#1F6747" if t.roles.dark else "#74D0A2")  # the tip is of the other theme
+            green = QColor((LIGHT if t.roles.dark else DARK).ok)  # the tip has the other ground
             icon, ink = ("check", green) if self._done else ("info", t.color("tipLink"))
             paint_icon(p, tick, icon, ink)
             x += t.px(26)
