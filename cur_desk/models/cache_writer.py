@@ -298,13 +298,18 @@ class CacheWriter:
     # --- rebuilding --------------------------------------------------------------------------
 
     def rebuild(
-        self, progress: Callable[[int, int], None] | None = None, cancelled: Cancelled | None = None
+        self,
+        stamp: str,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Cancelled | None = None,
     ) -> bool:
         """Makes all projections anew from the documents, in batches; says whether it came to the
-        end. It may be stopped and begun again: the old list stays readable."""
+        end. It may be stopped or killed: the old list stays readable, and the same ``stamp`` goes
+        on behind the last batch (a program with another one finds no stamp of its own and begins)."""
+        last = self._rebuilt_to(stamp)
         with self._db.read() as connection:
-            total = int(connection.exec_driver_sql("SELECT count(*) FROM doc").scalar() or 0)
-        last, done = 0, 0
+            counted = "SELECT count(*), count(*) FILTER (WHERE id<=?) FROM doc"
+            total, done = connection.exec_driver_sql(counted, (last,)).one()
         while True:
             if cancelled is not None and cancelled():
                 return False
@@ -316,14 +321,20 @@ class CacheWriter:
                         (last,),
                     ).fetchall()
                 if not rows:
+                    self.set_meta(projection=stamp)
                     return True
+                last, done = rows[-1][0], done + len(rows)
                 self._laid.clear()
-                self._rebuild_part(rows, self._overlay.among([r[1] for r in rows]))
-            last, done = rows[-1][0], done + len(rows)
+                overlay = self._overlay.among([r[1] for r in rows])
+                self._rebuild_part(rows, overlay, f"{stamp}@{last}")
             if progress is not None:
                 progress(done, total)
 
-    def _rebuild_part(self, rows: Sequence[Any], local: dict[str, Local]) -> None:
+    def _rebuilt_to(self, stamp: str) -> int:
+        kept, _, last = (self.meta("projection") or "").rpartition("@")
+        return int(last) if kept == stamp else 0
+
+    def _rebuild_part(self, rows: Sequence[Any], local: dict[str, Local], reached: str) -> None:
         ready: list[tuple[str, int, Projected, str]] = []
         for number, uid, version, bad, body in rows:
             if bad:
@@ -342,6 +353,7 @@ class CacheWriter:
                 if uid not in self._laid:  # else it has just been written, own work and all
                     batch.add(number, projected, exchange, fresh=False)
             batch.write(connection)
+            connection.exec_driver_sql(META_UPSERT, ("projection", reached))
 
     # --- writing -----------------------------------------------------------------------------
 

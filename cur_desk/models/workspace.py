@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +38,8 @@ from cur_desk.models.settled import ConflictField
 from cur_desk.models.similar import SimilarIndex
 from cur_desk.models.soon import Soon
 from cur_desk.models.status import Status, StatusFile
+from cur_desk.models.telling import Changed as Changed
+from cur_desk.models.telling import Teller, touched
 from cur_desk.models.trouble import BusyFile, DamagedFile, DiskTrouble, FileClosed
 
 if TYPE_CHECKING:
@@ -49,16 +52,6 @@ STATUS_S = 0.4
 _FILE_TROUBLES = (DamagedFile, DiskTrouble, BusyFile)
 Progress = Callable[[str, int, int], None]
 """(Russian words, done, of how many)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """What changed in the files: screens redraw only if touched."""
-
-    records: frozenset[str] = frozenset()
-    removed: frozenset[str] = frozenset()
-    topics: frozenset[str] = frozenset()
-    """outbox | drafts | receipts | conflicts | quarantine | settings | cache | files."""
 
 
 class Workspace:
@@ -86,11 +79,11 @@ class Workspace:
         self.similar = SimilarIndex(cache)
         self.learned = LearnedStore(cache)
         self.status = StatusFile(folder)
-        self._listeners: list[Callable[[Changed], None]] = []
         self._status_lock = threading.Lock()
         self._soon = Soon(self._catch_up_status, STATUS_S)
         self.status.before_read = self._soon.now
-        self._gathered = threading.local()
+        self._teller = Teller(self._soon.ask)
+        self._tell = self._teller.tell
         self._behind: set[str] = set()
         """Records whose rows the cache could not follow when their work became durable."""
 
@@ -159,16 +152,19 @@ class Workspace:
         self.work.outbox.recover()
         self.work.attachments.sweep(opening=True)
         self.files.forget_gone()
-        stamp = f"{PROJECTION_VERSION}:{self.zone}"
         found = self.writer.meta("projection")
         if found is None and self.writer.cursor is None:
-            self.writer.set_meta(projection=stamp)
-        elif found != stamp:
+            self.writer.set_meta(projection=self._stamp)
+        elif found != self._stamp:
             self.needs_rebuild = True
         if self.needs_rebuild and rebuild_now:
             self.rebuild(progress)
         elif not self.needs_rebuild:
             self.writer.refresh()
+
+    @property
+    def _stamp(self) -> str:
+        return f"{PROJECTION_VERSION}:{self.zone}"
 
     def rebuild(
         self, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None
@@ -181,10 +177,9 @@ class Workspace:
             def tell(done: int, total: int) -> None:
                 show("Обновление списка", done, total)
 
-        if not self.writer.rebuild(tell, cancelled):
+        if not self.writer.rebuild(self._stamp, tell, cancelled):
             return False
         self.writer.refresh()
-        self.writer.set_meta(projection=f"{PROJECTION_VERSION}:{self.zone}")
         self.needs_rebuild = False
         self._tell(Changed(topics=frozenset({"cache"})))
         return True
@@ -192,7 +187,7 @@ class Workspace:
     def close(self, patience_s: float = 1.5) -> bool:
         """Ends transactions, closes both files within two seconds, wipes the keys. Says whether
         all users of the files had let go in time."""
-        self._listeners.clear()
+        self._teller.end()
         self._soon.end()
         calm_cache = self._cache_db.close(patience_s / 2)
         return self._work_db.close(patience_s / 2) and calm_cache
@@ -234,7 +229,7 @@ class Workspace:
         """An event is durable in work.db first, then shown over the server copy."""
         self.work.commit(event, hold_until=hold_until, draft=draft, journal=journal)
         self._show(event.record)
-        self._tell(_touched(event.record, "outbox", *(["drafts"] if draft else [])))
+        self._tell(touched(event.record, "outbox", *(["drafts"] if draft else [])))
 
     def save_many(
         self,
@@ -303,14 +298,14 @@ class Workspace:
         at = self.work.drafts.save(record, form, owner, base_version, values)
         if first:
             self._show(record, mark=True)
-            self._tell(_touched(record, "drafts"))
+            self._tell(touched(record, "drafts"))
         return at
 
     def drop_draft(self, record: str, form: str, owner: str) -> None:
         """The person throws the draft away."""
         self.work.drafts.delete(record, form, owner)
         self._show(record, mark=True)
-        self._tell(_touched(record, "drafts"))
+        self._tell(touched(record, "drafts"))
 
     def withdraw(self, event: str, draft: Draft | None = None) -> Event:
         """Takes an event back that no request has carried; the draft that it becomes again is kept
@@ -320,7 +315,7 @@ class Workspace:
         row = self.work.outbox.withdraw(event, kept)
         self._sweep_files(row)
         self._show(row.record)
-        self._tell(_touched(row.record, "outbox", *(["drafts"] if draft is not None else [])))
+        self._tell(touched(row.record, "outbox", *(["drafts"] if draft is not None else [])))
         return row.event
 
     def withdraw_many(self, events: Sequence[str]) -> list[str]:
@@ -371,11 +366,11 @@ class Workspace:
         quiet turn of the long poll) is told to nobody: without ids it would mean «everything»."""
         first = self.writer.meta("last_sync_at") is None
         applied = self.writer.apply_page(page, self.clock.now())
-        touched = applied.changed | applied.quarantined
+        shown = applied.changed | applied.quarantined
         if applied.removed:
             with contextlib.suppress(*_FILE_TROUBLES):  # noted by ``_met``; made good there
                 self.files.forget_records(applied.removed)
-        if not (first or touched or applied.removed or applied.parked):
+        if not (first or shown or applied.removed or applied.parked):
             self._soon.ask()
             return applied
         topics = {"cache"}
@@ -383,7 +378,7 @@ class Workspace:
             topics.add("quarantine")
         if applied.parked:
             topics.add("outbox")
-        self._tell(Changed(touched, applied.removed, frozenset(topics)))
+        self._tell(Changed(shown, applied.removed, frozenset(topics)))
         return applied
 
     def apply_result(self, result: EventResult) -> Applied:
@@ -410,7 +405,7 @@ class Workspace:
             if result.doc is not None:
                 applied = self.writer.put_documents([result.doc])
             self._show(row.record)
-        self._tell(_touched(row.record, *topics))
+        self._tell(touched(row.record, *topics))
         return applied
 
     def _with_base(self, row: OutboxRow, fields: Sequence[FieldOutcome]) -> list[ConflictField]:
@@ -434,41 +429,16 @@ class Workspace:
 
     def on_changed(self, listener: Callable[[Changed], None]) -> Callable[[], None]:
         """Calls ``listener`` after each change, in the thread that made it; gives the way out."""
-        self._listeners.append(listener)
-
-        def leave() -> None:
-            if listener in self._listeners:
-                self._listeners.remove(listener)
-
-        return leave
+        return self._teller.add(listener)
 
     def tell_files(self, records: frozenset[str]) -> None:
         """Files of these records have come, gone or moved on."""
         self._tell(Changed(records, frozenset(), frozenset({"files"})))
 
-    @contextlib.contextmanager
-    def gathering(self) -> Iterator[None]:
+    def gathering(self) -> AbstractContextManager[None]:
         """What this thread changes meanwhile is told once, at the end: a hundred answers of the
         portal are one change for the screens and one count for the status."""
-        if getattr(self._gathered, "changes", None) is not None:
-            yield
-            return
-        self._gathered.changes = []
-        try:
-            yield
-        finally:
-            changes, self._gathered.changes = self._gathered.changes, None
-            if changes:
-                self._tell(_together(changes))
-
-    def _tell(self, changed: Changed) -> None:
-        waiting = getattr(self._gathered, "changes", None)
-        if waiting is not None:
-            waiting.append(changed)
-            return
-        self._soon.ask()
-        for listener in list(self._listeners):
-            listener(changed)
+        return self._teller.gathering()
 
     def _catch_up_status(self) -> None:
         with contextlib.suppress(*_FILE_TROUBLES, FileClosed):  # noted by ``_met``
@@ -499,18 +469,6 @@ class Workspace:
                 # made anew at the next change.
                 self.trouble = DiskTrouble()
         return status
-
-
-def _together(changes: list[Changed]) -> Changed:
-    return Changed(
-        frozenset().union(*(c.records for c in changes)),
-        frozenset().union(*(c.removed for c in changes)),
-        frozenset().union(*(c.topics for c in changes)),
-    )
-
-
-def _touched(record: str, *topics: str) -> Changed:
-    return Changed(frozenset([record]), frozenset(), frozenset(topics))
 
 
 def _sealer(recipient: str) -> Sealer:

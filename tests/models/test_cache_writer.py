@@ -10,6 +10,7 @@ from typing import Any
 from cur_desk.contract import digest
 from cur_desk.contract.wire import ChangeRow
 from cur_desk.domain.filters import Filter
+from cur_desk.models.cache_writer import CHUNK
 from cur_desk.models.queries import QueueRow
 from cur_desk.models.workspace import Workspace
 
@@ -229,6 +230,35 @@ def test_projections_are_rebuilt_from_documents(reopen: Reopen) -> None:
     assert told[-1] == ("Обновление списка", 250, 250)
     assert _everything(desk) == before
     assert not reopen().needs_rebuild
+
+
+def test_a_rebuild_that_was_cut_goes_on_where_it_was(reopen: Reopen) -> None:
+    desk = reopen()
+    desk.apply_page(page(*(put(appeal(n)) for n in range(2 * CHUNK + 1))))
+    before = _everything(desk)
+    with desk.writer._db.write() as connection:
+        connection.exec_driver_sql("UPDATE appeal SET title='?'")
+    desk.writer.set_meta(projection="0:old")
+    desk = reopen(rebuild_now=False)
+    looks = iter([False, True])
+    assert desk.rebuild(cancelled=lambda: next(looks)) is False
+    desk = reopen(rebuild_now=False)
+    assert desk.needs_rebuild
+    told: list[int] = []
+    assert desk.rebuild(progress=lambda _words, done, _total: told.append(done)) is True
+    assert told == [2 * CHUNK, 2 * CHUNK + 1]
+    assert _everything(desk) == before
+    assert not reopen().needs_rebuild
+
+
+def test_a_rebuild_cut_under_another_version_begins_anew(reopen: Reopen) -> None:
+    desk = reopen()
+    desk.apply_page(page(*(put(appeal(n)) for n in range(3))))
+    desk.writer.set_meta(projection="0:old@2")
+    desk = reopen(rebuild_now=False)
+    told: list[int] = []
+    assert desk.rebuild(progress=lambda _words, done, _total: told.append(done)) is True
+    assert told == [3]
 
 
 def test_directories_serve_completers(desk: Workspace) -> None:
