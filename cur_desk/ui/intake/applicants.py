@@ -153,9 +153,9 @@ class Applicants(QWidget):
         self._mind()
 
     def values(self) -> list[Values]:
-        """Those who are written; one alone gets the answer."""
+        """Those who are written; a mark left on an empty row goes to the first of them."""
         found = [v for v in (row.values() for row in self.rows) if v]
-        if len(found) == 1:
+        if found and not any(v["addressee"] for v in found):
             found[0]["addressee"] = True
         return found
 
