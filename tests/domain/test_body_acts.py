@@ -50,6 +50,23 @@ def test_what_was_closed_before_keeps_its_result() -> None:
     assert document["questions"][0]["result"] == "explained"
 
 
+def test_an_extension_keeps_what_its_form_says() -> None:
+    """The kind of its ground too: a запрос and a case out of the common are different law."""
+    document = two_bodies()
+    said = {
+        "ground_kind": "request", "ground": "запрошены сведения", "request_number": "5",
+        "request_on": "2026-11-22", "decided_by": "Глава", "decided_on": "2026-11-24",
+        "notice_number": "17", "notice_on": "2026-11-25", "due_on": "2027-01-15",
+        "channel": "почта", "notice_text": "Уведомляем",
+    }  # fmt: skip
+    effects.apply_act(document, "extend", {"registration": "r1", **said}, context())
+    appeal = parse(document)
+    assert isinstance(appeal, Appeal)
+    kept = appeal.registrations[0].extension
+    assert kept is not None
+    assert kept.model_dump(mode="json") == said
+
+
 def test_a_postponed_decision_is_kept_in_the_record() -> None:
     document = two_bodies()
     content = {"registration": "r1", "planned_until": "2027-06-01", "notice_text": "Уведомляем"}

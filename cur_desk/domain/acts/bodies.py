@@ -17,7 +17,12 @@ from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.answered import separate
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.registration import Registration
-from cur_desk.domain.records.words import CHANNEL_REGIMES, AppealState, AssignmentState
+from cur_desk.domain.records.words import (
+    CHANNEL_REGIMES,
+    AppealState,
+    AssignmentState,
+    ExtensionGround,
+)
 from cur_desk.domain.state import appeal_state
 
 Content = dict[str, Any]
@@ -242,7 +247,7 @@ def _says_extend(
     appeal: Appeal, content: Content, registration: Registration, proposed: bool
 ) -> Found | None:
     kind = content.get("ground_kind")
-    if kind not in ("exceptional", "request"):
+    if kind not in tuple(ExtensionGround):
         return "invalid", "Основание — исключительный случай или запрос", "ground_kind"
     if kind == "request" and not str(content.get("request_number") or "").strip():
         return "incomplete", "Не указан номер запроса (ст. 10 ч. 2)", "request_number"

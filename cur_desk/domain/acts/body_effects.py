@@ -181,8 +181,8 @@ def extend(document: Document, content: Content, context: Context) -> None:
     """A longer legal term of the registration."""
     registration = item(document, "registrations", content.get("registration"))
     names = (
-        "ground", "decided_by", "decided_on", "notice_number", "notice_on", "due_on",
-        "request_number", "request_on", "channel", "notice_text",
+        "ground_kind", "ground", "request_number", "request_on", "decided_by", "decided_on",
+        "notice_number", "notice_on", "due_on", "channel", "notice_text",
     )  # fmt: skip
     registration["extension"] = {k: content[k] for k in names if k in content}
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from cur_desk.domain.fields import Merge, Meta
 from cur_desk.domain.records.base import Instant, InYears, Item, Part, Text
-from cur_desk.domain.records.words import Regime
+from cur_desk.domain.records.words import ExtensionGround, Regime
 
 Day = Annotated[date, InYears]
 
@@ -17,6 +17,8 @@ Day = Annotated[date, InYears]
 class Extension(Part):
     """Продление (59-ФЗ ст. 12 ч. 2): ground, decision of the head, notice; one only."""
 
+    ground_kind: Annotated[ExtensionGround | None, Meta(merge=Merge.NEVER)] = None
+    """Nothing in what was extended before the kind was kept."""
     ground: Annotated[Text, Meta(merge=Merge.NEVER, limit=1_000)]
     decided_by: Annotated[Text, Meta(merge=Merge.NEVER, limit=300)]
     decided_on: Annotated[Day, Meta(merge=Merge.NEVER)]

@@ -152,6 +152,13 @@ class Special(StrEnum):
     PRESIDENT = "president"
 
 
+class ExtensionGround(StrEnum):
+    """What lets a body extend its term (59-ФЗ ст. 12 ч. 2)."""
+
+    EXCEPTIONAL = "exceptional"
+    REQUEST = "request"
+
+
 class FileKind(StrEnum):
     """What a file beside an appeal is."""
 

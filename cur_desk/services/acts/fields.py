@@ -19,9 +19,15 @@ from cur_desk.domain.acts.table import ACTS
 from cur_desk.domain.records.appeal import Appeal
 from cur_desk.domain.records.question import Question
 from cur_desk.domain.records.registration import Registration
-from cur_desk.domain.records.words import CHANNEL_REGIMES, QuestionKind, Regime, Result
+from cur_desk.domain.records.words import (
+    CHANNEL_REGIMES,
+    ExtensionGround,
+    QuestionKind,
+    Regime,
+    Result,
+)
 from cur_desk.domain.stages import legal_term
-from cur_desk.reference.words import label
+from cur_desk.reference.words import label, labels
 from cur_desk.services.acts.views import FormField, Kind
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
@@ -180,10 +186,7 @@ def _forward(it: FormContext) -> list[FormField]:
 
 
 def _extend(it: FormContext) -> list[FormField]:
-    kinds = (
-        Choice("exceptional", "Исключительный случай"),
-        Choice("request", "Запрос документов (ст. 10 ч. 2)"),
-    )
+    kinds = tuple(Choice(code, words) for code, words in labels(ExtensionGround).items())
     asked = ("ground_kind", ("request",))
     found = [
         FormField("ground_kind", "Основание", Kind.CHOICE, True, options=kinds),
