@@ -92,7 +92,7 @@ class Judge:
         refused = schema_check.refusal_of(task.new)
         if refused is not None:
             raise Refused(refused)
-        refused = receiving.refusal_of_source(task.work, task.new)
+        refused = receiving.refusal_of_source(task.work, task.new, task.old)
         if refused is not None:
             raise Refused(refused)
         if task.old is None:  # last of all: a refusal takes no number away

@@ -54,11 +54,12 @@ def _registrar(conn: Connection, key: Any, where: str) -> Refusal | None:
     return None
 
 
-def refusal_of_source(work: Work, document: Document) -> Refusal | None:
+def refusal_of_source(work: Work, document: Document, old: Document | None) -> Refusal | None:
     """(system, external number) is one on the portal: the one that is there is named, so that no
-    copy is made (domain ruling 16). Two who bring the same number at once wait here in turn."""
+    copy is made (domain ruling 16). Two who bring the same number at once wait here in turn. An
+    act that leaves the number as it was is not asked."""
     key = place_of(document).source_key
-    if key is None:
+    if key is None or (old is not None and place_of(old).source_key == key):
         return None
     work.lock(SOURCE_LOCK + zlib.crc32(key.encode()))
     taken = documents.holder_of_source(work.conn, key, document["id"])

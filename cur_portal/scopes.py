@@ -103,6 +103,11 @@ class Place:
     source_key: str | None
 
 
+def source_key(system: str, number: str) -> str:
+    """By what two numbers of an outside system are one (``store.sources`` lifts what is stored)."""
+    return f"{system}|{number_key(number)}"[:200]
+
+
 def place_of(document: Document, zone: tzinfo = UTC) -> Place:
     """Lane 0 directories; 1 open appeals, nearest term first, threats on top; 2 the rest,
     newest first. ``zone`` is the region's: a term of law ends with its day."""
@@ -113,7 +118,7 @@ def place_of(document: Document, zone: tzinfo = UTC) -> Place:
     received = seconds(document.get("received_at"), zone) or 0
     source = document.get("source") or {}
     number = source.get("external_number")
-    key = f"{source.get('system') or ''}|{number_key(str(number))}"[:200] if number else None
+    key = source_key(source.get("system") or "", str(number)) if number else None
     if not is_open(document):
         return Place(LANE_REST, -received, False, key)
     threat = document.get("life_threat")

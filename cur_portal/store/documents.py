@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, exists, insert, select
+from sqlalchemy import Connection, Select, delete, exists, insert, select, update
 
 from cur_desk.domain.changes import Document
 from cur_portal.packing import pack, patch_of, to_json, unpack
@@ -68,8 +68,7 @@ def put(work: Work, document: Document, old: Document | None, cause: Cause, at: 
     document["version"] = was_version + 1
     keys = keys_of(document)
     was_keys = keys_of(old) if old else frozenset()
-    row = _row(document, work.zone)
-    work.upsert(t.documents, [row], [c for c in row if c != "id"])
+    _write_row(work, _row(document, work.zone), old)
     _write_keys(work, document["id"], keys, was_keys)
     patch = patch_of(old, document) if old else None
     body = to_json(patch) if patch is not None else None
@@ -121,6 +120,17 @@ def _row(document: Document, zone: tzinfo) -> dict[str, Any]:
         "source_key": place.source_key,
         "body": pack(document),
     }
+
+
+def _write_row(work: Work, row: dict[str, Any], old: Document | None) -> None:
+    """An outside number that has not changed stays in the row as it stands there: of two that were
+    brought under one spelling only one record can have it (``sources.respell``)."""
+    if old is None:
+        work.upsert(t.documents, [row], [c for c in row if c != "id"])
+        return
+    if place_of(old, work.zone).source_key == row["source_key"]:
+        row = {name: value for name, value in row.items() if name != "source_key"}
+    work.conn.execute(update(t.documents).where(t.documents.c.id == row["id"]).values(**row))
 
 
 def _join(keys: Iterable[str]) -> str:

@@ -32,6 +32,7 @@ from cur_portal.store import (
     keys,
     settings,
     similar,
+    sources,
     unnamed,
     users,
 )
@@ -75,6 +76,7 @@ class Store:
             keys.ensure(work, datetime.now(UTC))
             unnamed.note_all_unnamed(work, datetime.now(UTC))
             similar.ensure(work)
+            sources.respell(work)
             settings.ensure(work, "epoch", settings.new_epoch())
             settings.ensure(work, "cursor_secret", secrets.token_hex(32))
             if region is not None:

@@ -6,7 +6,11 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import update
+
 from cur_desk.domain.records.base import new_id
+from cur_portal.packing import pack
+from cur_portal.store import documents, settings, sources, tables
 from tests.portal.builders import Station, World, a_formalisation
 
 Worlds = Callable[..., World]
@@ -196,3 +200,30 @@ def test_what_was_formalised_before_it_was_registered_is_registered(
     own = {**body, "registered_on": "2026-11-24"}
     done = authority.push_one(authority.event(bare, 4, "register", content=own))
     assert done["outcome"] == "applied", done
+
+
+def test_outside_numbers_of_an_older_base_are_spelt_anew_once(world_of: Worlds) -> None:
+    """A second record of what is one number now stays usable, and no third one comes."""
+    world = world_of()
+    shift = world.enter("shift")
+    first, second = sorted((new_id(), new_id()))
+    source = {"system": "ПОС", "external_number": "АБ 12"}
+    assert enter(shift, first, source=source)["outcome"] == "applied"
+    other = source | {"external_number": "АБ 13"}
+    assert enter(shift, second, source=other)["outcome"] == "applied"
+    with world.store.database.write() as work:  # as an older portal left them
+        d = tables.documents
+        for record, key in ((first, "ПОС|АБ 12"), (second, "ПОС|Аб12")):
+            stored = documents.find(work.conn, record) or {}
+            stored["source"]["external_number"] = key.partition("|")[2]
+            row = update(d).where(d.c.id == record).values(source_key=key, body=pack(stored))
+            work.conn.execute(row)
+        settings.put(work, "source_keys", "1")
+        assert sources.respell(work) == 1
+        assert sources.respell(work) == 0
+    third = enter(shift, source=source | {"external_number": "аб12"})
+    assert third["code"] == "already-there"
+    shift.pull()
+    for record in (first, second):
+        taken = shift.push_one(shift.event(record, shift.docs[record]["version"], "take"))
+        assert taken["outcome"] == "applied", taken
