@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from cur_desk.assist.fact import Span
 from cur_desk.assist.number_words import NUMBER_WORD, dictated
 
-_S = r"[ \t\u00a0\u2009\u202f.\-–—‑_()/*,]{0,3}"
+_S = r"[ \t\u00a0\u2009\u202f.\-–—‑_()/*,=·]{0,4}"
 _FULL = re.compile(rf"(?<![\d+])(?:\+[ ]?7|8|7){_S}\d(?:{_S}\d){{9}}(?![\d])")
 _MOBILE = re.compile(rf"(?<![\d+])\(?9(?:{_S}\d){{9}}(?!\d)")
 _CITY = re.compile(
@@ -19,11 +19,11 @@ _LOCAL = re.compile(r"(?<![\d./:№-])\d{1,3}[-–—‑]\d\d[-–—‑]\d\d(?!
 _TOLD = re.compile(
     r"(?:\bтел(?:ефон\w*|ефончик)?|\bт|\bсот(?:овый)?|\bдом(?:ашний)?|\bзвон\w+|\bмоб(?:ильн\w+)?|"
     r"\bфакс|\bномер\w*(?: телефона)?)[.:\s№-]{0,5}(?:(?:мой|дом\w*|город\w*|сот\w*|для|связи|рабочий|контактн\w+|заявител\w+)[.:\s]{1,3}){0,3}"
-    r"(?P<number>\d(?:[ \u00a0-]?\d){4,6})(?![\d]|[ -]?\d)",
+    r"(?P<number>\d(?:[ \u00a0.-]?\d){4,6})(?![\d]|[ .-]?\d)",
     re.IGNORECASE,
 )
 _NEAR_WORDS = re.compile(
-    r"(?:\bтел|\bт\.|звон|набер|\bмоб|\bсот(?:\.|ов)|факс|вотсап|ватсап|вайбер|для\s+связи|контакт|номер\w*\s(?:тел|мой|для))[^\n.!?]{0,24}$",
+    r"(?:\bтел\.?|\bт\.|звон|набер|\bмоб\.?|\bсот(?:\.|ов)|факс|вотсап|ватсап|вайбер|для\s+связи|контакт|номер\w*\s(?:тел|мой|для))[^\n.!?]{0,24}$",
     re.IGNORECASE,
 )
 _FEW_DIGITS = re.compile(
@@ -40,8 +40,22 @@ _SAID = rf"(?:\d{{1,4}}|(?:{NUMBER_WORD})(?![а-яё]))"
 _DICTATED = re.compile(
     rf"(?<![\w+])\+?{_SAID}(?:[\s,.–—-]{{1,3}}{_SAID}){{3,14}}(?!\w)", re.IGNORECASE
 )
+_NO_PHONE_BEFORE = re.compile(
+    r"\b(?:(?:л/с|лс|сч[её]т\w*|квитанци\w|инн|огрн|снилс|паспорт\w*|полис\w*|карт[аыеу])[.:]?\s?(?:№\s?|номер\w?\s?)?"
+    r"|(?:заявк\w|заявлени\w|обращени\w|договор\w*|дел[оаеу]|приказ\w?|вх|исх)[.:]?\s?(?:№|номер)\s?)$",
+    re.IGNORECASE,
+)
+"""A number that these words lead is somebody's paper, not a telephone (unless one says so)."""
+_PHONE_WORD = re.compile(r"\b(?:тел|т\.|моб|сот|звон|контакт|факс|дом\.)", re.IGNORECASE)
+_CODE_SPACED = re.compile(
+    r"(?<![\d+])\(?(?P<code>[348]\d{4})\)?[ -]{1,2}(?P<local>\d[ -]\d\d[ -]\d\d)(?!\d|[ -]\d)"
+)
 _LETTER = re.compile(r"[а-яё]", re.IGNORECASE)
 _CODE_AND_REST = re.compile(r"(?<![\d+])(?P<code>[348]\d{2,4})[ -](?P<local>\d{5,7})(?!\d)")
+_LIKE_DIGITS = re.compile(r"(?<=[\d-])[ОоOoЗзIl]{1,3}(?=[\d-])")
+_DIGITS_OF = str.maketrans("ОоOoЗзIl", "00003311")
+_MOST_SURE = 8
+"""Letters like figures are read as figures where at least so many are figures."""
 _DIGITS = re.compile(r"\d")
 _FULL_DIGITS, _FEWEST, _NEAR = 10, 5, 34
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.ASCII)
@@ -77,13 +91,25 @@ def _coded(text: str) -> Iterator[Span]:
             digits = match["code"] + _digits(match["local"])
             if len(digits) == _FULL_DIGITS:
                 yield Span(*match.span(), f"+7{digits}")
+    for match in _CODE_SPACED.finditer(text):
+        if not _of_paper(text, match.start()):
+            yield Span(*match.span(), f"+7{match['code']}{_digits(match['local'])}")
+
+
+def _of_paper(text: str, start: int) -> bool:
+    """«№ 912-345-67-89», «счёт 8912…»: not what anybody can be rung by."""
+    before = text[max(0, start - 24) : start]
+    return _NO_PHONE_BEFORE.search(before) is not None and _PHONE_WORD.search(before) is None
 
 
 def _whole(text: str) -> Iterator[Span]:
+    read = _LIKE_DIGITS.sub(lambda m: m.group().translate(_DIGITS_OF), text)
     for pattern in (_FULL, _MOBILE, _CITY):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(read):
+            if read is not text and len(_digits(text[match.start() : match.end()])) < _MOST_SURE:
+                continue
             span = _full(match)
-            if span is not None:
+            if span is not None and not _of_paper(text, match.start()):
                 yield span
 
 
@@ -95,12 +121,20 @@ def _told_in_words(text: str) -> Iterator[Span]:
         digits = dictated(re.sub(r"[-,.–—+]", " ", match.group()))
         if len(digits) == _FULL_DIGITS + 1 and digits[0] in "78":
             yield Span(*match.span(), f"+7{digits[1:]}")
+        elif len(digits) == _FULL_DIGITS and digits[0] == "9":
+            yield Span(*match.span(), f"+7{digits}")
+        elif _FEWEST <= len(digits) <= _FULL_DIGITS - 3 and _near_word(text, match):
+            yield Span(*match.span(), digits)
 
 
 def _local(text: str) -> Iterator[Span]:
     for match in _LOCAL.finditer(text):
         digits = _digits(match.group())
-        if len(digits) >= _FEWEST and not _like_date(text, match):
+        if (
+            len(digits) >= _FEWEST
+            and not _like_date(text, match)
+            and not _of_paper(text, match.start())
+        ):
             yield Span(match.start(), match.end(), digits)
 
 

@@ -9,11 +9,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from cur_desk.assist import date_patterns as p
+from cur_desk.assist.date_calendar import (
+    day_of,
+    full_year,
+    leads_on,
+    nearest_day,
+    verb_leads,
+    whole_year,
+)
 from cur_desk.assist.fact import Span
-from cur_desk.assist.number_words import ordinal_day, small_number
+from cur_desk.assist.fact_dates_told import (
+    ago,
+    ago_about,
+    bare_days,
+    near,
+    number_days,
+    shift,
+    told,
+    weekdays,
+)
+from cur_desk.assist.number_words import ordinal_day
 
 
 def dates(text: str, written_on: date) -> Iterator[Span]:
@@ -42,14 +60,20 @@ def _covered(span: Span, taken: list[Span]) -> bool:
 def _numeric(text: str, on: date) -> Iterator[Span]:
     for pattern in (p.NUMERIC, p.SPACED, p.ISO):
         for match in pattern.finditer(text):
-            year = int(match["y"])
-            if year < 100:
-                year += 2000 if year <= on.year % 100 + 10 else 1900
-            day = _day(year, int(match["m"]), int(match["d"]))
+            day = day_of(full_year(match["y"], on), int(match["m"]), int(match["d"]))
+            if day is not None:
+                yield Span(match.start(), match.end(), day.isoformat())
+    for match in p.ROMAN_MONTH.finditer(text):
+        month = match["m"].translate(_LATIN_ROMAN)
+        if month in p.ROMAN:
+            day = day_of(full_year(match["y"], on), p.ROMAN.index(month) + 1, int(match["d"]))
             if day is not None:
                 yield Span(match.start(), match.end(), day.isoformat())
     for match in p.MONTH_YEAR.finditer(text):
         yield Span(match.start(), match.end(), f"{match['y']}-{match['m']}")
+
+
+_LATIN_ROMAN = str.maketrans("ІХ", "IX")
 
 
 def _short(text: str, on: date) -> Iterator[Span]:
@@ -60,7 +84,15 @@ def _short(text: str, on: date) -> Iterator[Span]:
         )
         if not whole and p.SHORT_BEFORE.search(before) is None and not _after_deed(before):
             continue
-        day = _nearest_day(int(match["d"]), int(match["m"]), on, _leads_on(text, match.start()))
+        if p.CLOCK_RANGE[0].search(before) or p.CLOCK_RANGE[1].match(text, match.end()):
+            continue
+        number, month = int(match["d"]), int(match["m"])
+        shared = p.SHARED_YEAR_FIGURES.match(text, match.end())
+        if shared is not None:
+            year = full_year(shared["y"], on)
+            day = day_of(year - (month > int(shared["m"])), month, number)
+        else:
+            day = nearest_day(number, month, on, leads_on(text, match.start()))
         if day is not None:
             yield Span(match.start(), match.end(), day.isoformat())
 
@@ -90,12 +122,20 @@ def _day_months(text: str, on: date) -> Iterator[Span]:
 
 def _day_value(match: re.Match[str], number: int, text: str, on: date) -> str | None:
     month = _month(match["month"])
-    year = _year_of(match, on)
+    year = _year_of(match, on) or _shared_year(text, match, month)
     if year is None:
-        day = _nearest_day(number, month, on, _leads_on(text, match.start()))
+        day = nearest_day(number, month, on, leads_on(text, match.start()))
     else:
-        day = _day(year, month, number)
+        day = day_of(year, month, number)
     return day.isoformat() if day is not None else None
+
+
+def _shared_year(text: str, match: re.Match[str], month: int) -> int | None:
+    """The year that is told once, behind the last of several months."""
+    shared = p.SHARED_YEAR.match(text, match.end("month"))
+    if shared is None:
+        return None
+    return int(shared["year"]) - (month > _month(shared["month"]))
 
 
 def _months_alone(text: str, on: date) -> Iterator[Span]:
@@ -110,13 +150,20 @@ def _months_alone(text: str, on: date) -> Iterator[Span]:
             and p.NAMELIKE.match(match["month"])
         ):
             continue  # «к Мае» is a person; months are not written with a capital
-        if p.EACH_MONTH.search(text[max(0, match.start() - 14) : match.start("month")]):
+        if match["month"].endswith(".") and not (match["before"] or match["year"]):
+            continue
+        lead = text[max(0, match.start("month") - 16) : match.start("month")]
+        if p.EACH_MONTH.search(lead):
             continue
         month = _month(match["month"])
-        year = _year_of(match, on)
+        year = _year_of(match, on) or _shared_year(text, match, month)
+        turned = p.WHICH_MONTH.search(lead) if year is None else None
+        if turned is not None:
+            next_one = turned["next"] is not None
+            year = on.year + (month <= on.month) if next_one else on.year - 1
         if year is None:
             ahead = (match["before"] or "").lower().startswith(("на", "до", "к "))
-            forward = ahead or _leads_on(text, match.start("month"))
+            forward = ahead or leads_on(text, match.start("month"))
             year = on.year if month <= on.month else on.year - 1
             if forward and on.month - month > p.KEPT_MONTHS:
                 year = on.year + 1
@@ -127,20 +174,20 @@ def _months_alone(text: str, on: date) -> Iterator[Span]:
 
 def _future(text: str, match: re.Match[str]) -> bool:
     around = text[max(0, match.start() - 60) : match.end() + 60].lower()
-    return (
-        re.search(r"обеща|будет|будут|планир|собира|запуст|откро|начн|сдел|жд[её]м|обязал", around)
-        is not None
-    )
+    return re.search(
+        r"обеща|будет|будут|планир|собира|запуст|откро|начн|сдел|жд[её]м|обязал", around
+    ) is not None or verb_leads(text, *match.span("month"))
 
 
 def _years_alone(text: str, on: date) -> Iterator[Span]:
+    for match in p.YEAR_HEAD.finditer(text):
+        yield Span(match.start(), match.end(), match["y"])
     for match in p.YEAR_ALONE.finditer(text):
-        before = text[max(0, match.start() - 8) : match.start()].lower()
-        if (
-            not match["tail"]
-            and re.search(r"\b(?:в|с|со|до|по|за|на|к|зимой|летом|весной|осенью|от) $", before)
-            is None
-        ):
+        before = p.YEAR_BEFORE.search(text[max(0, match.start() - 8) : match.start()].lower())
+        if not match["tail"] and before is None and text[match.start() - 1] not in "-–/":
+            continue
+        loose = before is not None and before["loose"] and not match["tail"]
+        if loose and int(match["y"]) not in p.LOOSE_YEARS:
             continue
         if not match["tail"] and not match["y"] >= "1930":
             continue  # «1800» without «года» is an amount
@@ -149,7 +196,7 @@ def _years_alone(text: str, on: date) -> Iterator[Span]:
 
 def _short_years(text: str, on: date) -> Iterator[Span]:
     for match in p.SHORT_YEAR.finditer(text):
-        year = _whole_year(int(match["y"]), on)
+        year = whole_year(int(match["y"]), on)
         yield Span(match.start("y"), match.end(), str(year))
     for match in p.BIRTH_YEAR.finditer(text):
         yield Span(match.start(), match.end(), str(1900 + int(match["y"])))
@@ -157,158 +204,11 @@ def _short_years(text: str, on: date) -> Iterator[Span]:
         number = ordinal_day(match["end"]) or 0
         tens = p.DECADES.get(match["tens"].lower(), 0) if match["tens"] else 0
         if match["thousand"] or tens:
-            yield Span(match.start(), match.end(), str(_whole_year(tens + number, on)))
-
-
-def _whole_year(short: int, on: date) -> int:
-    return 2000 + short if 2000 + short <= on.year + 10 else 1900 + short
-
-
-def _bare_days(text: str, on: date) -> Iterator[Span]:
-    """«с 5-го», «утром 12-го»: a day of this month, or of the last one."""
-    for match in p.BARE_DAY.finditer(text):
-        number = int(match["d"])
-        shift = 1 if number > on.day and not _leads_on(text, match.start()) else 0
-        year, month = map(int, _months_back(on, shift)[:7].split("-"))
-        day = _day(year, month, number)
-        if day is not None:
-            yield Span(match.start("d"), match.end(), day.isoformat())
-
-
-def _told(text: str, on: date) -> Iterator[Span]:
-    for match in p.TOLD_YEAR.finditer(text):
-        yield Span(match.start(), match.end(), str(on.year + _shift(match["which"])))
-    for match in p.TOLD_MONTH.finditer(text):
-        yield Span(match.start(), match.end(), _months_back(on, -_shift(match["which"]))[:7])
-
-
-def _shift(which: str) -> int:
-    which = which.lower()
-    if which.startswith(("прошл", "предыдущ")):
-        return -1
-    if which.startswith("позапрошл"):
-        return -2
-    return 1 if which.startswith(("следующ", "будущ")) else 0
-
-
-def _near(text: str, on: date) -> Iterator[Span]:
-    steps = (("позавчера", -2), ("вчера", -1), ("сегодня", 0), ("послезавтра", 2), ("завтра", 1))
-    for match in p.NEAR.finditer(text):
-        if match["word"].lower().startswith("сегодняшн") and p.UP_TO_NOW.search(
-            text[max(0, match.start() - 6) : match.start()]
-        ):
-            continue  # «на сегодняшний день» is «now»
-        word = match["word"].lower()
-        shift = next(days for name, days in steps if word.startswith(name))
-        day = _add_days(on, shift)
-        yield Span(match.start(), match.end(), day.isoformat())
-    for match in p.THIRD_DAY.finditer(text):
-        yield Span(match.start(), match.end(), _add_days(on, -2).isoformat())
-
-
-def _ago(text: str, on: date) -> Iterator[Span]:
-    for match in p.AGO.finditer(text):
-        unit, told = match["unit"].lower(), match["n"]
-        number = 1 if told is None else small_number(told)
-        start = match.start()
-        if number is None:
-            if unit.startswith(("дн", "лет", "сут", "час", "год", "месяце", "недель")) and told:
-                plural_without_number = unit in (
-                    "дней",
-                    "лет",
-                    "дня",
-                    "суток",
-                    "часов",
-                    "месяцев",
-                    "недель",
-                )
-                if plural_without_number:
-                    continue
-            number, start = 1, match.start("unit")
-        value = _back(unit, number, on)
-        if value is not None:
-            yield Span(start, match.end(), value)
-
-
-def _back(unit: str, number: int, on: date) -> str | None:
-    if unit.startswith(("дн", "ден", "сут")):
-        return _add_days(on, -number).isoformat()
-    if unit.startswith("недел"):
-        return _add_days(on, -7 * number).isoformat()
-    if unit.startswith("месяц"):
-        return _months_back(on, number)[:7]
-    if unit.startswith("полгода"):
-        return _months_back(on, 6)[:7]
-    if unit.startswith("полтора"):
-        return _months_back(on, 18)[:7]
-    if unit.startswith("час"):
-        return on.isoformat() if number < 12 else None
-    return str(on.year - number) if number < on.year - 1900 else None
-
-
-def _weekdays(text: str, on: date) -> Iterator[Span]:
-    for match in p.WEEKDAY.finditer(text):
-        number = next(i for i, n in enumerate(p.WEEKDAYS) if match["day"].lower().startswith(n))
-        which = (match["which"] or "").lower()
-        prep = match["prep"].lower()
-        if (
-            match["day"].lower() in ("среде", "среды", "среда")
-            and not which
-            and prep in ("в", "к", "на")
-        ):
-            continue  # «в среде» is a milieu
-        if p.HABIT.search(text[max(0, match.start() - 60) : match.start()]):
-            continue
-        if p.DAY_MONTH.match(text, _after_mark(text, match.end())):
-            continue  # «во вторник, 17 ноября» is one day
-        back = (on.weekday() - number) % 7
-        if prep in ("до", "к", "ко", "на") or which.startswith(("следующ", "ближайш")):
-            day = _add_days(on, (number - on.weekday()) % 7 or 7)
-        elif which.startswith(("прошл", "минувш")):
-            # «В прошлый вторник» is not said of yesterday.
-            day = _add_days(on, -(back if back > 2 else back + 7))
-        elif _leads_on(text, match.start()) or p.PROMISED.match(text, match.end()):
-            day = _add_days(on, (number - on.weekday()) % 7 or 7)
-        else:
-            day = _add_days(on, -back)
-        start = match.start("which") if match["which"] else match.start("day")
-        yield Span(start, match.end(), day.isoformat())
-
-
-def _after_mark(text: str, at: int) -> int:
-    while at < len(text) and text[at] in " ,(":
-        at += 1
-    return at
-
-
-def _number_days(text: str, on: date) -> Iterator[Span]:
-    for match in p.NUMBER_DAY.finditer(text):
-        number = int(match["d"]) if match["d"] else ordinal_day(match["word"])
-        if not number:
-            continue
-        which = (match["which"] or "").lower()
-        month_shift = 1 if "прошл" in which else -1 if "следующ" in which else 0
-        if not which and number > on.day and not _leads_on(text, match.start()):
-            month_shift = 1
-        if _each(text, match.start()) or re.match(
-            r"\s*(?:каждого|ежемесячно)", text[match.end() : match.end() + 16]
-        ):
-            continue
-        year, month = map(int, _months_back(on, month_shift)[:7].split("-"))
-        day = _day(year, month, number)
-        if day is not None:
-            yield Span(match.start(), match.end(), day.isoformat())
-
-
-def _each(text: str, start: int) -> bool:
-    return (
-        re.search(r"кажд\w+\s+(?:месяц\w*\s+)?$", text[max(0, start - 24) : start].lower())
-        is not None
-    )
+            yield Span(match.start(), match.end(), str(whole_year(tens + number, on)))
 
 
 _FINDERS: tuple[Callable[[str, date], Iterator[Span]], ...] = (
-    _numeric, _range_heads, _day_months, _bare_days, _short_years, _number_days, _months_alone, _short, _told, _ago, _near, _weekdays,
+    _numeric, _range_heads, _day_months, bare_days, _short_years, number_days, _months_alone, _short, told, ago, ago_about, near, weekdays,
     _years_alone,
 )  # fmt: skip
 
@@ -326,7 +226,9 @@ def _year_of(match: re.Match[str], on: date) -> int | None:
         return int(match["year"])
     if match["short"]:
         return 2000 + int(match["short"].strip("'"))
-    return on.year + _shift(match["told"]) if match["told"] else None
+    if match["worded"]:
+        return 2000 + (ordinal_day(match["worded"].split(maxsplit=2)[2]) or 0)
+    return on.year + shift(match["told"]) if match["told"] else None
 
 
 def _trim(match: re.Match[str]) -> int:
@@ -335,41 +237,3 @@ def _trim(match: re.Match[str]) -> int:
     while text and text[-1].isspace():
         text, end = text[:-1], end - 1
     return end
-
-
-def _leads_on(text: str, start: int) -> bool:
-    if p.FORWARD.search(text[max(0, start - 40) : start]) is not None:
-        return True
-    return p.FORWARD_AFTER.match(text[start : start + 60]) is not None
-
-
-def _nearest_day(number: int, month: int, on: date, forward: bool) -> date | None:
-    here = _day(on.year, month, number)
-    if forward:
-        if here is not None and here < on:
-            # «до 15 ноября» said on the 20th: a promise that has not been kept, not of next year
-            return here if (on - here).days < 180 else _day(on.year + 1, month, number)
-        return here
-    if here is not None and here > on:
-        return here if (here - on).days <= p.SOON_DAYS else _day(on.year - 1, month, number)
-    return here
-
-
-def _months_back(on: date, number: int) -> str:
-    total = on.year * 12 + on.month - 1 - number
-    year = max(1, min(9998, total // 12))
-    return f"{year:04}-{total % 12 + 1:02}-01"
-
-
-def _add_days(on: date, days: int) -> date:
-    try:
-        return on + timedelta(days=days)
-    except OverflowError:
-        return on
-
-
-def _day(year: int, month: int, number: int) -> date | None:
-    try:
-        return date(year, month, number)
-    except ValueError:
-        return None
