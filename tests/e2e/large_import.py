@@ -141,6 +141,14 @@ def undo(desk: Desk, batch: str) -> dict[str, Any]:
             "asked": undone.asked, "left": len(undone.left)}  # fmt: skip
 
 
+def send_back(desk: Desk, batch: str) -> dict[str, Any]:
+    """Until the portal has taken them all out again."""
+    told = send(desk, batch)
+    fate = desk.importing.fate(batch)
+    return {"back_s": told["sent_s"], "back_grown_mb": told["sent_grown_mb"],
+            "taken_back": fate.withdrawn, "still_there": fate.accepted + fate.going_back}  # fmt: skip
+
+
 def run(arguments: argparse.Namespace, folder: Path) -> dict[str, Any]:
     """The whole walk in a folder."""
     broken = broken_rows(arguments.rows, arguments.broken)
@@ -161,6 +169,8 @@ def run(arguments: argparse.Namespace, folder: Path) -> dict[str, Any]:
             found |= send(desk, found["batch"])
         if arguments.undo:
             found |= undo(desk, found["batch"])
+        if arguments.undo and arguments.send:
+            found |= send_back(desk, found["batch"])
         return found
     finally:
         if desk is not None:

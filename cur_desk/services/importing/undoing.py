@@ -84,7 +84,11 @@ def _part(core: Core, acts: ActService, part: list[str], left: list[tuple[str, s
 
 
 def _events(core: Core, acts: ActService, uid: str, rows: list[OutboxRow]) -> list[Event]:
-    """The act to the portal; nothing where it waits, or was done, already. Raises NotAllowed."""
+    """The act to the portal; nothing where it waits, or was done, already, or where the person has
+    withdrawn that one appeal before. Raises NotAllowed."""
+    births = [r for r in rows if r.act == RECEIVE]
+    if births and all(r.state is EventState.WITHDRAWN for r in births):
+        return []
     if any(r.act == TAKE_BACK and r.state is not EventState.REJECTED for r in rows):
         return []
     if any(r.act == RECEIVE and r.state is EventState.SENDING for r in rows):

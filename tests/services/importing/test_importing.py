@@ -256,6 +256,20 @@ def test_an_undo_tells_how_far_it_is_and_may_be_broken_off(
     assert service.batch(batch.id).state is BatchState.UNDONE
 
 
+def test_an_undo_passes_over_what_was_withdrawn_one_by_one(
+    service: ImportService, bench: Bench, tmp_path: Path
+) -> None:
+    """Nothing of it is left, so the batch is undone; also after a cut behind its withdrawal."""
+    opened = service.open(workbook(tmp_path / "w.xlsx", pos_rows(3, seed=7)))
+    batch = service.take(opened, service.plan_for(opened))
+    one = bench.core.workspace.work.imports.records(batch.id)[0]
+    intake = IntakeService(bench.core, bench.files)
+    bench.acts.withdraw(intake.event_of(one))
+    undone = service.undo(batch.id)
+    assert (undone.withdrawn, undone.asked, undone.left) == (2, 0, ())
+    assert service.batch(batch.id).state is BatchState.UNDONE
+
+
 def test_a_snapshot_of_bi_is_kept_under_its_day(service: ImportService, tmp_path: Path) -> None:
     path = workbook(
         tmp_path / "bi.xlsx", [["Доля в срок", 87.4, "%"], ["Среднее", 11, "дн."]],
