@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from cur_desk.domain.text import counted, plural
 from cur_desk.services.views import CodeDetails
 from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.theme.icons import block_icon
-from cur_desk.ui.theme.painting import draw_text, fill_round, painting, stroke_round, text_width
+from cur_desk.ui.theme.painting import (
+    draw_text,
+    fill_round,
+    painting,
+    stroke_round,
+    text_width,
+    wrapped,
+)
 from cur_desk.ui.widgets import ElidingLabel, IconLabel, Paragraph, Tag
 
 WIDTH = 400
@@ -72,18 +79,6 @@ class _Path(QWidget):
         for n, line in enumerate(self._own):
             box = room.translated(0, n * t.px(self.PITCH))
             draw_text(p, box, line, t.font(fonts.BODY, True), t.color("text"))
-
-
-def wrapped(text: str, font: QFont, width: float) -> list[str]:
-    """Lines of at most a width, broken between words."""
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, font) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
 
 
 class DetailsPane(QScrollArea):

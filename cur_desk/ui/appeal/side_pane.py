@@ -87,7 +87,8 @@ class SidePaneOfCard(QScrollArea):
         self.similar = SimilarPane(desk)
         self.similar.found.connect(self._on_similar)
         column.addWidget(self.similar)
-        column.addWidget(Rule())
+        self._below_similar = Rule()
+        column.addWidget(self._below_similar)
         self._make_registrations(column)
         column.addStretch(1)
         self.setWidget(inner)
@@ -164,6 +165,7 @@ class SidePaneOfCard(QScrollArea):
         self._earlier.setText(f"обращался ранее: {card.earlier}" if card.earlier else "")
         self._earlier.setVisible(bool(card.earlier))
         self.similar.show_record(card.uid)
+        self._below_similar.setVisible(not self.similar.isHidden())  # two lines part nothing
         if self._shown == card.registrations:
             return
         self._shown = card.registrations

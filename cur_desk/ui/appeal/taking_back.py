@@ -69,7 +69,7 @@ class TakingBack(QObject):
 
     def _on_undone(self, title: str | None) -> None:
         words = f"Отменено: {title}" if title else "Отменять нечего: всё уже отправлено"
-        self._screen.toast.show_act(words, undoable=False)
+        self._screen.toast.show_act(words, undoable=False, done=bool(title))
 
     def withdraw(self, event: str) -> None:
         """The sent form becomes the draft again."""

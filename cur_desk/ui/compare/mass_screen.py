@@ -80,6 +80,7 @@ class MassScreen(QWidget):
         self.setObjectName("mass")
         self.setAccessibleName(TITLE)
         set_surface(self, "panel")
+        self._asked = False
         self._build()
         self._wire()
 
@@ -87,12 +88,19 @@ class MassScreen(QWidget):
 
     def open(self) -> None:
         """Reads the clusters; the chosen one stays chosen."""
+        self._asked = True
         if not self.views:
             self.stack.show_loading()
         mass = self._desk.mass
         bridge().run_query(
             mass.problems, self._show, self._on_trouble, self, replaces="mass", patient=True
         )
+
+    def showEvent(self, event) -> None:
+        """However it came in front, it is never shown before it has read."""
+        super().showEvent(event)
+        if not self._asked:
+            self.open()
 
     # --- showing -----------------------------------------------------------------------------------
 
@@ -206,7 +214,7 @@ class MassScreen(QWidget):
 
         def told(title: str | None) -> None:
             words = f"Отменено: {title.lower()}" if title else "Отменять нечего: действие уже ушло"
-            self.toast.show_act(words, undoable=False)
+            self.toast.show_act(words, undoable=False, done=bool(title))
             self.open()
 
         bridge().run_short(

@@ -239,7 +239,9 @@ class CompareScreen(QWidget):
 
         def told(title: str | None) -> None:
             if title is None:
-                self.toast.show_act("Отменять нечего: действие уже ушло", undoable=False)
+                self.toast.show_act(
+                    "Отменять нечего: действие уже ушло", undoable=False, done=False
+                )
                 return
             self.other = apart[1] if apart is not None else self.other
             self.toast.show_act(f"Отменено: {title.lower()}", undoable=False)

@@ -175,13 +175,14 @@ class QueueActs(QObject):
         """An act that was refused: the reason."""
         self._screen.toast.show_act(problem.message, problem.advice, undoable=False, done=False)
 
-    def say(self, words: str, more: str = "") -> None:
+    def say(self, words: str, more: str = "", *, done: bool = True) -> None:
         """A short note."""
-        self._screen.toast.show_act(words, more, undoable=False)
+        self._screen.toast.show_act(words, more, undoable=False, done=done)
 
     def _undone(self, title: str | None) -> None:
         self._screen.toast.take_away()
-        self.say(f"Отменено: {title}" if title else "Отменять нечего: всё уже отправлено")
+        words = f"Отменено: {title}" if title else "Отменять нечего: всё уже отправлено"
+        self.say(words, done=bool(title))
 
     def _ask_person(self, what: str, then: Any) -> None:
         def show(people: list[Choice]) -> None:

@@ -34,6 +34,11 @@ def _spoken(row: BulkRow) -> str:
     return f"{row.number}, {row.title}: было {row.before}, станет {row.after}"
 
 
+def reason_role(row: BulkRow) -> str:
+    """Red is for a refusal; a row that already is what it would become has nothing wrong."""
+    return "text2" if row.before == row.after else "over"
+
+
 class BulkDialog(Dialog):
     """``agreed`` carries the plan as it was shown."""
 
@@ -68,7 +73,7 @@ class BulkDialog(Dialog):
             (
                 Column("Номер", 130, lambda r: r.number, "text2"),
                 Column("Обращение", 220, lambda r: r.title, "text2"),
-                Column("Почему не изменится", 0, lambda r: r.refused, "over"),
+                Column("Почему не изменится", 0, lambda r: r.refused, reason_role),
             ),
             _spoken, self, name="bulk.refused", accessible="Останутся как есть",
         )  # fmt: skip
@@ -117,6 +122,8 @@ class BulkDialog(Dialog):
         self._fit(self.table, len(able))
         self._fit(self.refused, len(refused))
         self.stay.setVisible(bool(refused))
+        wrong = any(reason_role(r) == "over" for r in refused)
+        self.stay.set_role("over" if wrong else "text2")
         many = counted(len(refused), "обращение", "обращения", "обращений")
         self.stay.setText(f"Останутся как есть: {many}")
         changed = counted(len(able), "обращение", "обращения", "обращений")

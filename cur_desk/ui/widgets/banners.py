@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cur_desk.ui.theme import fonts, marks, set_font, set_surface, shortcuts, theme
 from cur_desk.ui.theme.icons import paint_icon
-from cur_desk.ui.theme.painting import draw_text, fill_round, kept, painting, text_width
+from cur_desk.ui.theme.painting import draw_text, fill_round, kept, painting, text_width, wrapped
 from cur_desk.ui.theme.roles import DARK, LIGHT
 from cur_desk.ui.widgets.labels import ElidingLabel, IconLabel, Paragraph
 
@@ -63,10 +63,12 @@ class Banner(QWidget):
 
 
 UNDO = "Отменить"
+PITCH = 18
+"""From one line of a toast to the next."""
 
 
 class Toast(QWidget):
-    """One line at the bottom of a pane: what was done, when it leaves, «Отменить».
+    """At the bottom of a pane: what was done (two lines at most), when it leaves, «Отменить».
 
     Ten seconds with a time line. It never takes the focus; ``undo_asked`` by click or by the
     owner's Ctrl+Z. A new message replaces the old one.
@@ -142,19 +144,12 @@ class Toast(QWidget):
         with painting(self) as p:
             self._paint_shadow(p, box)
             fill_round(p, box, t.color("tip"), 6)
-            x, mid = box.x() + t.px(14), box.center().y()
-            tick = QRectF(x, mid - t.px(8), t.px(16), t.px(16))
+            mid = box.center().y()
+            tick = QRectF(box.x() + t.px(14), mid - t.px(8), t.px(16), t.px(16))
             green = QColor((LIGHT if t.roles.dark else DARK).ok)  # the tip has the other ground
             icon, ink = ("check", green) if self._done else ("info", t.color("tipLink"))
             paint_icon(p, tick, icon, ink)
-            x += t.px(26)
-            tail = self._undo_width() if self._undoable else t.px(12)
-            room = QRectF(x, box.y() + t.px(7), box.right() - x - tail, t.px(18))
-            ink = t.color("tipText")
-            draw_text(p, room, self._title, self.font(), ink)
-            ink.setAlphaF(0.8)
-            line = room.translated(0, t.px(18))
-            draw_text(p, line, self.second_line(), t.font(fonts.SMALL), ink)
+            self._paint_words(p, box)
             if self._undoable:
                 self._paint_undo(p, box)
             part = self._left / self._seconds
@@ -162,6 +157,29 @@ class Toast(QWidget):
                 QRectF(box.x() + 4, box.bottom() - 2, (box.width() - 8) * part, 2),
                 t.color("tipLink"),
             )
+
+    def _paint_words(self, p: QPainter, box: QRectF) -> None:
+        t = theme()
+        lines, more = self.title_lines(), self.second_line()
+        high = t.px(PITCH) * (len(lines) + bool(more))
+        room = QRectF(box.x() + t.px(40), 0, self._words_width(), t.px(PITCH))
+        room.moveTop(box.center().y() - high / 2)
+        ink = t.color("tipText")
+        for line in lines:
+            draw_text(p, room, line, self.font(), ink)
+            room.translate(0, t.px(PITCH))
+        ink.setAlphaF(0.8)
+        draw_text(p, room, more, t.font(fonts.SMALL), ink)
+
+    def title_lines(self) -> list[str]:
+        """The title in its lines: a sentence that says why is read to its end."""
+        lines = wrapped(self._title, self.font(), self._words_width())
+        return [*lines[:1], " ".join(lines[1:])] if len(lines) > 1 else lines
+
+    def _words_width(self) -> float:
+        t = theme()
+        tail = self._undo_width() if self._undoable else t.px(12)
+        return self.width() - 2 * t.px(8) - t.px(40) - tail
 
     def _paint_shadow(self, p: QPainter, box: QRectF) -> None:
         """Eight soft boxes are dear to draw: once for a size, not with each card behind it."""
@@ -199,7 +217,8 @@ class Toast(QWidget):
         t = theme()
         pane = self._pane
         wide = min(pane.width() - t.px(16), t.px(412))
-        self.setFixedSize(max(wide, t.px(240)), t.px(66))
+        self.setFixedWidth(max(wide, t.px(240)))
+        self.setFixedHeight(t.px(66) + t.px(PITCH) * max(0, len(self.title_lines()) - 1))
         self.move((pane.width() - self.width()) // 2, pane.height() - self.height() - t.px(8))
 
     def _on_tick(self) -> None:

@@ -28,7 +28,7 @@ class Column:
     head: str
     width: int
     words: Callable[[Any], str]
-    role: str = "text"
+    role: str | Callable[[Any], str] = "text"
     medium: bool = False
     right: bool = False
 
@@ -87,7 +87,8 @@ class _Delegate(RowDelegate):
         room = rect.adjusted(t.px(16 if index.column() == 0 else 8), 0, -t.px(8), 0)
         side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
         font = t.font(fonts.BODY, column.medium)
-        draw_text(p, room, column.words(row), font, t.color(column.role), side)
+        role = column.role if isinstance(column.role, str) else column.role(row)
+        draw_text(p, room, column.words(row), font, t.color(role), side)
 
 
 class WordTable(KeyTableView):

@@ -164,6 +164,21 @@ def test_mass_problems_are_walked_by_arrows_from_the_first_moment(
     assert screen.table.hasFocus()
 
 
+def test_mass_problems_read_themselves_however_they_came_in_front(
+    desk: Any, qtbot: Any, show_active: Show
+) -> None:
+    screen = MassScreen(desk)
+    qtbot.addWidget(screen)
+    with qtbot.waitSignal(screen.loaded):
+        show_active(screen)
+    assert len(screen.table.rows()) == 4
+    said: list[dict[str, Any]] = []
+    screen.toast.show_act = lambda *_words, **how: said.append(how)
+    with qtbot.waitSignal(screen.loaded):
+        screen.undo()
+    assert said == [{"undoable": False, "done": False}]  # nothing was there to undo: no tick
+
+
 def test_every_control_has_a_name_and_says_what_it_is(
     desk: Any, qtbot: Any, show_active: Show
 ) -> None:

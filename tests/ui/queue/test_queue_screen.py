@@ -10,9 +10,11 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
 
 from cur_desk.domain.filters import Filter, where
+from cur_desk.services.acts.bulk import BulkRow
 from cur_desk.services.queue.service import NOT_ENTERED
 from cur_desk.ui.bridge import Bridge
 from cur_desk.ui.queue import QueueScreen
+from cur_desk.ui.queue.bulk_dialog import reason_role
 from cur_desk.ui.queue.states import empty_of
 from cur_desk.ui.theme import shortcuts
 from cur_desk.ui.widgets import Dialog
@@ -124,6 +126,12 @@ def test_a_bulk_act_shows_what_changes_and_leaves_what_cannot(shown, qtbot, type
     qtbot.waitUntil(lambda: len(desk.acts.done) == 2)
     assert {uid for uid, _code, _c in desk.acts.done} == {"uid-2", "uid-3"}
     qtbot.waitUntil(lambda: screen.pane.view.marks() == frozenset())
+
+
+def test_red_is_for_a_refusal_not_for_what_already_is_so() -> None:
+    same = BulkRow("u1", "1", "Яма", "общая очередь", "общая очередь", "Уже так")
+    refused = BulkRow("u2", "2", "Яма", "Козлов Д. И.", "общая очередь", "Снято с контроля")
+    assert [reason_role(row) for row in (same, refused)] == ["text2", "over"]
 
 
 def test_a_refused_act_says_why(shown, qtbot) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from cur_desk.ui.theme import theme
+from cur_desk.ui.theme.painting import text_width
 from cur_desk.ui.widgets import (
     ActButton,
     Banner,
@@ -123,6 +124,23 @@ def test_toast_ends_after_ten_ticks_and_the_new_replaces_the_old(page: QWidget, 
         for _second in range(9):
             toast._on_tick()
     assert toast.isHidden()
+
+
+def test_a_long_title_of_a_toast_is_read_to_its_end(page: QWidget) -> None:
+    page.resize(900, 300)
+    settle(page)
+    toast = Toast(page)
+    toast.show_act("Отмечено", undoable=False)
+    one = toast.height()
+    title = "Обращение уже передано в Министерство транспорта: принять можно только ответ"
+    toast.show_act(title, "Обновите карточку", undoable=False, done=False)
+    assert len(toast.title_lines()) == 2
+    assert " ".join(toast.title_lines()) == title
+    assert all(text_width(line, toast.font()) <= toast.width() for line in toast.title_lines())
+    assert toast.height() > one
+    assert toast.geometry().bottom() < page.height()
+    toast.show_act("Отмечено", undoable=False)
+    assert toast.height() == one
 
 
 def test_skeleton_waits_and_a_state_replaces_it(page: QWidget, qtbot) -> None:
