@@ -13,7 +13,7 @@ _CLOSED_BY = {'"': '"', "«": "»", "„": "“”", "“": "”"}
 PERIOD_WORD = "период"
 AS_OF_WORD = "на"
 SPECIAL_WORDS = frozenset({PERIOD_WORD, AS_OF_WORD})
-_LONG_WORD = 6
+LONG_WORD = 6
 """From this length on a field may be written with two wrong letters."""
 
 
@@ -111,9 +111,9 @@ def near_word(token: Token) -> str | None:
     begun = {f.word for w, f in BY_WORD.items() if len(word) > 2 and w.startswith(word)}
     if len(begun) == 1:
         return begun.pop()
-    most = 1 if len(word) < _LONG_WORD else 2
+    most = 1 if len(word) < LONG_WORD else 2
     known = {f.word for f in BY_WORD.values()} | {PERIOD_WORD}
-    near = [(d, k) for k in known if (d := _distance(word, fold(k), most)) <= most]
+    near = [(d, k) for k in known if (d := distance(word, fold(k), most)) <= most]
     best = min(near, default=None)
     return best[1] if best is not None and len(word) > 2 else None
 
@@ -125,7 +125,7 @@ def _before_colon(token: Token) -> str | None:
     return fold(first.text.split(":", 1)[0])
 
 
-def _distance(one: str, other: str, most: int) -> int:
+def distance(one: str, other: str, most: int) -> int:
     """Letters to change, add or drop (two neighbours swapped count as one); ``most`` + 1: more."""
     if abs(len(one) - len(other)) > most:
         return most + 1

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from cur_desk.domain.filter_fields import BY_CODE
-from cur_desk.domain.filter_lexer import quote
+from cur_desk.domain.filter_lexer import LONG_WORD, distance, quote
 from cur_desk.domain.text import fold
 from cur_desk.errors import InputError
 
@@ -15,6 +15,7 @@ EMPTY, FILLED, YES, NO, OVERDUE, TODAY = "нет", "есть", "да", "нет",
 RESERVED = {EMPTY, FILLED, OVERDUE, TODAY, YES}
 _WORD = re.compile(r"[^\W_]+")
 _SHOWN = 3
+_NEAR_FROM = 3
 
 
 class Vocabulary:
@@ -89,7 +90,7 @@ class Vocabulary:
             raise InputError(
                 f"Нет такого значения: {title} «{word}»",
                 field=field,
-                advice="Проверьте написание или выберите значение из списка.",
+                advice=self._advice(field, word),
             )
         names = ", ".join(f"«{self.title(field, c)}»" for c in found[:_SHOWN])
         more = " и другие" if len(found) > _SHOWN else ""
@@ -98,6 +99,26 @@ class Vocabulary:
             field=field,
             advice="Допишите слово до полного.",
         )
+
+    def near(self, field: str, word: str) -> list[str]:
+        """Codes of the values that a misspelt word most likely means, the nearest first."""
+        key = fold(" ".join(word.split()))
+        if len(key) < _NEAR_FROM:
+            return []
+        most = 1 if len(key) < LONG_WORD else 2
+        found: list[tuple[int, int, str]] = []
+        for title, codes in self._codes.get(field, {}).items():
+            tries = ((distance(key, said, most), k) for k, said in enumerate(_said(title)))
+            off, place = min(tries)
+            if off <= most:
+                found += ((off, place, code) for code in codes)
+        return [code for _off, _place, code in sorted(found)[:_SHOWN]]
+
+    def _advice(self, field: str, word: str) -> str:
+        names = [f"«{self.title(field, code)}»" for code in self.near(field, word)]
+        if not names:
+            return "Проверьте написание или выберите значение из списка."
+        return f"Возможно, {' или '.join(names)}."
 
     def _named(self, field: str, key: str) -> list[str]:
         """Codes whose title is the words, else holds them whole, else begins so, else has a word
@@ -118,6 +139,11 @@ class Vocabulary:
             if found:
                 return found
         return []
+
+
+def _said(title: str) -> list[str]:
+    """How a value may have been meant: its whole title, or one of its words."""
+    return [title, *_WORD.findall(title)]
 
 
 def _holds(words: list[str], typed: list[str]) -> bool:

@@ -264,3 +264,19 @@ def test_words_of_values_inside_titles_and_aliases() -> None:
     assert read("сотрудник:я", people).conditions == (where("holder", "p2"),)
     assert write(read("сотрудник:Я", people), people) == 'сотрудник:"козлов д. и."'
     assert read("мо:«Оричевский район»", WORDS).conditions == (where("oktmo", "33630000"),)
+
+
+@pytest.mark.parametrize(
+    ("line", "near"),
+    [
+        ("блок:дорги", "Возможно, «Дороги»."),
+        ("блок:доорги", "Возможно, «Дороги»."),
+        ("район:оричевскй", "Возможно, «Оричевский район»."),
+        ("блок:космос", "Проверьте написание или выберите значение из списка."),
+        ("блок:тк1", "Возможно, «ТКО»."),
+    ],
+)
+def test_a_wrong_value_is_told_with_the_nearest_one(line: str, near: str) -> None:
+    with pytest.raises(FilterError) as told:
+        read(line, WORDS)
+    assert told.value.advice == near

@@ -128,6 +128,11 @@ class SearchHelp:
             order = place if not counts else -count
             note = _count_words(count) if counts else ""
             found.append((rank, order, title, note, words.written(field.code, code)))
+        if typed and not found:  # a slip of the fingers: what it most likely means
+            for place, code in enumerate(words.near(field.code, typed)):
+                note = _count_words(counts.get(code, 0)) if counts else ""
+                insert = words.written(field.code, code)
+                found.append((0, place, words.title(field.code, code), note, insert))
         for *_order, title, note, insert in sorted(found):
             yield Offer(title, note, insert, slot.start, slot.end)
         yield from _pairs(slot, _ABSENT)
