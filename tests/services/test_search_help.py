@@ -108,3 +108,14 @@ def test_the_place_of_a_hit_within_a_long_text(bench: Bench, search: SearchHelp)
     bench.give(an_appeal(bench, title="Яма у школы", text="Большая яма"))
     rows = bench.queue.rows(bench.queue.ids(Filter(text="яма")), search.hits("яма"))
     assert sorted(bool(r.found) for r in rows) == [False, True]
+
+
+def test_a_misspelt_value_is_offered_as_it_was_meant(search: SearchHelp) -> None:
+    words = search._directory.vocabulary()
+    title = next(t for _code, t in words.items("block") if t.isalpha() and len(t) > 6)
+    slip = title[:3] + title[4:]
+    line = f"блок:{slip}"
+    offer = search.offers(line, len(line), Filter())[0]
+    assert (offer.text, offer.start, offer.end) == (title, 5, len(line))
+    wild = "блок:ъъъъъъ"
+    assert [o.text for o in search.offers(wild, len(wild), Filter())] == []
