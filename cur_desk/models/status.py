@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cur_desk.models.private_files import read_json, write_json
+
+if TYPE_CHECKING:
+    from cur_desk.models.repository import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,26 @@ class Status:
     """Attached here and not on the portal yet."""
     offline_since: datetime | None = None
     lease_until: datetime | None = None
+
+
+def counted(
+    before: Status | None, work: Work, last_sync_at: str | None, known: dict[str, Any]
+) -> Status:
+    """What is counted in work.db, over what was said before; ``known``: names and times that the
+    caller has."""
+    counts = work.outbox.counts()
+    return replace(
+        before or Status(),
+        last_sync_at=datetime.fromisoformat(last_sync_at) if last_sync_at else None,
+        unsent=counts.unsent,
+        unsent_oldest_at=counts.oldest_at,
+        drafts=work.drafts.count(),
+        conflicts=counts.conflicts,
+        rejected=counts.rejected,
+        quarantine=work.quarantine.count(),
+        files=work.attachments.counts().waiting,
+        **known,
+    )
 
 
 _TIMES = ("last_sync_at", "unsent_oldest_at", "offline_since", "lease_until")

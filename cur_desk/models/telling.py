@@ -67,6 +67,10 @@ class Teller:
             if changes:
                 self.tell(_together(changes))
 
+    def quietly(self) -> None:
+        """Something has moved on that no screen shows."""
+        self._first()
+
     def tell(self, changed: Changed) -> None:
         """Now, or with what this thread gathers."""
         waiting = getattr(self._gathered, "changes", None)

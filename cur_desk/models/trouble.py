@@ -139,3 +139,7 @@ class CannotWithdraw(DeskError):
             "Событие уже уходило на портал, отозвать его нельзя.",
             advice="Исправление — только новая версия с причиной.",
         )
+
+
+FILE_TROUBLES = (DamagedFile, DiskTrouble, BusyFile)
+"""What may stand in the way of the cache while the work itself is durable."""

@@ -10,17 +10,17 @@ import contextlib
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from datetime import datetime, tzinfo
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cur_desk.clock import Clock, SystemClock
-from cur_desk.contract.wire import ChangesPage, EventResult, FieldOutcome
-from cur_desk.domain import changes as paths
+from cur_desk.contract.wire import ChangesPage, EventResult
 from cur_desk.domain.acts.files import NAMING, contents_of
-from cur_desk.domain.events import SAVE, Event
+from cur_desk.domain.events import Event
 from cur_desk.errors import DeskError
+from cur_desk.models.arriving import Arriving
 from cur_desk.models.cache_writer import Applied, CacheWriter
 from cur_desk.models.database import Database, no_room
 from cur_desk.models.drafts import Draft
@@ -32,15 +32,14 @@ from cur_desk.models.overlay import Overlay
 from cur_desk.models.private_files import private_folder
 from cur_desk.models.projections import PROJECTION_VERSION
 from cur_desk.models.queries import Queries
-from cur_desk.models.repository import DraftKey, Sealer, Work
+from cur_desk.models.repository import DraftKey, Work
 from cur_desk.models.rescue import Rescued, open_cache, open_work
-from cur_desk.models.settled import ConflictField
 from cur_desk.models.similar import SimilarIndex
 from cur_desk.models.soon import Soon
-from cur_desk.models.status import Status, StatusFile
+from cur_desk.models.status import Status, StatusFile, counted
 from cur_desk.models.telling import Changed as Changed
 from cur_desk.models.telling import Teller, touched
-from cur_desk.models.trouble import BusyFile, DamagedFile, DiskTrouble, FileClosed
+from cur_desk.models.trouble import FILE_TROUBLES, BusyFile, DamagedFile, DiskTrouble, FileClosed
 
 if TYPE_CHECKING:
     from typing import Any
@@ -49,7 +48,6 @@ if TYPE_CHECKING:
 
 STATUS_S = 0.4
 """status.json follows the files so late at most; a burst of changes is one writing."""
-_FILE_TROUBLES = (DamagedFile, DiskTrouble, BusyFile)
 Progress = Callable[[str, int, int], None]
 """(Russian words, done, of how many)."""
 
@@ -67,8 +65,8 @@ class Workspace:
         """What opening had to save from a damaged file, for the screen to say."""
         self.needs_rebuild = False
         self.trouble: DeskError | None = None
-        work.on_trouble = cache.on_trouble = self._met
         """Met while showing what had already been made durable."""
+        work.on_trouble = cache.on_trouble = self._met
         self._work_db, self._cache_db = work, cache
         self.work = Work(work, clock)
         self._posts: dict[str, str] = self.work.settings.get("posts", {})
@@ -84,6 +82,9 @@ class Workspace:
         self.status.before_read = self._soon.now
         self._teller = Teller(self._soon.ask)
         self._tell = self._teller.tell
+        self._arriving = Arriving(
+            self.work, self.writer, self.queries, self.files, clock, self._show, self._teller
+        )
         self._behind: set[str] = set()
         """Records whose rows the cache could not follow when their work became durable."""
 
@@ -170,13 +171,7 @@ class Workspace:
         self, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None
     ) -> bool:
         """Makes the projections anew; says whether it came to the end (else begin it again)."""
-        tell = None
-        if progress is not None:
-            show = progress
-
-            def tell(done: int, total: int) -> None:
-                show("Обновление списка", done, total)
-
+        tell = None if progress is None else partial(progress, "Обновление списка")
         if not self.writer.rebuild(self._stamp, tell, cancelled):
             return False
         self.writer.refresh()
@@ -208,8 +203,10 @@ class Workspace:
 
     def set_recovery(self, recipient: str) -> None:
         """The region's recovery key (from the portal's session): events are sealed to it."""
+        from cur_desk.contract.sealing import seal
+
         self.work.settings.set("recovery_recipient", recipient)
-        self.work.set_sealer(_sealer(recipient))
+        self.work.set_sealer(lambda data: seal(data, recipient))
 
     def set_posts(self, posts: dict[str, str]) -> None:
         """Post → organisation of the signed-in person (from the portal's session)."""
@@ -250,13 +247,6 @@ class Workspace:
         topics = {"outbox", "drafts"} if drafts else {"outbox"}
         self._tell(Changed(frozenset(records), frozenset(), frozenset(topics)))
 
-    def retry(self, events: Sequence[str], error: str, at: datetime, code: str = "") -> None:
-        """The request failed or the portal said «later»: they wait, and their rows say so."""
-        self.work.outbox.retry(events, error, at, code)
-        records = frozenset(r.record for r in map(self.work.outbox.get, events) if r is not None)
-        self._show(*records, mark=True)
-        self._tell(Changed(records, frozenset(), frozenset({"outbox"})))
-
     def _met(self, trouble: DeskError) -> None:
         self.trouble = trouble
 
@@ -271,7 +261,7 @@ class Workspace:
         if self.trouble is not None:
             return False
         self._behind -= late
-        with contextlib.suppress(*_FILE_TROUBLES):
+        with contextlib.suppress(*FILE_TROUBLES):
             self.files.forget_gone()
         if late:
             self._tell(Changed(late, frozenset(), frozenset({"outbox", "drafts"})))
@@ -286,7 +276,7 @@ class Workspace:
                 self.writer.refresh(sorted(records))
             for record in records if mark else ():
                 self.writer.mark(record)
-        except _FILE_TROUBLES as error:
+        except FILE_TROUBLES as error:
             self._behind |= set(records)
             self.trouble = error
 
@@ -356,74 +346,23 @@ class Workspace:
         where the file is busy, with the next sweep."""
         named = (r for r in rows if r.act in NAMING and (r.body is None or contents_of(r.event)))
         if any(True for _ in named):
-            with contextlib.suppress(*_FILE_TROUBLES):  # noted by ``_met``
+            with contextlib.suppress(*FILE_TROUBLES):  # noted by ``_met``
                 self.work.attachments.sweep()
 
     # --- what the exchange does --------------------------------------------------------------
 
     def apply_page(self, page: ChangesPage) -> Applied:
-        """Applies a page of the feed and tells what changed. A page that changed nothing (each
-        quiet turn of the long poll) is told to nobody: without ids it would mean «everything»."""
-        first = self.writer.meta("last_sync_at") is None
-        applied = self.writer.apply_page(page, self.clock.now())
-        shown = applied.changed | applied.quarantined
-        if applied.removed:
-            with contextlib.suppress(*_FILE_TROUBLES):  # noted by ``_met``; made good there
-                self.files.forget_records(applied.removed)
-        if not (first or shown or applied.removed or applied.parked):
-            self._soon.ask()
-            return applied
-        topics = {"cache"}
-        if applied.quarantined:
-            topics.add("quarantine")
-        if applied.parked:
-            topics.add("outbox")
-        self._tell(Changed(shown, applied.removed, frozenset(topics)))
-        return applied
+        """Applies a page of the feed and tells what changed."""
+        return self._arriving.apply_page(page)
 
     def apply_result(self, result: EventResult) -> Applied:
         """What became of one event: work.db first, then the list. ``retry_later`` is the
-        outbox's affair and is left to the caller (``work.outbox.retry``)."""
-        row = self.work.outbox.get(result.event)
-        if row is None or result.outcome == "retry_later":
-            return Applied()
-        topics = {"outbox"}
-        applied = Applied()
-        if result.outcome in ("applied", "merged", "duplicate"):
-            self.work.accept(result)
-            topics.add("receipts")
-            applied = self.writer.apply_result(result)
-        else:
-            if result.outcome == "conflict":
-                self.work.conflicts.open(
-                    row.id, row.record, result.version or 0,
-                    self._with_base(row, result.conflicts or []), result.doc or {},
-                )  # fmt: skip
-                topics.add("conflicts")
-            else:
-                self.work.outbox.rejected(row.id, result.reason or "", result.code or "")
-            if result.doc is not None:
-                applied = self.writer.put_documents([result.doc])
-            self._show(row.record)
-        self._tell(touched(row.record, *topics))
-        return applied
+        outbox's affair and is left to the caller (``retry``)."""
+        return self._arriving.apply_result(result)
 
-    def _with_base(self, row: OutboxRow, fields: Sequence[FieldOutcome]) -> list[ConflictField]:
-        """An act does not carry what its author saw: the server copy still has it, if nobody
-        else's version has come over it meanwhile; else it stays unknown."""
-        known = [ConflictField(**f.model_dump()) for f in fields]
-        if row.act == SAVE:
-            return [f.model_copy(update={"based": True}) for f in known]
-        shown = self.queries.document(row.record)
-        if shown is None or shown.server is None or shown.version < row.base_version:
-            return known
-        own = {r.version for r in self.work.receipts.of_record(row.record)}
-        if not set(range(row.base_version + 1, shown.version + 1)) <= own:
-            return known
-        return [
-            f.model_copy(update={"was": paths.get(shown.server, f.path), "based": True})
-            for f in known
-        ]
+    def retry(self, events: Sequence[str], error: str, at: datetime, code: str = "") -> None:
+        """The request failed or the portal said «later»: they wait, and their rows say so."""
+        self._arriving.retry(events, error, at, code)
 
     # --- telling -----------------------------------------------------------------------------
 
@@ -441,27 +380,14 @@ class Workspace:
         return self._teller.gathering()
 
     def _catch_up_status(self) -> None:
-        with contextlib.suppress(*_FILE_TROUBLES, FileClosed):  # noted by ``_met``
+        with contextlib.suppress(*FILE_TROUBLES, FileClosed):  # noted by ``_met``
             self.refresh_status()
 
     def refresh_status(self, **known: Any) -> Status:
         """Writes status.json: counts from work.db, and names or times that the caller knows
         (``name``, ``role``, ``portal``, ``user``, ``offline_since``, ``lease_until``)."""
-        counts = self.work.outbox.counts()
-        last = self.writer.meta("last_sync_at")
         with self._status_lock:
-            status = replace(
-                self.status.kept() or Status(),
-                last_sync_at=datetime.fromisoformat(last) if last else None,
-                unsent=counts.unsent,
-                unsent_oldest_at=counts.oldest_at,
-                drafts=self.work.drafts.count(),
-                conflicts=counts.conflicts,
-                rejected=counts.rejected,
-                quarantine=self.work.quarantine.count(),
-                files=self.work.attachments.counts().waiting,
-                **known,
-            )
+            status = counted(self.status.kept(), self.work, self.writer.meta("last_sync_at"), known)
             try:
                 self.status.write(status)
             except OSError:
@@ -469,9 +395,3 @@ class Workspace:
                 # made anew at the next change.
                 self.trouble = DiskTrouble()
         return status
-
-
-def _sealer(recipient: str) -> Sealer:
-    from cur_desk.contract.sealing import seal
-
-    return lambda data: seal(data, recipient)
