@@ -11,53 +11,33 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from cur_desk.reference.words import label
 from cur_desk.services.exchange.service import DeskStatus
 from cur_desk.services.execution.hints import size_words
-from cur_desk.services.execution.service import CHANNELS, RESULTS
 from cur_desk.services.execution.views import Assigned, AssignedRow, Stage
 from cur_desk.services.views import DraftView, Submitted
 from cur_desk.ui.acts import SeatActs
 from cur_desk.ui.appeal.draft import DraftKeeper
 from cur_desk.ui.appeal.snippets import SnippetDesk
 from cur_desk.ui.bridge import Changes, Problem, bridge
-from cur_desk.ui.execution.dialogs import RefuseDialog, WholeText, WhyTerm
-from cur_desk.ui.execution.files import SeatFiles
-from cur_desk.ui.execution.footer import Footer
-from cur_desk.ui.execution.form import AnswerForm
-from cur_desk.ui.execution.head import WRITTEN_HERE, Asked, Banners, HeadStrip
-from cur_desk.ui.execution.list_pane import ListPane
-from cur_desk.ui.files import PhotoStrip
-from cur_desk.ui.queue.act_dialogs import open_dialog
-from cur_desk.ui.queue.kept_panes import keep_panes
-from cur_desk.ui.shell.status import moment
-from cur_desk.ui.theme import set_surface, shortcuts, theme
-from cur_desk.ui.widgets import (
-    ActButton,
-    Banner,
-    Dialog,
-    FoldingSplitter,
-    StateStack,
-    bind_pane_jumps,
-    empty_state,
-    error_state,
-)
+from cur_desk.ui.execution.dialogs import WholeText, WhyTerm
+from cur_desk.ui.execution.frame import SeatFrame
+from cur_desk.ui.execution.steps import NOTHING, Key, Step, Steps
+from cur_desk.ui.theme import shortcuts
+from cur_desk.ui.widgets import ActButton, Dialog, bind_pane_jumps, empty_state, error_state
 
 if TYPE_CHECKING:
     from cur_desk.services.desk import Desk
 
 SEEN_MS = 3_000
-Key = tuple[str, str]
-NOTHING: Key = ("", "")
 
 
 def _joined(key: Key) -> str:
     return "|".join(key)
 
 
-class ExecutionScreen(QWidget):
+class ExecutionScreen(SeatFrame):
     """Made for persons who may answer for a body."""
 
     print_asked = Signal(str)
@@ -67,19 +47,15 @@ class ExecutionScreen(QWidget):
     shown = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, parent)
         self.key: Key = NOTHING
         self.item: Assigned | None = None
         self._offline = False
         self._stale = False
-        self._acting: Key = NOTHING
-        """The assignment whose step runs: what is read meanwhile is old before it comes."""
-        self.setObjectName("execution")
-        self.setAccessibleName("Исполнение")
-        set_surface(self, "panel")
+        self.steps = Steps(desk.execution, self, self._on_done, self._on_refused)
         self.keeper = DraftKeeper(self._save_draft, lambda: self.form.values(), self)
-        self._build()
+        self.snippets = SnippetDesk(desk.snippets, self, self._snippet_values)
+        self.acts = SeatActs(desk, self, self._front, self.notice.emit, self.flush)
         self._connect()
         self._seen = QTimer(self)
         self._seen.setSingleShot(True)
@@ -87,65 +63,6 @@ class ExecutionScreen(QWidget):
         self._seen.timeout.connect(self._mark_seen)
         self.list.stack.show_loading()
         self.refresh()
-
-    # --- building ----------------------------------------------------------------------------
-
-    def _build(self) -> None:
-        results = [(r.value, label(r)) for r in RESULTS]
-        self.list = ListPane()
-        self.offline = Banner("", WRITTEN_HERE, "neutral", "wifi-off", name="execution.offline")
-        self.offline.hide()
-        self.head, self.banners, self.asked = HeadStrip(), Banners(), Asked()
-        self.photos = PhotoStrip(self._desk)
-        self.files = SeatFiles(self._desk, self.photos, self)
-        self.form = AnswerForm(results, CHANNELS, self._desk.execution.today, self.photos)
-        self.files.use_fields(self.form.fields)
-        self.footer = Footer()
-        self.snippets = SnippetDesk(self._desk.snippets, self, self._snippet_values)
-        self.acts = SeatActs(self._desk, self, self._front, self.notice.emit, self.flush)
-        self.area = QScrollArea()
-        self.area.setObjectName("execution.scroll")
-        self.area.setAccessibleName("Ответ по вопросу")
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(self.form)
-        self.files.use_pane(self.area)
-        self.stack = StateStack(self._make_content(), self)
-        self.splitter = FoldingSplitter(self, name="execution.splitter")
-        self.splitter.add_pane(self.list, 324, minimum=280, title="Мои поручения")
-        self.splitter.add_pane(self._make_right(), 960, stretch=1, minimum=620)
-        keep_panes(self.splitter, self._desk, "execution")
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.splitter)
-
-    def _make_content(self) -> QWidget:
-        t = theme()
-        content = QWidget()
-        set_surface(content, "panel")
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(t.px(8))
-        top = QVBoxLayout()
-        top.setContentsMargins(t.px(20), t.px(4), t.px(20), 0)
-        top.setSpacing(t.px(8))
-        for widget in (self.head, self.banners, self.asked):
-            top.addWidget(widget)
-        column.addLayout(top)
-        column.addWidget(self.area, 1)
-        column.addWidget(self.footer)
-        return content
-
-    def _make_right(self) -> QWidget:
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.offline)
-        column.addWidget(self.stack, 1)
-        return right
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._on_chosen)
@@ -244,12 +161,7 @@ class ExecutionScreen(QWidget):
 
     def _show_link(self, status: DeskStatus) -> None:
         self._offline = status.link == "offline"
-        self.offline.setVisible(self._offline)
-        zone, here = self._desk.profile.tz, self._desk.clock.now()
-        since = status.offline_since
-        words = moment(since.astimezone(zone), here.astimezone(zone)) if since else ""
-        title = f"Вы работаете без связи с {words}" if words else "Вы работаете без связи"
-        self.offline.show_words(title, WRITTEN_HERE, "neutral", "wifi-off")
+        self.show_offline(self._offline, status.offline_since)
         if self.item is not None:
             self._show_parts(self.item)
 
@@ -281,7 +193,7 @@ class ExecutionScreen(QWidget):
     def _on_item(self, key: Key, item: Assigned) -> None:
         if key != self.key:
             return
-        if key == self._acting or (self.item is not None and self.keeper.is_dirty()):
+        if key == self.steps.acting or (self.item is not None and self.keeper.is_dirty()):
             self._stale = True  # a key came meanwhile: the fields stay as they are
             return
         first = self.item is None
@@ -348,7 +260,7 @@ class ExecutionScreen(QWidget):
 
     def _refresh_item(self) -> None:
         """Reads it again as soon as nothing typed is on its way to the disk."""
-        if self._stale and self.key != self._acting and not self.keeper.is_dirty():
+        if self._stale and self.key != self.steps.acting and not self.keeper.is_dirty():
             self._stale = False
             self._read()
 
@@ -391,37 +303,22 @@ class ExecutionScreen(QWidget):
 
     def _act(self) -> None:
         """The next step of the assignment, with what the form says."""
-        item, service = self.item, self._desk.execution
+        item = self.item
         if item is None:
             return
         self.form.take_dates()
-        values, key = self.form.values(), self.key
-        steps: dict[str, Callable[[], Submitted]] = {
-            "accept": lambda: service.accept(*key),
-            "to_signature": lambda: service.to_signature(*key, values),
-            "sign_answer": lambda: service.sign(*key, values),
-            "send_to_applicant": lambda: service.send(*key, values),
-        }
-        step = steps.get(item.main.code)
+        step = self.steps.of(item.main.code, self.key, self.form.values())
         if step is not None:
             self._run(step, leaves=item.main.code == "send_to_applicant")
 
-    def _run(self, step: Callable[[], Submitted], *, leaves: bool) -> None:
+    def _run(self, step: Step, *, leaves: bool) -> None:
         """Does a step; ``leaves``: the row is done with and the next one takes its place."""
         self.keeper.flush()  # the draft is whole on disk before the act takes it over
         self.footer.main.set_running(True)
         self.form.setEnabled(False)  # a key now would belong to no step
-        key = self._acting = self.key
-        bridge().run_short(
-            step,
-            partial(self._on_done, key, leaves),
-            self._on_refused,
-            self,
-            changes=Changes.of("appeal", key[0]),
-        )
+        self.steps.run(self.key, step, leaves=leaves)
 
     def _on_done(self, key: Key, leaves: bool, done: Submitted) -> None:
-        self._acting = NOTHING
         self.footer.main.set_running(False)
         self.notice.emit(done.title, "Ждёт отправки")
         if key == self.key:
@@ -443,7 +340,6 @@ class ExecutionScreen(QWidget):
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_refused(self, problem: Problem) -> None:
-        self._acting = NOTHING
         self.footer.main.set_running(False)
         self._free_form()
         if self.item is not None:
@@ -457,16 +353,8 @@ class ExecutionScreen(QWidget):
             self._read()
 
     def _refuse(self) -> None:
-        item, service, key = self.item, self._desk.execution, self.key
-        if item is None:
-            return
-        dialog = RefuseDialog(item, self.window())
-
-        def go() -> None:
-            reason = dialog.reason.text_value().strip()
-            self._run(lambda: service.refuse(*key, reason), leaves=True)
-
-        open_dialog(dialog, go)
+        if self.item is not None:
+            self.steps.ask_refusal(self.item, self.key, partial(self._run, leaves=True))
 
     # --- dialogs and focus -------------------------------------------------------------------
 
