@@ -42,8 +42,10 @@ _OWN_PLACE = re.compile(
     r"\b(?:жив\w+|прожива\w+|жител\w+|по\s+адресу|у\s+нас|наш\w*)\b[^.!?]{0,24}$", re.IGNORECASE
 )
 _BODIES = re.compile(
-    r"\b(?P<name>[А-ЯЁа-яё]{4,24}(?:-[А-ЯЁа-яё]{4,24})?(?:ск|цк)\w{2,3})\s+(?:ЦРБ|ЦГБ|МЦРБ|районн\w+|центральн\w+|РЭС|администраци\w+|больниц\w+|поликлиник\w+|"
-    r"лесничеств\w+|ДРСУ|ДУ|водоканал|школ\w+|дом\w*\s+культуры|роддом\w*|участк\w+|КЦСОН|суд\w*)"
+    r"\b(?P<name>[А-ЯЁа-яё]{4,24}(?:-[А-ЯЁа-яё]{2,24})?(?:ск|цк)\w{2,3})\s+(?:ЦРБ|МЦРБ|районн\w+|центральн\w+|РЭС|администраци\w+|лесничеств\w+|ДРСУ|ДУ|"
+    r"участк\w+|КЦСОН|суд\w*|(?P<town>ЦГБ|больниц\w+|поликлиник\w+|водоканал\w*|школ\w+|дом\w*\s+культуры|роддом\w*|"
+    r"дорог\w*|двор\w*|парк\w*|вокзал\w*|рын(?:ок|к\w+)|мэри\w+|горадминистраци\w+|городск\w+|троллейбус\w*|трамва\w*|депо\b|"
+    r"маршрут\w*|перевозчик\w*|коммунальщик\w*|тротуар\w*|кладбищ\w+|УК\b))"
 )
 _UNITS = re.compile(
     r"\b(?P<name>[А-ЯЁа-яё]{4,24}(?:-[А-ЯЁа-яё]{4,24})?(?:ск|цк)\w{2,3})\s+(?:сельск\w+\s+поселени\w+|с/п|сельсовет\w*|городск\w+\s+поселени\w+|сельск\w+\s+округ\w*)"
@@ -155,11 +157,13 @@ def _mentions(text: str, index: PlaceIndex) -> Iterator[_Mention]:
     for match in _UNITS.finditer(text):
         options = tuple((o, "") for o in index.unit(match["name"]))
         yield _Mention(options, _UNIT, match.group(), 0.5)
+    yield from _parts_of_towns(text, runs, index)
     for match in _UNKNOWN.finditer(text):
         yield from _misspelt(match, index)
     yield from _towns(text, runs, index)
     for match in _BODIES.finditer(text):
-        options = tuple((o, "") for o in index.district(match["name"]))
+        towns = index.of_town(match["name"]) if match["town"] else ()
+        options = tuple((o, "") for o in towns or index.district(match["name"]))
         yield _Mention(options, _BODY, match.group(), 0.5)
 
 
@@ -167,6 +171,26 @@ _UNKNOWN = re.compile(
     r"(?:^|\b(?:в|во|из|г|город\w?|под|пгт|пос|поселок|посёлок|район|р-н)[\s.]{1,2}|[.!?]\s)(?P<name>[А-ЯЁ][а-яё]{4,20}(?:-[А-ЯЁ][а-яё]{2,20})?)\b",
     re.IGNORECASE | re.MULTILINE,
 )
+_PART = re.compile(
+    r"\b(?i:на|мкр?н?\.?|м-н\.?|микрорайон\w{0,2}|район\w{0,2}|р-н\w?\.?)\s[«\"]?"
+    r"(?P<name>[А-ЯЁ][А-ЯЁа-яё]{2,20}(?:[ -][А-ЯЁа-яё]{2,20})?)(?!\w)"
+)
+
+
+def _parts_of_towns(text: str, runs: list[parts.Address], index: PlaceIndex) -> Iterator[_Mention]:
+    """«На Филейке», «мкр Дружба»: a part of a town under its own name."""
+    told = {p.start for r in runs for p in r.parts if p.kind == parts.SETTLEMENT}
+    for match in _PART.finditer(text):
+        if match.start("name") in told:
+            continue
+        name = match["name"]
+        named = index.settlements(name) or index.settlements(re.split("[ -]", name)[0])
+        # «В районе Победы» is a street oftener than a village: only towns have parts.
+        options = tuple((n.oktmo, n.name) for n in named if n.oktmo in index.towns)
+        typed = not match.group().lower().startswith("на ")
+        yield _Mention(options, _BARE * _UNKNOWN_LIST if typed else _BODY, match.group(), 0.7)
+
+
 _URBAN = re.compile(
     r"\b(?:подъезд\w*|лифт\w*|троллейбус\w*|трамва\w*|маршрут\w*\s(?:№\s?)?\d+|автобус\w*\s(?:№\s?)?\d+|микрорайон\w*|"
     r"многоэтаж\w*|многокварт\w*|остановк\w+|ТЦ|ЖК|проспект\w*|бульвар\w*|наш\w*\sгород\w*|по\sгороду|в\sгороде|в\sцентре)\b",

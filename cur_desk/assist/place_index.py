@@ -14,7 +14,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from cur_desk.assist.place_names import is_settlement, listed
-from cur_desk.assist.toponym_forms import adjective_root, forms_of
+from cur_desk.assist.toponym_forms import adjective_of, adjective_root, forms_of
 from cur_desk.domain.text import fold, words
 from cur_desk.reference.places import Places, load_places
 
@@ -59,10 +59,12 @@ class PlaceIndex:
         for place in places.localities():
             kind = TOWN if place.abbreviation.startswith("г") else SETTLEMENT
             self._add(place.name, Named(place.oktmo, place.name, kind, True))
+        self.towns: set[str] = set()
         for territory in present.values():
             if territory.territory_kind == "городской округ" or territory.short_name.startswith(
                 "г. "
             ):
+                self.towns.add(territory.oktmo)
                 name = territory.short_name.removeprefix("г. ").removeprefix("ЗАТО ")
                 self._add(name, Named(territory.oktmo, name, TOWN, True))
         for oktmo, name in listed("settlements.tsv"):
@@ -74,6 +76,7 @@ class PlaceIndex:
                 root = adjective_root(word)
                 if word not in _TYPES and root != word:
                     self._note(root, territory.oktmo)
+        self._adjectives_of_towns()
         self._units: dict[str, list[str]] = {}
         for unit in places.unit_names():
             root = adjective_root(words(unit[1])[0])
@@ -89,6 +92,15 @@ class PlaceIndex:
         self._sounds = sorted(self._by_sound)
         # The seat of a region is its most populous municipality.
         self.capital = max(present.values(), key=lambda t: t.population or 0).oktmo
+
+    def _adjectives_of_towns(self) -> None:
+        self._of_towns: dict[str, list[str]] = {}
+        every = {n for held in self._names.values() for _, n in held}
+        for named in sorted(every, key=lambda n: n.oktmo):
+            if named.kind == TOWN and named.shipped:
+                held_towns = self._of_towns.setdefault(adjective_of(fold(named.name)), [])
+                if named.oktmo not in held_towns:
+                    held_towns.append(named.oktmo)
 
     def _parts(self, present: Iterable[str]) -> None:
         from cur_desk.paths import resources_dir
@@ -194,6 +206,11 @@ class PlaceIndex:
             root, list(self._districts), scorer=fuzz.ratio, score_cutoff=_CLOSE
         )
         return tuple(self._districts[best[0]]) if best and len(root) >= _SHORTEST_FUZZY else ()
+
+    def of_town(self, adjective: str) -> tuple[str, ...]:
+        """«Рыбинские дороги»: the town an adjective is made of, unless streets everywhere are called so."""
+        root = adjective_root(fold(adjective))
+        return () if root in self._common else tuple(self._of_towns.get(root, ()))
 
     def inner_district(self, adjective: str) -> tuple[str, ...]:
         """Towns that have a district of that name."""

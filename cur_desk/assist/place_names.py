@@ -17,7 +17,7 @@ from cur_desk.paths import resources_dir
 from cur_desk.reference.toml_files import read_tsv
 
 _WORD = re.compile(r"[^\W_]+")
-_ANY_WORD = re.compile(r"(?<!\w)(?<!\w\w-)[А-ЯЁа-яё]{3,30}")
+_ANY_WORD = re.compile(r"(?<!\w)(?<!\w\w-)(?:[А-ЯЁа-яё]{3,30}|[А-ЯЁ][а-яё](?=-[А-ЯЁ]))")
 _NEXT = re.compile(r"[ -]([^\W_]+)")
 _COMMON = frozenset({"VERB", "INFN", "ADVB", "PRTF", "GRND", "COMP"})
 

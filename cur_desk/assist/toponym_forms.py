@@ -30,13 +30,16 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("й", ("й", "я", "ю", "ем", "е")),
     ("ь", ("ь", "я", "ю", "ем", "е", "и", "ью")),
 )
+_ADJECTIVE_ENDINGS = (
+    "ого", "ому", "ым", "им", "ом", "ой", "ий", "ый", "ую", "ая", "ое", "ие", "их", "ими",
+)  # fmt: skip
 _CONSONANT = ("", "а", "у", "ом", "ем", "е", "ым")
 
 
 @lru_cache(maxsize=8_192)
 def forms_of(word: str) -> frozenset[str]:
     """All forms that a folded word of a name may take; a number or an initial only itself."""
-    if len(word) < 3 or not word[-1].isalpha():
+    if len(word) < 2 or not word[-1].isalpha():
         return frozenset((word,))
     for ending, endings in _RULES:
         if word.endswith(ending) and len(word) > len(ending) + 1:
@@ -47,9 +50,16 @@ def forms_of(word: str) -> frozenset[str]:
     return frozenset((word,))
 
 
+def adjective_of(town: str) -> str:
+    """«тамбов» → «тамбовск», «ярославль» → «ярославск»: what the adjective of a town begins with."""
+    stem = adjective_root(town).removesuffix("ь")
+    stem = stem.removesuffix("л") if stem.endswith("вл") else stem.rstrip("аоиыея")
+    return stem if stem.endswith(("ск", "цк")) else f"{stem}ск"
+
+
 def adjective_root(word: str) -> str:
     """«оричевского» → «оричевск»: what all forms of an adjective of a district share."""
-    for ending in ("ого", "ому", "ым", "им", "ом", "ой", "ий", "ый", "ую", "ая", "ое"):
+    for ending in _ADJECTIVE_ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
     return word

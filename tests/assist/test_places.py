@@ -6,6 +6,7 @@ import pytest
 
 from cur_desk.assist.addresses import find_place
 from cur_desk.assist.toponym_forms import forms_of
+from cur_desk.reference.places import load_places
 
 KIROV, ORICHI, SLOBODSKOY_TOWN, SLOBODSKOY = "33701000", "33530000", "33713000", "33635000"
 
@@ -23,6 +24,15 @@ KIROV, ORICHI, SLOBODSKOY_TOWN, SLOBODSKOY = "33701000", "33530000", "33713000",
         ("Заволжский район Ярославля, ул. Папанина, 7", "yaroslavl", "78701000"),
         ("Октябрьский район города Кирова, ул. Лепсе, 24", "kirov", KIROV),
         ("в комсомольске-на-амуре, аллея труда 56", "khabarovsk", "08709000"),
+        ("Гаврилов-Ямский округ, дорогу не чистят", "yaroslavl", "78512000"),
+        ("в Гаврилов-Яме нет воды", "yaroslavl", "78512000"),
+        ("в Солнечном округе нет врача", "khabarovsk", "08544000"),
+        ("в Де-Кастри нет света", "khabarovsk", "08650000"),
+        ("в Красном Яре темно", "astrakhan", "12530000"),
+        ("рыбинские дороги хуже всех", "yaroslavl", "78715000"),
+        ("ярославская поликлиника закрыта", "yaroslavl", "78701000"),
+        ("у нас на Переборах темно", "yaroslavl", "78715000"),
+        ("мкр Дзёмги, темно", "khabarovsk", "08709000"),
     ],
 )
 def test_the_municipality_follows_from_the_words(text: str, region: str, oktmo: str) -> None:
@@ -61,3 +71,10 @@ def test_names_are_declined() -> None:
     assert {"слободского", "слободском"} <= forms_of("слободской")
     assert {"куменах", "кумен", "кумены"} <= forms_of("кумены")
     assert {"котельничем", "котельниче"} <= forms_of("котельнич")
+
+
+@pytest.mark.parametrize("region", ["kirov", "astrakhan", "tambov", "khabarovsk", "yaroslavl"])
+def test_every_municipality_of_a_region_is_known_by_its_name(region: str) -> None:
+    for territory in load_places(region).municipalities():
+        guess = find_place(f"Живу: {territory.short_name}, дорога плохая", region)
+        assert [c.oktmo for c in guess.choices[:1]] == [territory.oktmo], territory.short_name
