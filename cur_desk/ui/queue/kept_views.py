@@ -77,7 +77,7 @@ class KeptViews(QObject):
             self._write(lambda: self._kept.delete(view.code))
             self._screen.strip.gone = view
             self._screen.toast.show_act(
-                f"Вид «{view.title}» удалён", "Вернуть — в меню видов", undoable=False
+                f"Вид «{view.title}» удалён", "Вернуть — в меню видов и Ctrl+K", undoable=False
             )
         elif act == "restore":
             self._screen.strip.gone = None

@@ -45,6 +45,17 @@ class StripRow:
     count: int = 0
 
 
+@dataclass(frozen=True)
+class ViewAct:
+    """One thing to do with an own view: its code in ``own_asked``, its words, whether now."""
+
+    code: str
+    icon: str
+    title: str
+    cap: str = ""
+    can: bool = True
+
+
 class StripModel(QAbstractListModel):
     """Heads and views in the order given."""
 
@@ -276,22 +287,29 @@ class ViewStrip(QWidget):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.list.viewport().mapToGlobal(at))
 
-    def _fill_menu(self, menu: QMenu, view: SavedView) -> None:
+    def own_acts(self, view: SavedView) -> tuple[ViewAct, ...]:
+        """What can be done with one of the person's own views: for the menu and the palette."""
         own = [v for v in self._views if v.own]
         at = own.index(view)
-        for act, icon, title, can in (
-            ("rename", "pencil-line", "Переименовать…", True),
-            ("change", "list-filter", "Сохранить в него текущий отбор", self._chosen != view.code
-             or self.narrowed),
-            ("up", "arrow-up", f"Выше\t{shortcuts.caption('view_up')}", at > 0),
-            ("down", "arrow-down", f"Ниже\t{shortcuts.caption('view_down')}", at < len(own) - 1),
-            ("delete", "trash-2", "Удалить", True),
-        ):  # fmt: skip
+        up, down = shortcuts.caption("view_up"), shortcuts.caption("view_down")
+        other = self._chosen != view.code or self.narrowed
+        return (
+            ViewAct("rename", "pencil-line", "Переименовать"),
+            ViewAct("change", "list-filter", "Сохранить в него текущий отбор", can=other),
+            ViewAct("up", "arrow-up", "Выше", up, can=at > 0),
+            ViewAct("down", "arrow-down", "Ниже", down, can=at < len(own) - 1),
+            ViewAct("delete", "trash-2", "Удалить"),
+        )
+
+    def _fill_menu(self, menu: QMenu, view: SavedView) -> None:
+        for act in self.own_acts(view):
+            title = "\t".join(filter(None, (act.title, act.cap)))
+            title += "…" if act.code == "rename" else ""
             made = menu.addAction(
-                theme().icon(icon), title, partial(self.own_asked.emit, act, view)
+                theme().icon(act.icon), title, partial(self.own_asked.emit, act.code, view)
             )
-            made.setObjectName(f"queue.viewMenu.{act}")
-            made.setEnabled(bool(can))
+            made.setObjectName(f"queue.viewMenu.{act.code}")
+            made.setEnabled(act.can)
 
     def _make_head(self) -> QHBoxLayout:
         self.receive = ActButton(

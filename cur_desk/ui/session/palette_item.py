@@ -36,17 +36,40 @@ def leads_of(program: Program) -> Leads:
 
 
 def views_of(program: Program) -> Sequence[PaletteRow]:
-    """The views of the queue with their counts."""
+    """The views of the queue with their counts; saving one, and what an own one allows."""
     if program.queue is None:
         return ()
     strip = program.queue.strip
-    return [
+    rows = [
         PaletteRow(
             f"view.{view.code}", view.title, grouped(strip.count(view.code)), view.icon,
             act=partial(program.open_view, view.code),
         )
         for view in strip.views()
     ]  # fmt: skip
+    if program.queue.isVisible():
+        rows += _view_acts(program.queue)
+    return rows
+
+
+def _view_acts(queue: QueueScreen) -> list[PaletteRow]:
+    """The same as in the menu of the strip: a hand on the keys has no other short way there."""
+    strip, view = queue.strip, queue.strip.chosen()
+    save = "Сохранить вид: условия, слова и порядок списка"
+    rows = [PaletteRow("views.save", save, icon="plus", act=queue.kept.save)]
+    if view is not None and view.own:
+        rows += [
+            PaletteRow(
+                f"views.{act.code}", f"Вид «{view.title}»: {act.title.lower()}", icon=act.icon,
+                cap=act.cap, act=partial(strip.own_asked.emit, act.code, view),
+            )
+            for act in strip.own_acts(view) if act.can
+        ]  # fmt: skip
+    if strip.gone is not None:
+        back = partial(strip.own_asked.emit, "restore", strip.gone)
+        title = f"Вернуть вид «{strip.gone.title}»"
+        rows.append(PaletteRow("views.restore", title, icon="undo-2", act=back))
+    return rows
 
 
 def title_of(program: Program) -> str:
