@@ -171,6 +171,7 @@ _UNKNOWN = re.compile(
     r"(?:^|\b(?:в|во|из|г|город\w?|под|пгт|пос|поселок|посёлок|район|р-н)[\s.]{1,2}|[.!?]\s)(?P<name>[А-ЯЁ][а-яё]{4,20}(?:-[А-ЯЁ][а-яё]{2,20})?)\b",
     re.IGNORECASE | re.MULTILINE,
 )
+_PART_SHARE = 0.5
 _PART = re.compile(
     r"\b(?i:на|мкр?н?\.?|м-н\.?|микрорайон\w{0,2}|район\w{0,2}|р-н\w?\.?)\s[«\"]?"
     r"(?P<name>[А-ЯЁ][А-ЯЁа-яё]{2,20}(?:[ -][А-ЯЁа-яё]{2,20})?)(?!\w)"
@@ -187,8 +188,10 @@ def _parts_of_towns(text: str, runs: list[parts.Address], index: PlaceIndex) -> 
         named = index.settlements(name) or index.settlements(re.split("[ -]", name)[0])
         # «В районе Победы» is a street oftener than a village: only towns have parts.
         options = tuple((n.oktmo, n.name) for n in named if n.oktmo in index.towns)
-        typed = not match.group().lower().startswith("на ")
-        yield _Mention(options, _BARE * _UNKNOWN_LIST if typed else _BODY, match.group(), 0.7)
+        # The same words may have spoken as a street for the seat of the region already.
+        again = any(n.oktmo == index.capital for n in named)
+        typed = not again and not match.group().lower().startswith("на ")
+        yield _Mention(options, _BARE * _UNKNOWN_LIST if typed else _PART_SHARE, match.group(), 0.7)
 
 
 _URBAN = re.compile(

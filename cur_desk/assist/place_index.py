@@ -202,6 +202,8 @@ class PlaceIndex:
         inner = self._city_districts.get(root)
         if inner:
             return tuple(inner)
+        if not root.endswith(("ск", "цк")):
+            return ()  # «Избирательный округ» is no misspelt name
         best = process.extractOne(
             root, list(self._districts), scorer=fuzz.ratio, score_cutoff=_CLOSE
         )

@@ -50,6 +50,11 @@ def test_an_ambiguous_name_offers_a_choice_and_is_not_sure() -> None:
     assert double.oktmo is None
 
 
+def test_a_part_of_a_town_alone_is_not_sure_and_a_common_word_is_no_district() -> None:
+    assert not find_place("мкр Северный, темно", "khabarovsk").sure
+    assert find_place("Избирательный округ № 5", "khabarovsk").choices == ()
+
+
 def test_nothing_named_gives_nothing_sure() -> None:
     guess = find_place("Прошу пересчитать пенсию", "kirov")
     assert guess.choices == ()
