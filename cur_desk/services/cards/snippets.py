@@ -126,15 +126,19 @@ class SnippetService:
         """Writes which ones were used. Not for the UI thread."""
         self._core.workspace.work.settings.set(USED_KEY, self._used())
 
-    def keep(self, title: str, text: str, where: str = "") -> Snippet:
-        """The person's own text. Raises InputError where it has no name or is too long."""
+    def keep(self, title: str, text: str, where: str = "", code: str = "") -> Snippet:
+        """The person's own text; ``code``: the one it replaces, or that comes back.
+        Raises InputError where it has no name or is too long."""
         title, text = title.strip(), text.strip()
         if not title or not text:
             raise InputError("Нет названия или текста", field="title")
         if len(text) > LONGEST:
             raise InputError(f"Заготовка длиннее {LONGEST} знаков", field="text")
-        made = Snippet(uuid.uuid4().hex, title[:80], text, where, own=True)
-        kept = [r for r in self._own_rows() if fold(r["title"]) != fold(made.title)]
+        made = Snippet(code or uuid.uuid4().hex, title[:80], text, where, own=True)
+        kept = [
+            r for r in self._own_rows()
+            if fold(r["title"]) != fold(made.title) and r["code"] != made.code
+        ]  # fmt: skip
         row = {"code": made.code, "title": made.title, "text": made.text, "where": made.where}
         self._write([row, *kept][:MOST_OWN])
         return made

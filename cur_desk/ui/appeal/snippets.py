@@ -13,8 +13,9 @@ from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from cur_desk.services.cards.snippets import Snippet
+from cur_desk.ui.appeal.snippet_dialog import SnippetDialog
 from cur_desk.ui.bridge import bridge
-from cur_desk.ui.queue.act_dialogs import NameDialog, open_dialog
+from cur_desk.ui.queue.act_dialogs import open_dialog
 from cur_desk.ui.theme import shortcuts
 from cur_desk.ui.widgets.snippet_list import SnippetList, SnippetRow
 
@@ -37,6 +38,7 @@ class SnippetDesk(QObject):
         super().__init__(root)
         self._service, self._root, self._values = service, root, values
         self._field: Field | None = None
+        self._gone: Snippet | None = None
         self._list: SnippetList | None = None
         self._stops: list[tuple[int, int]] = []
         self._length = 0
@@ -59,6 +61,8 @@ class SnippetDesk(QObject):
         made.left.connect(self.close)
         made.dropped.connect(self._drop)
         made.keep_asked.connect(self.keep_selected)
+        made.change_asked.connect(self._change)
+        made.back_asked.connect(self._bring_back)
         made.line.installEventFilter(self)
         corner = field.mapTo(window, QPoint(0, min(field.height(), 40)))
         made.open_at(corner, bool(_selected(field)))
@@ -77,25 +81,26 @@ class SnippetDesk(QObject):
         return self._list
 
     def keep_selected(self) -> None:
-        """Selected words of the field become the person's own snippet."""
-        field = self._field
-        words = _selected(field) if field is not None else ""
-        if not words:
-            return
-        self.close()
-        dialog = NameDialog(
-            "Сохранить заготовку", "Название", "Сохранить",
-            "Слова в фигурных скобках станут полями: {адрес}, {срок}, {заявитель}.", self._root,
-        )  # fmt: skip
-        dialog.line.setText(" ".join(words.split())[:40])
-        dialog.line.selectAll()
-        where = self._where()
-        open_dialog(dialog, lambda: self._keep(dialog.line.text(), words, where))
+        """A snippet of the person's own, of the words selected in the field if there are any."""
+        words = _selected(self._field) if self._field is not None else ""
+        self._ask("Новая заготовка", Snippet("", "", words, self._where()))
 
-    def _keep(self, title: str, words: str, where: str) -> None:
+    def _change(self, code: str) -> None:
+        found = next((s for s in self._service.all() if s.code == code and s.own), None)
+        if found is not None:
+            self._ask("Изменить заготовку", found)
+
+    def _ask(self, title: str, old: Snippet) -> None:
+        self.close()
+        dialog = SnippetDialog(title, old.title, old.text, self._root)
+        name, words = dialog.line.text, dialog.words.text_value
+        open_dialog(dialog, lambda: self._keep(name(), words(), old.where, old.code))
+
+    def _keep(self, title: str, words: str, where: str, code: str = "") -> None:
         bridge().run_short(
-            lambda: self._service.keep(title, words, where), None, self.troubled.emit, self
-        )
+            lambda: self._service.keep(title, words, where, code), self._on_written,
+            self.troubled.emit, self,
+        )  # fmt: skip
 
     def _rows(self, typed: str) -> list[SnippetRow]:
         found = self._service.found(typed, self._where())
@@ -105,12 +110,19 @@ class SnippetDesk(QObject):
         return WHERE.get(self._field.objectName(), "") if self._field is not None else ""
 
     def _drop(self, code: str) -> None:
+        self._gone = next((s for s in self._service.all() if s.code == code), None)
         bridge().run_short(
-            lambda: self._service.drop(code), self._on_dropped, self.troubled.emit, self
+            lambda: self._service.drop(code), self._on_written, self.troubled.emit, self
         )
 
-    def _on_dropped(self, _none: object) -> None:
+    def _bring_back(self) -> None:
+        gone, self._gone = self._gone, None
+        if gone is not None:
+            self._keep(gone.title, gone.text, gone.where, gone.code)
+
+    def _on_written(self, _made: object) -> None:
         if self._list is not None:
+            self._list.show_gone(self._gone.title if self._gone is not None else "")
             self._list.refresh()
 
     # --- the text --------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cur_desk.ui.theme import fonts, set_surface, theme
+from cur_desk.ui.theme import fonts, set_surface, shortcuts, theme
 from cur_desk.ui.theme.painting import draw_text, fill_round, kept, text_width
 from cur_desk.ui.widgets.fields import LineField
 from cur_desk.ui.widgets.labels import ElidingLabel, KeyCap
@@ -55,9 +55,12 @@ class _Line(LineField):
             Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape,
             Qt.Key.Key_Tab,
         )  # fmt: skip
-        delete = event.key() == Qt.Key.Key_Delete and not self.text()
-        if event.key() in own or delete:
-            self.key.emit(event.key())
+        undone = QKeySequence(event.keyCombination()) in shortcuts.sequences("undo")
+        key = Qt.Key.Key_Undo if undone else event.key()
+        at_end = self.cursorPosition() == len(self.text()) and not self.hasSelectedText()
+        free = (key == Qt.Key.Key_Delete and at_end) or (undone and not self.text())
+        if key in own or key == Qt.Key.Key_F2 or free:
+            self.key.emit(key)
         else:
             super().keyPressEvent(event)
 
@@ -91,16 +94,20 @@ class _Row(QStyledItemDelegate):
 
 
 class SnippetList(QFrame):
-    """``chosen`` carries a code, ``keep_asked`` the wish to keep selected words, ``dropped``."""
+    """``chosen``, ``dropped`` and ``change_asked`` carry a code; ``keep_asked``: a new one is
+    wished for, ``back_asked``: the one thrown away last."""
 
     chosen = Signal(str)
     dropped = Signal(str)
+    change_asked = Signal(str)
+    back_asked = Signal()
     keep_asked = Signal()
     left = Signal()
 
     def __init__(self, window: QWidget, find: Finder) -> None:
         super().__init__(window)
         self._find = find
+        self._keep = self._gone = ""
         self.setObjectName("snippets")
         self.setAccessibleName("Заготовки текста")
         set_surface(self, "dialog")
@@ -122,6 +129,7 @@ class SnippetList(QFrame):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setItemDelegate(_Row(self.list))
+        self.list.currentRowChanged.connect(lambda _row: self._show_hint())
         self.list.itemClicked.connect(self._take)
         column.addWidget(self.list, 1)
         self.none = ElidingLabel("Таких заготовок нет", fonts.BODY, False, "text2", self)
@@ -149,7 +157,7 @@ class SnippetList(QFrame):
 
     def open_at(self, corner: QPoint, selected: bool) -> None:
         """Shows the list near a field; ``selected``: words of the field may be kept."""
-        self.hint.setText("Ctrl+Enter — сохранить выделенное" if selected else "")
+        self._keep = "Ctrl+Enter — " + ("сохранить выделенное" if selected else "новая")
         self.line.clear()
         self.refresh()
         t, window = theme(), self.parentWidget()
@@ -173,7 +181,19 @@ class SnippetList(QFrame):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{row.title}: {row.text}")
             self.list.addItem(item)
         self.list.setCurrentRow(0)
+        self._show_hint()
         self.none.setVisible(not self.list.count())
+
+    def show_gone(self, title: str) -> None:
+        """The name of the one thrown away, until it is brought back."""
+        self._gone = title
+        if title:
+            self.line.clear()  # Ctrl+Z is then for the snippet, not for the letters
+
+    def _show_hint(self) -> None:
+        row = self._current()
+        own = "F2 — изменить · Delete — удалить" if row is not None and row.own else self._keep
+        self.hint.setText(f"Удалена «{self._gone[:24]}». Ctrl+Z — вернуть" if self._gone else own)
 
     def titles(self) -> list[str]:
         """What is offered now."""
@@ -189,10 +209,12 @@ class SnippetList(QFrame):
             self.list.viewport().update()
         elif key == Qt.Key.Key_Escape:
             self.left.emit()
-        elif key == Qt.Key.Key_Delete:
+        elif key == Qt.Key.Key_Undo:
+            self.back_asked.emit()
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_F2):
             row = self._current()
             if row is not None and row.own:
-                self.dropped.emit(row.code)
+                (self.dropped if key == Qt.Key.Key_Delete else self.change_asked).emit(row.code)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
             self._take(self.list.currentItem())
 
