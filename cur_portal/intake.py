@@ -167,7 +167,8 @@ class Intake:
 
     def _judged(self, task: Task, old: Document | None, sender: Sender) -> EventResult:
         try:
-            result = self._judge.apply(task)
+            with task.work.undone_if_refused():
+                result = self._judge.apply(task)
             if result.doc is not None:
                 return result.model_copy(update={"doc": sender.redact(result.doc)})
             return result

@@ -69,6 +69,18 @@ class Work:
         if self.is_postgres:
             self.conn.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": number})
 
+    @contextmanager
+    def undone_if_refused(self) -> Iterator[None]:
+        """What is written inside stands only if no error leaves it: a number of the region's book
+        that a refused act had taken goes back, while the refusal itself is kept."""
+        before = len(self.rows)
+        try:
+            with self.conn.begin_nested():
+                yield
+        except BaseException:
+            del self.rows[before:]
+            raise
+
     def number_rows(self) -> int | None:
         """Numbers and writes the rows of the sequence; the last thing before the commit."""
         if not self.rows:

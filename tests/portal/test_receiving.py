@@ -227,3 +227,17 @@ def test_outside_numbers_of_an_older_base_are_spelt_anew_once(world_of: Worlds) 
     for record in (first, second):
         taken = shift.push_one(shift.event(record, shift.docs[record]["version"], "take"))
         assert taken["outcome"] == "applied", taken
+
+
+def test_a_refused_registration_takes_no_number_of_the_book(world_of: Worlds) -> None:
+    world = world_of()
+    shift, record = world.enter("shift"), new_id()
+    body = world.body["id"]
+    given = {"id": "r9", "organisation": body}
+    assert enter(shift, record, registrations=[given])["set"]["number"] == "26-11/1"
+    authority = world.enter("authority")
+    authority.pull()
+    content = {"id": "r9", "organisation": body, "registered_on": "2026-12-20"}
+    wrong = authority.push_one(authority.event(record, 1, "register", content=content))
+    assert wrong["outcome"] == "rejected", wrong
+    assert enter(shift)["set"]["number"] == "26-11/2"
