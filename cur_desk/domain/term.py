@@ -46,10 +46,6 @@ class Term:
         """What the person must know about the count."""
         return (*(str(y) for y in self.unknown_years), *self.notes)
 
-    def met_on(self, sent_on: date) -> bool:
-        """«В срок»: the answer was sent to the citizen on this day or earlier."""
-        return sent_on <= self.due_on
-
 
 def russian(day: date) -> str:
     """``03.12.2025``."""

@@ -21,8 +21,6 @@ from cur_desk.services.acts.service import HOLD, ActService
 from cur_desk.services.core import Core
 from cur_desk.services.directory import DirectoryService
 
-OFFERED = ("pass_on", "release", "carry_over")
-"""Acts of every day that many rows may take at once; legal acts are made one by one."""
 COMMON, NOBODY = "общая очередь", "не взято"
 MORE = timedelta(seconds=5)
 

@@ -16,7 +16,6 @@ from cur_desk.reference.words import label
 from cur_desk.services.core import Core
 from cur_desk.services.similar.views import PastAnswer, PortalRow
 
-SENT_STATES = ("signed", "sent")
 _BY = {
     "repeat": "то же имя и тема",
     "place": "место и тема",
