@@ -34,9 +34,15 @@ _ADDRESS = 1.5
 """A run with a street or a house is where the matter is, rather than where somebody came from."""
 _PASSING = re.compile(
     r"\b(?:из|до|через|в\s+сторону|трасс\w+|рейс\w*|маршрут\w*|направлени\w+|возят\s+в|ехать\s+в|едем\s+в|ездить\s+в|"
-    r"езжу\s+в|ездим\s+в|добираться\s+в|переехал\w*\s+из|электричк\w+|поезд\w*)\s*$",
+    r"езжу\s+в|ездим\s+в|добираться\s+в|переехал\w*\s+из|электричк\w+|поезд\w*|"
+    r"(?:лечусь|лечил\w+|лежу|лежал\w*|учусь|учится|работаю|работает|воз(?:им|или)|повезли|везут|поехал\w*|ездил\w*|едут|едет)\s+в)\s*$",
     re.IGNORECASE,
 )
+_OWN_FROM = re.compile(
+    r"\b(?:я|мы|сам[аи]?|родом|пиш\w{1,3}|обраща\w{2,4}|звон\w{1,3}|жител\w{1,3}|пенсионер\w{0,3}|семья)\s+из\s*$",
+    re.IGNORECASE,
+)
+"""«Я из Оричей» says where one lives; «еду из Оричей» only what one passes."""
 _PASSING_SHARE = 0.45
 _OWN_PLACE = re.compile(
     r"\b(?:жив\w+|прожива\w+|жител\w+|по\s+адресу|у\s+нас|наш\w*)\b[^.!?]{0,24}$", re.IGNORECASE
@@ -259,7 +265,9 @@ def _by_streets(text: str, runs: list[parts.Address], index: PlaceIndex) -> Iter
 def _of_run(text: str, run: parts.Address, index: PlaceIndex) -> Iterator[_Mention]:
     factor = _ADDRESS if run.has(parts.STREET) or run.has(parts.HOUSE) else 1.0
     before = text[max(0, run.start - 24) : run.start]
-    if _PASSING.search(before) and not run.has(parts.STREET):
+    if _OWN_FROM.search(before):
+        factor *= 1.25
+    elif _PASSING.search(before) and not run.has(parts.STREET):
         factor *= _PASSING_SHARE
     elif _OWN_PLACE.search(text[max(0, run.start - 40) : run.start]):
         factor *= 1.25
