@@ -193,7 +193,7 @@ class SnippetList(QFrame):
     def _show_hint(self) -> None:
         row = self._current()
         own = "F2 — изменить · Delete — удалить" if row is not None and row.own else self._keep
-        self.hint.setText(f"Удалена «{self._gone[:24]}». Ctrl+Z — вернуть" if self._gone else own)
+        self.hint.setText("Удалена. Ctrl+Z — вернуть" if self._gone else own)
 
     def titles(self) -> list[str]:
         """What is offered now."""
