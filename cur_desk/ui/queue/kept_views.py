@@ -81,6 +81,7 @@ class KeptViews(QObject):
             )
         elif act == "restore":
             self._screen.strip.gone = None
+            self._screen.toast.take_away()
             self._write(lambda: self._kept.restore(view), view.code)
 
     def _rename(self, view: SavedView) -> None:

@@ -203,12 +203,15 @@ class ViewStrip(QWidget):
         column.addWidget(self._make_foot())
 
     def show_views(self, views: Sequence[SavedView]) -> None:
-        """The views; the first is chosen if none was."""
+        """The views; the first is chosen if none was, and opened if the open one is gone."""
         self._views = views
         self.model.show_views(views, self._counts)
+        gone = ""
         if self._chosen not in {v.code for v in views} and not self._none:
-            self._chosen = views[0].code if views else ""
+            gone, self._chosen = self._chosen, views[0].code if views else ""
         self._mark()
+        if gone:
+            self._tell()  # else the list of the old one would stand under the name of this
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Fresh counts."""

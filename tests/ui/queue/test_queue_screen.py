@@ -375,13 +375,18 @@ def test_own_views_are_moved_renamed_removed_and_brought_back(shown, qtbot, type
     type_text(dialog.line, " области")
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "области" in "".join(titles()))
+    qtbot.waitUntil(lambda: strip.chosen().code == first.code)
     gone = desk.queue.saved[0]
-    strip.own_asked.emit("delete", gone)
-    qtbot.waitUntil(lambda: len(titles()) == 1)
+    strip.choose(gone.code)
+    with qtbot.waitSignal(strip.view_chosen) as opened:  # the list goes with the mark in the strip
+        strip.own_asked.emit("delete", gone)
+    assert opened.args == [strip.chosen()]
+    assert len(titles()) == 1
     assert strip.gone == gone
     strip.own_asked.emit("restore", gone)
     qtbot.waitUntil(lambda: len(titles()) == 2)
     assert strip.gone is None
+    assert screen.toast.isHidden()
 
 
 def test_a_view_opens_in_its_own_order_and_the_next_in_the_usual_one(shown, qtbot) -> None:
