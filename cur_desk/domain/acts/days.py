@@ -16,7 +16,7 @@ from cur_desk.domain.text import counted
 
 Content = dict[str, Any]
 Found = tuple[str, str, str]
-_OLDEST = date(1990, 1, 1)
+OLDEST = date(1990, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ def day_of(content: Content, name: str) -> date | Found | None:
         found = date.fromisoformat(str(given))
     except ValueError:
         return "invalid", "Такой даты нет. Пример: 25.11.2026", name
-    if found < _OLDEST:
-        return "day", f"Дата раньше {_OLDEST:%d.%m.%Y}", name
+    if found < OLDEST:
+        return "day", f"Дата раньше {OLDEST:%d.%m.%Y}", name
     return found
 
 

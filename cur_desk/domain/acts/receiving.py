@@ -148,7 +148,9 @@ def instant_of(value: Any) -> datetime | None:
 
 def _of_arrival(content: Content, bounds: Bounds) -> Iterator[Found]:
     day, at = day_of(content.get("received_on")), instant_of(content.get("received_at"))
-    if day is None:
+    if day is None and content.get("received_on"):
+        yield "invalid", "Такой даты нет. Пример: 25.11.2026", "received_on"
+    elif day is None:
         yield "incomplete", "Не указана дата поступления", "received_on"
     elif day > bounds.today:
         yield "future", "Дата поступления ещё не наступила", "received_on"
@@ -178,6 +180,8 @@ def _of_applicants(content: Content) -> Iterator[Found]:
     if applicants and addressees != 1:
         reason = "Ответ получает один из заявителей: отметьте его"
         yield "addressee", reason, "applicants"
+    if content.get("collective") and not content.get("signatures"):
+        yield "incomplete", "Коллективное: укажите, сколько под ним подписей", "signatures"
     if not applicants and content.get("channel") == Channel.RECEPTION.value:
         yield "incomplete", "На личном приёме заявитель известен: запишите его", "applicants"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from cur_desk.domain.acts.days import OLDEST
 from cur_desk.ui.files.drops import given
 from cur_desk.ui.intake.applicants import Applicants
 from cur_desk.ui.intake.choices import ChoiceChips
@@ -27,6 +29,8 @@ from cur_desk.ui.widgets import (
 )
 
 OTHER_GROUNDS = ("журнал", "СЭД")
+
+_NOT_DIGITS = re.compile(r"\D")
 
 
 class ScanText(TextField):
@@ -140,7 +144,7 @@ class IntakeFields:
     def _day(self, name: str, accessible: str, *, past: bool = True) -> DateField:
         return DateField(
             self._parent, name=f"intake.{name}", accessible=accessible, today=self._today,
-            latest=self._today() if past else None, past=past,
+            earliest=OLDEST, past=past,
         )  # fmt: skip
 
     def lines(self) -> tuple[LineField, ...]:
@@ -162,6 +166,14 @@ class IntakeFields:
             self.answer_on, self.link, self.registered, self.organisation, self.reg_number,
             self.registered_on, self.reg_ground, self.note, self.explained, self.letter,
         )  # fmt: skip
+
+    def signed(self) -> int:
+        """How many signed a collective one: as written, else as many as are named."""
+        counted = int(_NOT_DIGITS.sub("", self.signatures.text()) or 0)
+        if counted or not self.collective.isChecked():
+            return counted
+        named = len(self.applicants.values())
+        return named if named > 1 else 0
 
     def days(self) -> tuple[DateField, ...]:
         """Dates."""

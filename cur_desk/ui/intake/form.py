@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +15,7 @@ from cur_desk.domain.records.words import Regime
 from cur_desk.reference.words import label
 from cur_desk.services.intake.kinds import KINDS, REGIME_WORDS, IntakeKind, kind_of, regimes
 from cur_desk.ui.appeal.address import address_line, put_address
+from cur_desk.ui.intake.days import IntakeDays
 from cur_desk.ui.intake.fields import IntakeFields, left, pair, small
 from cur_desk.ui.theme import set_surface, theme
 from cur_desk.ui.widgets import FieldRow, Option
@@ -32,7 +32,6 @@ _KEPT = (
     *("provisional_number", "received_at"),
 )
 """What no control shows and the draft keeps."""
-_DIGITS = re.compile(r"\D")
 
 
 class IntakeForm(QWidget):
@@ -53,6 +52,7 @@ class IntakeForm(QWidget):
         self.setAccessibleName("Внести обращение")
         set_surface(self, "panel")
         self.fields = IntakeFields(desk, today, self)
+        self.days = IntakeDays(self.fields)
         self.fields.kinds.set_options([(k.code, k.short or k.title, k.icon) for k in KINDS])
         for kind in KINDS:
             self.fields.kinds.chips[kind.code].setToolTip(kind.title)
@@ -133,6 +133,7 @@ class IntakeForm(QWidget):
             line.textEdited.connect(lambda _text: self._on_typed())
         for day in f.days():
             day.date_changed.connect(lambda _day: self._on_typed())
+            day.textEdited.connect(lambda _text: self._on_typed())
         for field in (f.ground, f.oktmo, f.organisation, f.reg_ground):
             field.chosen.connect(lambda _value: self._on_typed())
         f.system.chosen.connect(lambda _value: self._on_source())
@@ -176,6 +177,7 @@ class IntakeForm(QWidget):
         self._show_registration(next(iter(content.get("registrations") or []), {}))
         f.note.setText(content.get("note") or "")
         f.explained.setChecked(EXPLAINED in (content.get("marks") or []))
+        self.days.put_back(values.get("typed") or {})
         self._filling = False
         self._mind_rows()
 
@@ -211,7 +213,7 @@ class IntakeForm(QWidget):
             "received_ground": f.ground.text().strip(),
             "applicants": f.applicants.values(),
             "collective": f.collective.isChecked(),
-            "signatures": int(_DIGITS.sub("", f.signatures.text()) or 0),
+            "signatures": f.signed(),
             "text": f.text.text_value(),
             "files": f.scans.refs(),
             "place": place,
@@ -221,12 +223,9 @@ class IntakeForm(QWidget):
         }
         marks = [m for m in self._base.get("marks", []) if m != EXPLAINED]
         content["marks"] = [*marks, *([EXPLAINED] if f.explained.isChecked() else [])]
-        return {"kind": self.kind.code, "content": content}
-
-    def take_dates(self) -> None:
-        """Dates are read before an act, as on leaving the field."""
-        for day in self.fields.days():
-            day.take()
+        made = {"kind": self.kind.code, "content": content}
+        typed = self.days.as_typed()
+        return {**made, "typed": typed} if typed else made
 
     def show_problem(self, field: str, words: str) -> QWidget:
         """Says what is wrong at its field; gives the control to go to."""
@@ -275,6 +274,7 @@ class IntakeForm(QWidget):
             "received_at": ("received_on", f.received_on),
             "received_ground": ("received_on", f.ground),
             "files": ("files", f.scans.add),
+            "signatures": ("collective", f.signatures),
         }
         name, control = known.get(field, ("text", f.text))
         return self.rows[name], control

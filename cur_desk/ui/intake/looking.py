@@ -14,6 +14,15 @@ Looked = tuple[list[SideRow], list[str], int]
 ENOUGH = 40
 """Letters of a text below which nothing can be said of it."""
 
+CALL = "Позвоните сразу, не дожидаясь обмена: {}. Кому и когда передано, запишется в карточку"
+
+
+def threat_words(threats: list[str], profile: Any) -> tuple[str, str]:
+    """What was found, and whom to call."""
+    words = ", ".join(f"«{w}»" for w in threats[:3])
+    phones = ", ".join(p.phone for p in profile.emergency)
+    return f"Возможна угроза жизни: {words}", CALL.format(phones)
+
 
 def look(desk: Any, uid: str, content: dict[str, Any]) -> Looked:
     """In a worker: both, of what is typed now."""

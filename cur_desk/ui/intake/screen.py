@@ -24,7 +24,7 @@ from cur_desk.ui.files.drops import DropFrame, given
 from cur_desk.ui.intake.fields import pair
 from cur_desk.ui.intake.footer import Footer
 from cur_desk.ui.intake.form import IntakeForm
-from cur_desk.ui.intake.looking import Looked, look
+from cur_desk.ui.intake.looking import Looked, look, threat_words
 from cur_desk.ui.intake.side import Side, SideRow
 from cur_desk.ui.intake.thrown import Thrown
 from cur_desk.ui.queue.kept_panes import keep_panes
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 LOOK_MS = 700
 NARROW_UNDER = 1_020
 """Under this width (1366 px at 125 % and more) the side pane folds by itself."""
-CALL = "Позвоните сразу, не дожидаясь обмена: {}. Кому и когда передано, запишется в карточку"
 NOT_SENT = "Ждёт отправки. Номер портала появится после обмена, временный останется в карточке"
 
 
@@ -55,7 +54,7 @@ class IntakeScreen(QWidget):
         self._desk = desk
         self.uid = ""
         self._done: list[SideRow] = []
-        self._last = ""
+        self._last = self._given = ""
         self._focus: QWidget | None = None
         self._narrow = False
         self.setObjectName("intake")
@@ -118,7 +117,6 @@ class IntakeScreen(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.splitter)
-        self.footer.show_number(self._desk.intake.station_code())
 
     def _connect(self) -> None:
         self.form.typed.connect(self._on_typed)
@@ -192,7 +190,8 @@ class IntakeScreen(QWidget):
         if self.form.fields.scans.busy:
             self.footer.say_gap("Скан ещё читается: подождите")
             return
-        self.form.take_dates()
+        if self._wrong_day():
+            return
         self.form.clear_problems()
         values, uid, kind = self.form.values(), self.uid, self.form.kind.code
         gaps = self._desk.intake.gaps(values["content"], known=False)
@@ -238,8 +237,8 @@ class IntakeScreen(QWidget):
         self.form.clear_problems()
         self.keeper.watch(uid, 0, kept=kept)
         self.footer.show_saved("Черновик пишется сам")
-        given = (values.get("content") or {}).get("provisional_number") or ""
-        self.footer.show_number(self._desk.intake.station_code(), str(given))
+        self._given = str((values.get("content") or {}).get("provisional_number") or "")
+        self.footer.show_number(self._desk.intake.station_code(), self._given)
         self.side.show_same((), 0)
         self.danger.hide()
         self.refresh()
@@ -254,17 +253,15 @@ class IntakeScreen(QWidget):
         self.form.fields.received_on.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_drafts(self, drafts: tuple[IntakeDraft, ...]) -> None:
-        rows = [
-            SideRow(d.uid, d.words, f"{d.kind}, {d.saved}")
-            for d in drafts
-            if d.uid not in (self.uid, self.thrown.uid)
-        ]
-        self.side.drafts.show_rows(rows)
+        self.side.show_drafts(drafts, (self.uid, self.thrown.uid))
 
     def _save_draft(self, uid: str, values: dict[str, Any], base: int | None) -> DraftView:
         return self._desk.intake_drafts.save(uid, values, base)
 
     def _on_typed(self) -> None:
+        """The word about the one before goes with the first key of this one."""
+        self.done.hide()
+        self.footer.show_number(self._desk.intake.station_code(), self._given)
         self.keeper.touch()
         self._look.start()
 
@@ -287,10 +284,8 @@ class IntakeScreen(QWidget):
             return
         rows, threats, among = found
         self.side.show_same(rows, among)
-        words = ", ".join(f"«{w}»" for w in threats[:3])
-        phones = ", ".join(p.phone for p in self._desk.profile.emergency)
-        title = f"Возможна угроза жизни: {words}"
-        self.danger.show_words(title, CALL.format(phones), "over", "siren")
+        title, call = threat_words(threats, self._desk.profile)
+        self.danger.show_words(title, call, "over", "siren")
         self.danger.setVisible(bool(threats))
 
     def _say(self, field: str, words: str) -> None:
@@ -299,8 +294,16 @@ class IntakeScreen(QWidget):
         control.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.footer.say_gap(words)
 
+    def _wrong_day(self) -> bool:
+        """What was typed and is no date is told as that, and not as a date that lacks."""
+        path = self.form.days.take()
+        if path:
+            self._say(path, self.form.days.words(path))
+        return bool(path)
+
     def _jump(self) -> None:
-        self.form.take_dates()
+        if self._wrong_day():
+            return
         gaps = self._desk.intake.gaps(self.form.values()["content"], known=False)
         if gaps:
             self._say(gaps[0].field, gaps[0].text)
@@ -351,9 +354,9 @@ class IntakeScreen(QWidget):
 
     def _copy_letter(self) -> None:
         """The text goes out by the person's own mail."""
-        self.form.take_dates()
-        text = self._desk.intake.explanation(self.form.values()["content"])
-        QGuiApplication.clipboard().setText(text)
+        self.form.days.take()
+        content = self.form.values()["content"]
+        QGuiApplication.clipboard().setText(self._desk.intake.explanation(content))
         self.footer.first.setText("Письмо скопировано")
         self.footer.first.set_role("ok")
 

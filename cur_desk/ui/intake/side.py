@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cur_desk.domain.text import counted
+from cur_desk.services.intake.drafts import IntakeDraft
 from cur_desk.ui.theme import fonts, set_surface, theme
 from cur_desk.ui.widgets import ActButton, ElidingLabel, Paragraph, SidePane, icon_button
 
@@ -120,6 +121,12 @@ class Side(SidePane):
         for part in (self.same, self.drafts, self.entered):
             self.body.addWidget(part)
         self.body.addStretch(1)
+
+    def show_drafts(self, drafts: Sequence[IntakeDraft], hidden: Sequence[str]) -> None:
+        """Unfinished ones but those in hand."""
+        self.drafts.show_rows(
+            [SideRow(d.uid, d.words, f"{d.kind}, {d.saved}") for d in drafts if d.uid not in hidden]
+        )
 
     def show_same(self, rows: Sequence[SideRow], among: int) -> None:
         """What may be the same, or among how many records nothing was found; 0: not asked yet."""

@@ -139,6 +139,8 @@ class DateField(LineField):
             return f"Такой даты нет. Пример: {written(self._today())}"
         if self._earliest and meant < self._earliest:
             return f"Дата раньше {written(self._earliest)}"
+        if self._past and meant > self._today():  # a night shift sees midnight in an open window
+            return "Дата ещё не наступила"
         if self._latest and meant > self._latest:
             return f"Дата позже {written(self._latest)}"
         return ""

@@ -82,6 +82,54 @@ def test_a_gap_stops_at_its_field_and_says_what(screen: IntakeScreen, qtbot, typ
     assert screen.side.entered._shown == []
 
 
+def test_what_is_no_date_stays_in_the_draft_and_is_told_as_that(
+    screen: IntakeScreen, desk: IntakeDesk, qtbot, type_text
+) -> None:
+    fill(screen, type_text)
+    f, uid = screen.form.fields, screen.uid
+    f.received_on.clear()
+    type_text(f.received_on, "31.02.2026")
+    screen.begin()
+    qtbot.waitUntil(lambda: desk.intake_drafts.holds(uid), timeout=WAIT_MS)
+    assert f.received_on.text() == ""
+    screen.open_draft(uid)
+    qtbot.waitUntil(lambda: screen.uid == uid, timeout=WAIT_MS)
+    assert f.received_on.text() == "31.02.2026"
+    screen.enter(follow=False)
+    assert screen.form.rows["received_on"].note().startswith("Такой даты нет")
+    assert QApplication.focusWidget() is f.received_on
+    f.received_on.setText("01.01.1900")
+    f.received_on.take()
+    assert screen.form.rows["received_on"].note() == "Дата раньше 01.01.1990"
+    assert desk.intake_drafts.holds(uid)
+
+
+def test_a_collective_one_tells_how_many_have_signed(screen: IntakeScreen, type_text) -> None:
+    fill(screen, type_text)
+    f = screen.form.fields
+    f.collective.setChecked(True)
+    screen.enter(follow=False)
+    assert "сколько под ним подписей" in screen.form.rows["collective"].note()
+    assert QApplication.focusWidget() is f.signatures
+    type_text(f.signatures, "14")
+    assert screen.form.values()["content"]["signatures"] == 14
+
+
+def test_the_word_about_the_one_before_goes_with_the_first_key(
+    screen: IntakeScreen, qtbot, type_text
+) -> None:
+    fill(screen, type_text)
+    with qtbot.waitSignal(screen.entered, timeout=WAIT_MS):
+        screen.enter(follow=True)
+    assert not screen.done.isHidden()
+    type_text(screen.form.fields.text, "П")
+    assert screen.done.isHidden()
+    screen.enter(follow=False)
+    assert screen.footer.first.text() == "Не указана дата поступления"
+    type_text(screen.form.fields.text, "р")
+    assert screen.footer.first.text() == "Номер: вр. ОР-03/…"
+
+
 def test_it_is_entered_by_keys_and_the_next_form_stands_ready(
     screen: IntakeScreen, desk: IntakeDesk, qtbot, type_text
 ) -> None:
