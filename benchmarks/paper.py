@@ -21,7 +21,7 @@ from benchmarks.scale import Scale
 from cur_desk.reports import overdue as register
 from cur_desk.reports import render_overdue
 from cur_desk.reports.document import Layout
-from cur_desk.reports.inputs import OverdueData
+from cur_desk.reports.overdue_inputs import OverdueData
 from cur_desk.services.packs.pdf_pages import page_count
 
 RUNS = 3

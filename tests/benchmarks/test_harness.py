@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import importlib
 import json
 import socket
 import threading
@@ -135,3 +136,9 @@ def test_the_counting_proxy_counts_both_ways_and_turns() -> None:
             assert (proxy.up, proxy.down) == (len(asked) - 2, 2 * len(answer))
             assert (proxy.turns, proxy.connections) == (2, 1)
             link.close()
+
+
+@pytest.mark.parametrize("topic", command.TOPICS)
+def test_every_topic_can_be_asked_for_its_rows(topic: str) -> None:
+    """A name that has moved in the program is found here, and not in the middle of a long run."""
+    assert callable(importlib.import_module(f"benchmarks.{topic}").rows)
