@@ -9,13 +9,14 @@ from __future__ import annotations
 import argparse
 import faulthandler
 import importlib
+import logging
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from cur_desk import logs, settings
@@ -28,6 +29,8 @@ from cur_desk.ui.bridge.collector import Collector
 from cur_desk.ui.session import entry
 from cur_desk.ui.shell import MainWindow
 from cur_desk.ui.theme import theme
+
+log = logging.getLogger(__name__)
 
 NO_HOME_MS = 60_000
 SWITCH_S = 0.001
@@ -141,11 +144,16 @@ class _Start(QObject):
 
 
 def _translate(app: QApplication) -> None:
-    """Qt's own dialogs speak Russian."""
+    """Dialogs of files and printing speak Russian: Qt's own do; the system's speak as the system
+    does, so on a system of another language they are left aside."""
+    foreign = QLocale.system().language() != QLocale.Language.Russian
+    app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs, foreign)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     translator = QTranslator(app)
     if translator.load("qtbase_ru", folder):
         app.installTranslator(translator)
+    else:
+        log.warning("Qt's Russian words are not in the installation: its dialogs stay English")
 
 
 def _report(folder):
