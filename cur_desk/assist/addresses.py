@@ -57,7 +57,6 @@ _UNITS = re.compile(
     r"\b(?P<name>[А-ЯЁа-яё]{4,24}(?:-[А-ЯЁа-яё]{4,24})?(?:ск|цк)\w{2,3})\s+(?:сельск\w+\s+поселени\w+|с/п|сельсовет\w*|городск\w+\s+поселени\w+|сельск\w+\s+округ\w*)"
 )
 _ADJECTIVE = re.compile(r"[А-ЯЁа-яё-]+")
-_IN_BRACKETS = re.compile(r"^имени\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

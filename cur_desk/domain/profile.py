@@ -315,11 +315,6 @@ class Profile(Model):
         return self.region.nominative
 
     @property
-    def region_genitive(self) -> str:
-        """«Кировской области»."""
-        return self.region.genitive
-
-    @property
     def tz(self) -> ZoneInfo:
         """The region's zone: all dates of law are dates in it."""
         return ZoneInfo(self.zone)

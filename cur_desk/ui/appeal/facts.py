@@ -48,7 +48,6 @@ GROUPS: tuple[Group, ...] = (
     Group("number", "номера", "номер", "neutral", "dash", "hash",
           (FactKind.CADASTRAL, FactKind.ACCOUNT), True),
 )  # fmt: skip
-BY_ID = {g.id: g for g in GROUPS}
 _OF = {kind: group for group in GROUPS for kind in group.kinds}
 _STRENGTH = (
     FactKind.THREAT, FactKind.PHONE, FactKind.EMAIL, FactKind.CADASTRAL, FactKind.ACCOUNT,

@@ -31,7 +31,6 @@ ATTACH = "attach"
 WIDE = 500
 """From this width the text is 15/24."""
 HIDDEN = "Текст обращения скрыт: ваша роль видит запись без текста и контактов заявителя."
-OFF_KEY = "card.facts_off"
 
 
 class TextPane(QWidget):

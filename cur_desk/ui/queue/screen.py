@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cur_desk.domain.filters import Condition, Filter
-from cur_desk.services.views import CardView, SavedView
+from cur_desk.services.views import SavedView
 from cur_desk.ui.bridge import Changes, Problem, bridge
 from cur_desk.ui.compare.mass_line import MassLine
 from cur_desk.ui.queue.acts import QueueActs
@@ -393,7 +393,3 @@ class QueueScreen(QWidget):
     def conditions(self) -> tuple[Condition, ...]:
         """What the chips ask for now."""
         return self.bar.conditions()
-
-    def chosen_card(self) -> CardView | None:
-        """The card of the preview."""
-        return self.preview.card
