@@ -87,11 +87,14 @@ class FilterBar(QWidget):
         words = f"{grouped(shown)} из {grouped(view_total)}" if narrowed else grouped(shown)
         self.count.setText(words)
         self.count.setAccessibleName(f"В списке {words}")
+        self.search.within = answer.filter
+        asked = answer.question.text.strip()
+        if asked != self.search.text().strip():
+            return  # an answer to other words: what is told of the written ones still holds
         self._held = None
         self.search.set_error("")
         self._show_hint("", "over")
-        self.search.within = answer.filter
-        if answer.question.text.strip():
+        if asked:
             self._read.start()
 
     def show_trouble(self, problem: Problem) -> bool:

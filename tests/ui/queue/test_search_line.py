@@ -101,6 +101,23 @@ def test_the_wrong_word_is_underlined_once_it_is_left(
     assert bar.hint.isHidden()
 
 
+def test_the_wrong_word_stays_told_when_only_the_counts_are_new(
+    screen: QueueScreen, qtbot, type_text
+) -> None:
+    line, bar = screen.bar.search, screen.bar
+    type_text(line, "срок:много яма")
+    qtbot.waitUntil(lambda: line.error() != "")
+    words, hint = line.error(), bar.hint.text()
+    with qtbot.waitSignal(screen.asking.counted):
+        screen.asking.set_views(screen.asking._views)
+    assert line.error() == words
+    assert bar.hint.text() == hint
+    assert not bar.hint.isHidden()
+    line.setText("автобус")
+    qtbot.waitUntil(lambda: line.error() == "")
+    assert bar.hint.isHidden()
+
+
 def test_hits_reach_the_painter_and_leave_it(screen: QueueScreen, qtbot, type_text) -> None:
     line, delegate = screen.bar.search, screen.pane.delegate
     assert delegate.hits is None
