@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -155,17 +156,22 @@ class FilePage(QWidget):
         return column
 
     def _make_acts(self) -> None:
-        def button(words: str, name: str, icon: str) -> ActButton:
-            return ActButton(words, "quiet", self, name=f"importing.{name}", icon=icon, height=28)
+        def button(words: str, name: str, icon: str, cap: str = "") -> ActButton:
+            return ActButton(
+                words, "quiet", self, name=f"importing.{name}", icon=icon, height=28, cap=cap
+            )
 
-        self.undo = button("Отменить загрузку", "undo", "undo-2")
+        self.undo = button("Отменить загрузку", "undo", "undo-2", "Del")
         self.list = button("Список ошибок", "list", "download")
         self.known = button("Убрать из отклонённых уже бывшие", "known", "check-check")
-        self.remove = button("Удалить снимок", "removeSnapshot", "trash")
+        self.remove = button("Удалить снимок", "removeSnapshot", "trash", "Del")
         self.undo.clicked.connect(lambda: self._emit(self.undo_asked, self.batches))
         self.list.clicked.connect(lambda: self._emit(self.list_asked, self.batches))
         self.known.clicked.connect(lambda: self._emit(self.known_asked, self.batches))
         self.remove.clicked.connect(lambda: self._emit(self.remove_asked, self.snapshots))
+        stops = (self.batches, self.undo, self.list, self.known, self.snapshots, self.remove)
+        for one, two in itertools.pairwise(stops):  # each list, then what is done with its line
+            QWidget.setTabOrder(one, two)
 
     def _head(self, words: str, buttons: tuple[ActButton, ...]) -> QHBoxLayout:
         t = theme()
@@ -271,9 +277,12 @@ class FilePage(QWidget):
         return QFileDialog.getOpenFileName(self, "Выгрузка внешней системы", "", FILTER)[0]
 
     def keyPressEvent(self, event) -> None:
-        if event.key() == Qt.Key.Key_Delete and self.batches.hasFocus() and self.undo.isEnabled():
-            self.undo.click()
-            return
+        acts = ((self.batches, self.undo), (self.snapshots, self.remove))
+        if event.key() == Qt.Key.Key_Delete:
+            for rows, act in acts:
+                if rows.hasFocus() and act.isEnabled():
+                    act.click()
+                    return
         super().keyPressEvent(event)
 
 

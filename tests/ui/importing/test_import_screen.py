@@ -57,6 +57,10 @@ def test_from_the_file_to_the_result_and_back_by_keys(
     qtbot.waitUntil(lambda: len(screen.file.batches.rows()) == 1)
     assert screen.file.batches.rows()[0].fate == "не отправлено: 10"
     screen.file.batches.setFocus()
+    assert screen.file.undo.cap() == "Del"
+    press(screen, Qt.Key.Key_Tab)
+    assert screen.file.undo.hasFocus()
+    screen.file.batches.setFocus()
     press(screen, Qt.Key.Key_Delete)
     dialog = screen.window().findChild(object, "undoImport")
     with qtbot.waitSignal(screen.earlier.notice):
