@@ -25,7 +25,7 @@ class BlockWords:
         for phrase in knowledge.phrases:
             block = block_of(phrase.code)
             for part in phrase.parts:
-                for feature in part:
+                for feature in sorted(part):
                     held = counts.setdefault(feature, {})
                     held[block] = held.get(block, 0.0) + phrase.weight / len(phrase.parts)
         whole: dict[str | None, float] = {}

@@ -102,7 +102,7 @@ def _refine(
     totals: dict[str, float],
 ) -> None:
     """A code with rows under it gives the row that the words mean its own weight, a little less."""
-    best = dict(sorted(totals.items(), key=lambda item: -item[1])[:_REFINED])
+    best = dict(sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:_REFINED])
     for code, child in refine(reading, knowledge, best, lambda c: c in classifier).items():
         if totals.get(child, 0.0) < totals[code]:
             totals[child] = totals[code] - _STEP

@@ -150,7 +150,7 @@ class Knowledge:
                     found.append(PREFIX + start)
             if len(self._features) > 60_000:
                 self._features.clear()
-            known = self._features[word] = tuple(found)
+            known = self._features[word] = tuple(sorted(found))
         return known
 
     @property

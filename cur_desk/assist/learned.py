@@ -84,7 +84,7 @@ class Learned:
 
     def learn(self, code: str, words: Iterable[str]) -> CodeCounts:
         """Counts one confirmed question; gives back the code's counts for keeping."""
-        distinct = set(words)
+        distinct = sorted(set(words))  # of words equally frequent the first is kept
         with self._lock:
             counts = self.codes.setdefault(code, CodeCounts())
             counts.texts += 1

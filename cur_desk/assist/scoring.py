@@ -167,7 +167,7 @@ def score(reading: Reading, knowledge: Knowledge) -> dict[str, Scored]:
     found: dict[str, Scored] = {}
     seen: set[int] = set()
     length = max(1, len(reading.words))
-    for feature in reading.where:
+    for feature in sorted(reading.where):  # forms come from sets: their order decides ties
         for phrase, rarest in knowledge.by_feature.get(feature, ()):
             if id(phrase) in seen:
                 continue
@@ -260,7 +260,7 @@ def _find(reading: Reading, phrase: Phrase, rarest: int, feature: str) -> list[t
     for number, part in enumerate(phrase.parts):
         if number == rarest:
             continue
-        places = [p for f in part if f in where for p in where[f]]
+        places = sorted(p for f in part if f in where for p in where[f])
         if not places:
             return []
         others.append(places)

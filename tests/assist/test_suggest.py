@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -15,6 +16,7 @@ from cur_desk.assist.keywords import suggest
 from cur_desk.assist.knowledge import load_knowledge
 from cur_desk.assist.learned import SLACK, WORDS_OF_CODE, Learned, content_words
 from cur_desk.assist.question_kind import guess_kind
+from cur_desk.assist.scoring import read, score
 from cur_desk.domain.records.words import QuestionKind
 from cur_desk.reference.classifier import load_classifier
 from cur_desk.reference.profiles import load_profile
@@ -176,3 +178,19 @@ def test_counts_grow_on_one_thread_while_others_ask() -> None:
     for one in asking:
         one.join()
     assert failed == []
+
+
+def test_the_order_in_which_forms_of_words_come_decides_nothing() -> None:
+    knowledge = load_knowledge(load_classifier())
+    for sample in load_corpus("dev")[:40]:
+        reading = read(sample.text, knowledge)
+        turned = replace(reading, where=dict(reversed(reading.where.items())))
+        told, other = score(reading, knowledge), score(turned, knowledge)
+        assert list(told.items()) == list(other.items())
+
+
+def test_of_learned_words_equally_frequent_the_same_are_kept() -> None:
+    words = [f"слово{n}" for n in range(WORDS_OF_CODE + SLACK + 1)]
+    one, two = Learned(), Learned()
+    assert one.learn("1.1", words).words == two.learn("1.1", words[::-1]).words
+    assert min(one.codes["1.1"].words) == min(words)
