@@ -293,8 +293,11 @@ def test_one_with_its_scan_can_be_taken_back_while_nobody_works_on_it(
     for one in (desk, desk, other):
         one.sync_once()
     assert (portal.find(uids[0]) or {})["version"] == 2  # the scan has come: nobody's work
-    other.acts.act(uids[1], "take")
-    other.sync_once()
+    # Whose reserve the portal has put it in may take it: the other one, if nobody else.
+    worker = desk if uids[1] in desk.taking.reserve() else other
+    worker.acts.act(uids[1], "take")
+    worker.sync_once()
+    assert (portal.find(uids[1]) or {})["holder"] is not None
     desk.acts.act(uids[0], "take_back", {"reason": "внесено по ошибке"})
     desk.sync_once()
     assert portal.find(uids[0]) is None
