@@ -17,6 +17,7 @@ from cur_desk.domain.text import counted
 Content = dict[str, Any]
 Found = tuple[str, str, str]
 OLDEST = date(1990, 1, 1)
+NO_SUCH_DAY = "Такой даты нет. Пример: 25.11.2026"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def day_of(content: Content, name: str) -> date | Found | None:
     try:
         found = date.fromisoformat(str(given))
     except ValueError:
-        return "invalid", "Такой даты нет. Пример: 25.11.2026", name
+        return "invalid", NO_SUCH_DAY, name
     if found < OLDEST:
         return "day", f"Дата раньше {OLDEST:%d.%m.%Y}", name
     return found

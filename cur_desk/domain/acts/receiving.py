@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from cur_desk.domain.acts import files
 from cur_desk.domain.acts.actor import Actor
 from cur_desk.domain.acts.context import Context
+from cur_desk.domain.acts.days import NO_SUCH_DAY
 from cur_desk.domain.changes import Document
 from cur_desk.domain.fields import too_long
 from cur_desk.domain.records.appeal import Appeal
@@ -149,7 +150,7 @@ def instant_of(value: Any) -> datetime | None:
 def _of_arrival(content: Content, bounds: Bounds) -> Iterator[Found]:
     day, at = day_of(content.get("received_on")), instant_of(content.get("received_at"))
     if day is None and content.get("received_on"):
-        yield "invalid", "Такой даты нет. Пример: 25.11.2026", "received_on"
+        yield "invalid", NO_SUCH_DAY, "received_on"
     elif day is None:
         yield "incomplete", "Не указана дата поступления", "received_on"
     elif day > bounds.today:

@@ -36,7 +36,7 @@ class IntakeDays:
     def take(self) -> str:
         """Reads all, as on leaving each; the path of the first in sight that is no date."""
         wrong = [path for path, field in self._fields.items() if not field.take()]
-        return next((p for p in wrong if not self._fields[p].isHidden() and self._seen(p)), "")
+        return next(filter(self._seen, wrong), "")
 
     def words(self, path: str) -> str:
         """What is wrong with it."""

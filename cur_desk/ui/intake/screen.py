@@ -233,8 +233,8 @@ class IntakeScreen(QWidget):
     def _show(self, uid: str, values: dict[str, Any], *, kept: bool) -> None:
         self.uid = uid
         self.form.setEnabled(True)
-        self.form.show_values(uid, values)
         self.form.clear_problems()
+        self.form.show_values(uid, values)
         self.keeper.watch(uid, 0, kept=kept)
         self.footer.show_saved("Черновик пишется сам")
         self._given = str((values.get("content") or {}).get("provisional_number") or "")
@@ -320,8 +320,7 @@ class IntakeScreen(QWidget):
         self.notice.emit(f"Внесено обращение: {number}", NOT_SENT)
         if uid == self.uid:  # another draft may have been opened meanwhile: it stays
             self.begin(kind.code)
-            where = self.form.fields.received_on if follow else self.sort
-            where.setFocus(Qt.FocusReason.OtherFocusReason)
+            (self.form.fields.received_on if follow else self.sort).setFocus()
             self.area.verticalScrollBar().setValue(0)
         self.entered.emit(uid)
         if threat:

@@ -95,6 +95,7 @@ def test_what_is_no_date_stays_in_the_draft_and_is_told_as_that(
     screen.open_draft(uid)
     qtbot.waitUntil(lambda: screen.uid == uid, timeout=WAIT_MS)
     assert f.received_on.text() == "31.02.2026"
+    assert screen.form.rows["received_on"].note().startswith("Такой даты нет")
     screen.enter(follow=False)
     assert screen.form.rows["received_on"].note().startswith("Такой даты нет")
     assert QApplication.focusWidget() is f.received_on
