@@ -80,7 +80,6 @@ class MassScreen(QWidget):
         self.setObjectName("mass")
         self.setAccessibleName(TITLE)
         set_surface(self, "panel")
-        self._asked = False
         self._build()
         self._wire()
 
@@ -88,7 +87,6 @@ class MassScreen(QWidget):
 
     def open(self) -> None:
         """Reads the clusters; the chosen one stays chosen."""
-        self._asked = True
         if not self.views:
             self.stack.show_loading()
         mass = self._desk.mass
@@ -97,9 +95,9 @@ class MassScreen(QWidget):
         )
 
     def showEvent(self, event) -> None:
-        """However it came in front, it is never shown before it has read."""
+        """However it came in front, it reads."""
         super().showEvent(event)
-        if not self._asked:
+        if not event.spontaneous():
             self.open()
 
     # --- showing -----------------------------------------------------------------------------------

@@ -20,7 +20,6 @@ from cur_desk.settings import Settings
 from cur_desk.sync.report import SyncReport
 from cur_desk.ui.appeal import CardScreen
 from cur_desk.ui.bridge import Changes, Problem, bridge
-from cur_desk.ui.compare.mass_screen import MassScreen
 from cur_desk.ui.compare.screen import CompareScreen
 from cur_desk.ui.conflict import ConflictScreen
 from cur_desk.ui.execution import ExecutionScreen
@@ -220,9 +219,8 @@ class Program(QObject):
     @Slot()
     def show_mass(self) -> None:
         """Clusters of open appeals about one problem."""
-        screen = self.window.show_screen(MASS) if self.desk is not None else None
-        if isinstance(screen, MassScreen):
-            screen.open()
+        if self.desk is not None:
+            self.window.show_screen(MASS)
 
     @Slot(str, object)
     def open_from_list(self, uid: str, trail: Trail) -> None:
