@@ -88,5 +88,7 @@ def test_a_reader_that_has_gone_is_no_bug(tmp_path: Path, words: list[str]) -> N
     )  # fmt: skip
     os.close(writes)
     assert done.stderr == b""
-    assert done.returncode == (0 if words == ["--help"] else cli.NOBODY_READS)
+    # Later patch releases of Python 3.11 pass over it when they print help: 0 there, 1 on 3.11.2.
+    allowed = {cli.NOBODY_READS, 0} if words == ["--help"] else {cli.NOBODY_READS}
+    assert done.returncode in allowed
     assert list(tmp_path.iterdir()) == []
