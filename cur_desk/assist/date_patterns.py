@@ -125,6 +125,8 @@ AGO = re.compile(
     r"год(?:а|ика?)?|лет|полгода|полтора\s+года|часа?|часов)\s+(?:тому\s+)?назад\b",
     re.IGNORECASE,
 )
+PLURALS = frozenset(("дней", "лет", "дня", "суток", "часов", "месяцев", "недель"))
+"""Units that mean nothing without their number."""
 AGO_ABOUT = re.compile(
     r"\b(?P<unit>дн(?:ей|я)|недел[иь]|месяц(?:а|ев)|года|лет)\s+(?P<n>\d{1,3}|[а-яё]{3,12})\s+(?:тому\s+)?назад\b",
     re.IGNORECASE,

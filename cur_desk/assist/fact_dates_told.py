@@ -66,18 +66,8 @@ def ago(text: str, on: date) -> Iterator[Span]:
         if told is not None and told.lower() in p.NO_NUMBER:
             continue
         if number is None:
-            if unit.startswith(("дн", "лет", "сут", "час", "год", "месяце", "недель")) and told:
-                plural_without_number = unit in (
-                    "дней",
-                    "лет",
-                    "дня",
-                    "суток",
-                    "часов",
-                    "месяцев",
-                    "недель",
-                )
-                if plural_without_number:
-                    continue
+            if told and unit in p.PLURALS:
+                continue
             number, start = 1, match.start("unit")
         value = _back(unit, number, on)
         if value is not None:
